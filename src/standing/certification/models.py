@@ -1,0 +1,140 @@
+"""Determinations with the facts they rest on, what was released, and what is owed afterwards."""
+
+from django.db import models
+
+from standing.certification.domain import (
+    ApplicationKind,
+    CertificateKind,
+    ConditionState,
+    OverlayKind,
+)
+from standing.storage.rows import Official, Recorded, not_backwards, one_of
+from standing.workforce.models import Agency, Officer
+
+
+class Application(Recorded):
+    """An application that a filing made for one officer (machine A; CERT-310, 311)."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="applications")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    campaign = models.SlugField()
+    kind = models.CharField(max_length=20)
+    filed_on = models.DateField()
+    reference_on = models.DateField()
+    in_time = models.BooleanField(null=True)
+    complete = models.BooleanField(null=True)
+    receipt = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [one_of("kind", ApplicationKind, "application_kind_known")]
+        indexes = [models.Index(fields=["receipt"], name="application_by_receipt")]
+
+
+class Preparation(Recorded):
+    """A set of determinations prepared on one day for two people to approve (RUL-7, RUL-24)."""
+
+    campaign = models.SlugField()
+    edition = models.CharField(max_length=10)
+    decided_on = models.DateField()
+    preview_hash = models.CharField(max_length=64)
+    prepared_by = models.CharField(max_length=200)
+
+
+class Determination(Recorded):
+    """What was decided of one officer, the frozen facts, and a finding for each requirement.
+
+    ``facts`` and ``findings`` are canonical JSON (``rules.frozen``); ``hash`` covers both.
+    """
+
+    preparation = models.ForeignKey(
+        Preparation, on_delete=models.PROTECT, related_name="determinations"
+    )
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="determinations")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    campaign = models.SlugField()
+    edition = models.CharField(max_length=10)
+    decided_on = models.DateField()
+    outcome = models.CharField(max_length=40)
+    facts = models.TextField()
+    findings = models.TextField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "officer"], name="determination_by_officer")]
+
+
+class Release(models.Model):
+    """The act that issued a preparation; its two approvals are entries of the ledger."""
+
+    preparation = models.OneToOneField(
+        Preparation, on_delete=models.PROTECT, related_name="release"
+    )
+    issued_on = models.DateField()
+    recorded_at = models.DateTimeField()
+
+
+class Vacating(Recorded):
+    """A grant set aside; the days before it stay certified (CERT-318)."""
+
+    determination = models.ForeignKey(
+        Determination, on_delete=models.PROTECT, related_name="vacatings"
+    )
+    vacated_on = models.DateField()
+    authority = models.CharField(max_length=160)
+
+
+class Certificate(Official):
+    """Derived from the act of 2020 and from released determinations; ``standing check`` rebuilds it."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="certificates")
+    kind = models.CharField(max_length=20)
+    authority = models.CharField(max_length=160)
+    determination = models.ForeignKey(
+        Determination, null=True, on_delete=models.PROTECT, related_name="certificates"
+    )
+
+    class Meta:
+        constraints = [
+            one_of("kind", CertificateKind, "certificate_kind_known"),
+            not_backwards("certificate_not_backwards"),
+        ]
+
+
+class Condition(Recorded):
+    """Derived from a released determination; ``due_on`` is the day stated in the notice (OQ-10)."""
+
+    determination = models.ForeignKey(
+        Determination, on_delete=models.PROTECT, related_name="conditions"
+    )
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="conditions")
+    requirement = models.CharField(max_length=60)
+    rule = models.CharField(max_length=60)
+    since = models.DateField()
+    due_on = models.DateField()
+
+
+class ConditionAct(Recorded):
+    """Something a person did about a condition (machine C)."""
+
+    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="acts")
+    state = models.CharField(max_length=20)
+    on = models.DateField()
+    due_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [one_of("state", ConditionState, "condition_act_state_known")]
+
+
+class Overlay(Official):
+    """A suspension, restriction or leave over a certificate (CERT-330)."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="overlays")
+    kind = models.CharField(max_length=40)
+    authority = models.CharField(max_length=160)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", OverlayKind, "overlay_kind_known"),
+            not_backwards("overlay_not_backwards"),
+        ]

@@ -1,0 +1,124 @@
+"""Settings. ``DATABASE_URL`` chooses the database, ``STANDING_HOME`` the folder for files."""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+PACKAGE = Path(__file__).resolve().parents[1]
+CHECKOUT = PACKAGE.parents[1]
+
+
+def _home() -> Path:
+    """The folder for the database and the files kept: ``STANDING_HOME``, else ``var/``."""
+    if named := os.environ.get("STANDING_HOME"):
+        return Path(named).resolve()
+    beside = CHECKOUT if (CHECKOUT / "pyproject.toml").exists() else Path.cwd()
+    return beside / "var"
+
+
+def _secret_key() -> str:
+    """The key from ``STANDING_SECRET_KEY``, else one made at first use and kept in the home folder."""
+    if given := os.environ.get("STANDING_SECRET_KEY"):
+        return given
+    kept = HOME / "secret-key"
+    if not kept.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_urlsafe(50), "utf-8")
+        kept.chmod(0o600)
+    return kept.read_text("utf-8")
+
+
+HOME = _home()
+FILES = HOME / "files"
+ASSETS = PACKAGE / "static"
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("STANDING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "standing.ledger",
+    "standing.accounts",
+    "standing.workforce",
+    "standing.certification",
+    "standing.campaigns",
+    "standing.correspondence",
+    "standing.register",
+    "standing.pages",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "standing.pages.middleware.RefusalsAsAnswers",
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+        "img-src": ["'self'", "data:"],
+    }
+}
+ROOT_URLCONF = "standing.pages.urls"
+WSGI_APPLICATION = "standing.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "standing.pages.context.register",
+            ],
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'standing.sqlite3'}",
+        conn_max_age=60,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "America/New_York"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [ASSETS] if ASSETS.exists() else []
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"standard_error": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["standard_error"], "level": "WARNING"},
+}

@@ -1,0 +1,37 @@
+"""The append-only record of acts. The database itself refuses to change or remove a line."""
+
+from django.db import models
+
+
+class Entry(models.Model):
+    """One act: who did what to which subject, when, why and on what authority.
+
+    ``before`` and ``after`` are canonical JSON and hold references, counts and hashes, never a birth
+    date, a narrative or a name: a lawful removal must leave the chain valid.
+    """
+
+    kind = models.CharField(max_length=80)
+    subject = models.CharField(max_length=160)
+    effective_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    written_at = models.DateTimeField()
+    actor = models.CharField(max_length=200)
+    authority = models.CharField(max_length=160)
+    reason = models.TextField(blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    leaf = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "id"], name="entry_by_subject"),
+            models.Index(fields=["kind", "id"], name="entry_by_kind"),
+        ]
+
+
+class Link(models.Model):
+    """The place of an entry in the chain: ``chain`` is the hash of the last link's and this leaf."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="link")
+    chain = models.CharField(max_length=64)

@@ -1,0 +1,1 @@
+"""How rows get into the database: the only place that knows which engine it runs on."""

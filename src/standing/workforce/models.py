@@ -1,0 +1,113 @@
+"""Agencies, officers, who worked where, and what the state's lists say of them."""
+
+from django.db import models
+
+from standing.storage.rows import Official, Recorded, not_backwards
+
+
+class Agency(models.Model):
+    """A law enforcement agency (CERT-110)."""
+
+    code = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=40)
+    county = models.CharField(max_length=40, blank=True)
+    municipality = models.CharField(max_length=80, blank=True)
+    fbi_ori = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["name"], name="agency_by_name")]
+
+
+class AgencyScope(Official):
+    """The days on which an agency was within the commission's scope (CERT-302)."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="scopes")
+
+    class Meta:
+        constraints = [not_backwards("scope_not_backwards")]
+
+
+class Officer(models.Model):
+    """A person who is or was an officer; the name is history and stands in ``OfficerName``.
+
+    ``cohort_letter`` is frozen at the record of July 1, 2021 (CERT-412, 413).
+    """
+
+    mptc_id = models.CharField(max_length=9, unique=True)
+    cohort_letter = models.CharField(max_length=1)
+    employed_on_2021_07_01 = models.BooleanField()
+    certification_kind = models.CharField(max_length=40, blank=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["cohort_letter"], name="officer_by_cohort_letter")]
+
+
+class OfficerName(Official):
+    """A name that an officer bore over a span of days, with the keys lists and search use."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="names")
+    last = models.CharField(max_length=100)
+    first = models.CharField(max_length=100)
+    middle = models.CharField(max_length=100, blank=True)
+    suffix = models.CharField(max_length=20, blank=True)
+    sort_key = models.CharField(max_length=330)
+    last_key = models.CharField(max_length=100)
+    first_key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [not_backwards("name_not_backwards")]
+        indexes = [
+            models.Index(fields=["last_key", "first_key"], name="name_by_keys"),
+            models.Index(fields=["first_key"], name="name_by_first"),
+            models.Index(fields=["sort_key"], name="name_by_sort_key"),
+        ]
+
+
+class OfficerBirth(Recorded):
+    """An officer's date of birth, as known: private, never published (PUBREG-2)."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="births")
+    date_of_birth = models.DateField()
+
+
+class Employment(Official):
+    """One officer at one agency over a span of days; several may run at once.
+
+    ``source`` says where it was read: ``employment:<sha256>`` or ``filing:<receipt>``. ``since`` may
+    be the day of hire; where nobody stated one, it is the day of the first filing that names it.
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="employments")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="employments")
+    employment_class = models.CharField(max_length=40, blank=True)
+    rank = models.CharField(max_length=60, blank=True)
+    separation_nature = models.CharField(max_length=80, blank=True)
+    separation_reason = models.CharField(max_length=200, blank=True)
+    for_cause = models.BooleanField(null=True)
+    source = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [not_backwards("employment_not_backwards")]
+
+
+class TrainingRecord(Recorded):
+    """A line of the training committee's export."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="training")
+    course = models.CharField(max_length=200)
+    category = models.CharField(max_length=60)
+    hours = models.IntegerField(null=True)
+    completed_on = models.DateField(null=True)
+    training_year = models.CharField(max_length=20, blank=True)
+    source = models.CharField(max_length=120)
+
+
+class Bar(Recorded):
+    """A listing or conviction that bars a certificate (CERT-233, 237; RUL-3)."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="bars")
+    kind = models.CharField(max_length=60)
+    dated_on = models.DateField()
+    source = models.CharField(max_length=200)
