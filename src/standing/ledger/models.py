@@ -2,12 +2,14 @@
 
 from django.db import models
 
+from standing.ledger import domain
+
 
 class Entry(models.Model):
     """One act: who did what to which subject, when, why and on what authority.
 
-    ``before`` and ``after`` are canonical JSON and hold references, counts and hashes, never a birth
-    date, a narrative or a name: a lawful removal must leave the chain valid.
+    ``before`` and ``after`` are canonical JSON and hold references, counts and hashes, never a
+    birth date, a narrative or a name: a lawful removal must leave the chain valid.
     """
 
     kind = models.CharField(max_length=80)
@@ -26,12 +28,37 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject", "id"], name="entry_by_subject"),
             models.Index(fields=["kind", "id"], name="entry_by_kind"),
+            models.Index(fields=["recorded_at"], name="entry_by_moment"),
         ]
+
+    def to_domain(self) -> domain.Entry:
+        """Return the line as a value."""
+        return domain.Entry(
+            id=self.pk,
+            kind=self.kind,
+            subject=self.subject,
+            effective_on=self.effective_on,
+            recorded_at=self.recorded_at,
+            written_at=self.written_at,
+            actor=self.actor,
+            authority=self.authority,
+            reason=self.reason,
+            before=self.before,
+            after=self.after,
+            leaf=self.leaf,
+        )
 
 
 class Link(models.Model):
-    """The place of an entry in the chain: ``chain`` is the hash of the last link's and this leaf."""
+    """The place of an entry in the chain: ``chain`` hashes the last link's and this leaf."""
 
     position = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="link")
+    chain = models.CharField(max_length=64)
+
+
+class Head(models.Model):
+    """The last link written: one row, so that lines cut off at the end are missed as well."""
+
+    position = models.BigIntegerField()
     chain = models.CharField(max_length=64)

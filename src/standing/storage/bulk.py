@@ -6,6 +6,7 @@ on SQLite and ``COPY`` on PostgreSQL do not. Both run inside the caller's transa
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
@@ -70,5 +71,6 @@ def _for_sqlite(column: "models.Field[Any, Any]") -> Convert | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def _moment(value: datetime) -> str:
     return str(value.astimezone(UTC).replace(tzinfo=None))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +14,8 @@ Row = TypeVar("Row", bound="models.Model")
 
 def known(moment: datetime) -> Q:
     """Return the filter for rows that the commission held to be true at a moment."""
-    return Q(recorded_at__lte=moment) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment))
+    still = Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment)
+    return Q(recorded_at__lte=moment) & still
 
 
 class Recorded(models.Model):
@@ -46,6 +48,6 @@ def not_backwards(name: str) -> models.CheckConstraint:
     )
 
 
-def one_of(field: str, values: type[Any], name: str) -> models.CheckConstraint:
+def one_of(field: str, values: type[StrEnum], name: str) -> models.CheckConstraint:
     """Return the constraint that a column holds a member of an enum."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": [*values]}), name=name)

@@ -29,8 +29,16 @@ class Migration(migrations.Migration):
                 ('leaf', models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'id'], name='entry_by_subject'), models.Index(fields=['kind', 'id'], name='entry_by_kind')],
+                'indexes': [models.Index(fields=['subject', 'id'], name='entry_by_subject'), models.Index(fields=['kind', 'id'], name='entry_by_kind'), models.Index(fields=['recorded_at'], name='entry_by_moment')],
             },
+        ),
+        migrations.CreateModel(
+            name='Head',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.BigIntegerField()),
+                ('chain', models.CharField(max_length=64)),
+            ],
         ),
         migrations.CreateModel(
             name='Link',

@@ -1,0 +1,125 @@
+"""Writing to the ledger: the one way in."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from itertools import islice
+
+from django.db import connection, transaction
+
+from standing.kernel.access import Act
+from standing.kernel.errors import WrongState
+from standing.ledger import domain, models, queries
+from standing.ledger.domain import Draft, Entry
+from standing.storage import bulk, locks
+
+_AT_A_TIME = 10_000
+_ENTRY = (
+    "id",
+    "kind",
+    "subject",
+    "effective_on",
+    "recorded_at",
+    "written_at",
+    "actor",
+    "authority",
+    "reason",
+    "before",
+    "after",
+    "leaf",
+)
+_LINK = ("position", "entry_id", "chain")
+_guard_seen: set[str] = set()
+
+
+def record(
+    act: Act,
+    *,
+    kind: str,
+    subject: str,
+    effective_on: date,
+    authority: str,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> Entry:
+    """Append one act inside the caller's transaction and return its line."""
+    draft = Draft(kind, subject, effective_on, authority, before, after)
+    with transaction.atomic(savepoint=False):
+        return _append(act, [draft])[-1]
+
+
+def record_many(act: Act, drafts: Iterable[Draft]) -> int:
+    """Append many acts of one person at one moment; return how many. All of them or none."""
+    coming, count = iter(drafts), 0
+    with transaction.atomic(savepoint=False):
+        while batch := list(islice(coming, _AT_A_TIME)):
+            count += len(_append(act, batch))
+    return count
+
+
+def _append(act: Act, drafts: list[Draft]) -> list[Entry]:
+    """Hash, number and link the drafts after the last line, while nobody else may write."""
+    _require_guard()
+    locks.hold("ledger")
+    head = models.Head.objects.first() or models.Head(pk=1, position=0, chain=domain.START)
+    # The wall's own time, kept beside the moment of the act: the ledger is the one place below the
+    # doors that reads the clock.
+    lines = list(_lines(act, drafts, after=head.position, written_at=datetime.now(UTC)))
+    links = list(_linked(lines, after=head.chain))
+    bulk.insert(models.Entry, _ENTRY, ([getattr(line, name) for name in _ENTRY] for line in lines))
+    bulk.insert(models.Link, _LINK, links)
+    head.position, _entry, head.chain = links[-1]
+    head.save()
+    return lines
+
+
+def _lines(act: Act, drafts: list[Draft], *, after: int, written_at: datetime) -> Iterator[Entry]:
+    actor, recorded_at, reason = act.by.account, act.at, act.reason
+    for number, draft in enumerate(drafts, after + 1):
+        old, new = domain.text_of(draft.before), domain.text_of(draft.after)
+        leaf = domain.leaf_of(
+            kind=draft.kind,
+            subject=draft.subject,
+            effective_on=draft.effective_on,
+            recorded_at=recorded_at,
+            written_at=written_at,
+            actor=actor,
+            authority=draft.authority,
+            reason=reason,
+            before=old,
+            after=new,
+        )
+        yield Entry(
+            id=number,
+            kind=draft.kind,
+            subject=draft.subject,
+            effective_on=draft.effective_on,
+            recorded_at=recorded_at,
+            written_at=written_at,
+            actor=actor,
+            authority=draft.authority,
+            reason=reason,
+            before=old,
+            after=new,
+            leaf=leaf,
+        )
+
+
+def _linked(lines: list[Entry], *, after: str) -> Iterator[tuple[int, int, str]]:
+    chain = after
+    for line in lines:
+        chain = domain.chained(chain, line.leaf)
+        yield line.id, line.id, chain
+
+
+def _require_guard() -> None:
+    """Refuse to write where the database would let a line be changed; asked once per database."""
+    database = str(connection.settings_dict["NAME"])
+    if database in _guard_seen:
+        return
+    if lost := queries.triggers_missing():
+        raise WrongState(
+            "The ledger is not guarded against changes, so nothing can be recorded. The database "
+            f"has lost {', '.join(lost)}. Run `standing init` to put it back, then "
+            "`standing ledger verify` to see whether a line was changed meanwhile."
+        )
+    _guard_seen.add(database)

@@ -1,0 +1,156 @@
+"""An act as a line of the ledger, and how lines are hashed and linked. No Django.
+
+Anybody can check the chain with these few lines: a leaf is the SHA-256 of the words
+``standing entry 1`` and a line break, then the entry's canonical JSON (every column but the number
+and the leaf, moments in UTC with microseconds). A link is the SHA-256 of ``standing link 1`` and a
+line break, then the hexadecimal of the link before it and of its own leaf. The first link follows
+64 zeros.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+import msgspec
+
+from standing.kernel.canonical import canonical, digest
+
+START = "0" * 64
+_LEAF = b"standing entry 1\n"
+_LINK = b"standing link 1\n"
+
+Facts = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An act that is to be recorded.
+
+    ``before`` and ``after`` hold references, counts and hashes; never a birth date, a narrative or
+    a person's name.
+    """
+
+    kind: str
+    subject: str
+    effective_on: date
+    authority: str
+    before: Facts | None = None
+    after: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line of the ledger: ``recorded_at`` is when it was known, ``written_at`` the wall's."""
+
+    id: int
+    kind: str
+    subject: str
+    effective_on: date
+    recorded_at: datetime
+    written_at: datetime
+    actor: str
+    authority: str
+    reason: str
+    before: str
+    after: str
+    leaf: str
+
+    @property
+    def facts_before(self) -> dict[str, object]:
+        """What the act changed from; empty where it says nothing."""
+        return facts(self.before)
+
+    @property
+    def facts_after(self) -> dict[str, object]:
+        """What the act changed to; empty where it says nothing."""
+        return facts(self.after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What a walk along the chain found; ``head`` is its last link, to be kept elsewhere."""
+
+    entries: int
+    linked: int
+    head: str
+    faults: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every line is as it was written, where it was written."""
+        return not self.faults
+
+
+def text_of(given: Facts | None) -> str:
+    """Return facts as the ledger stores them: canonical JSON, or nothing."""
+    return "" if given is None else canonical(given).decode()
+
+
+def facts(text: str) -> dict[str, object]:
+    """Read back what ``text_of`` wrote."""
+    return msgspec.json.decode(text, type=dict[str, object]) if text else {}
+
+
+def leaf_of(
+    *,
+    kind: str,
+    subject: str,
+    effective_on: date,
+    recorded_at: datetime,
+    written_at: datetime,
+    actor: str,
+    authority: str,
+    reason: str,
+    before: str,
+    after: str,
+) -> str:
+    """Return the hash of an entry's contents."""
+    return digest(
+        _LEAF
+        + canonical(
+            {
+                "actor": actor,
+                "after": after,
+                "authority": authority,
+                "before": before,
+                "effective_on": effective_on.isoformat(),
+                "kind": kind,
+                "reason": reason,
+                "recorded_at": _spelled(recorded_at),
+                "subject": subject,
+                "written_at": _spelled(written_at),
+            }
+        )
+    )
+
+
+def leaf_of_entry(entry: Entry) -> str:
+    """Return the hash that a stored entry's contents give now."""
+    return leaf_of(
+        kind=entry.kind,
+        subject=entry.subject,
+        effective_on=entry.effective_on,
+        recorded_at=entry.recorded_at,
+        written_at=entry.written_at,
+        actor=entry.actor,
+        authority=entry.authority,
+        reason=entry.reason,
+        before=entry.before,
+        after=entry.after,
+    )
+
+
+def chained(previous: str, leaf: str) -> str:
+    """Return the link that follows ``previous`` and holds ``leaf``."""
+    return digest(_LINK + previous.encode() + leaf.encode())
+
+
+@lru_cache(maxsize=64)
+def _spelled(moment: datetime) -> str:
+    """Write a moment in UTC with microseconds.
+
+    >>> _spelled(datetime(2022, 6, 30, 16, tzinfo=UTC))
+    '2022-06-30T16:00:00.000000+00:00'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,139 @@
+"""Questions asked of the ledger."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Max
+
+from standing.ledger import domain, models
+from standing.ledger.domain import Entry, Verification
+from standing.ledger.guarded import TABLES
+from standing.storage import triggers
+
+_AT_A_TIME = 5_000
+_TOLD = 20
+
+
+def entries(subject: str) -> list[Entry]:
+    """Return what was recorded about a subject (``officer:0012-0345``), oldest first."""
+    return [row.to_domain() for row in models.Entry.objects.filter(subject=subject).order_by("id")]
+
+
+def entries_of(kind: str) -> list[Entry]:
+    """Return every entry of a kind (``campaign.opened``), oldest first."""
+    return [row.to_domain() for row in models.Entry.objects.filter(kind=kind).order_by("id")]
+
+
+def last_moment() -> datetime | None:
+    """Return the latest moment at which anything was known; in an invented world this is "now"."""
+    latest: datetime | None = models.Entry.objects.aggregate(latest=Max("recorded_at"))["latest"]
+    return latest
+
+
+def present(wall: datetime) -> datetime:
+    """Return what a door takes for "now": the wall's time, or in an invented world its last moment.
+
+    A world that was played through to August 2022 stays there however long it is looked at (RUL-5).
+    """
+    return (last_moment() if invented_world() is not None else None) or wall
+
+
+def invented_world() -> str | None:
+    """Return the name of the scenario this register was made from; ``None`` for a real one."""
+    opened = models.Entry.objects.filter(kind="register.opened").order_by("-id").first()
+    if opened is None:
+        return None
+    after = domain.facts(opened.after)
+    return str(after["scenario"]) if after.get("invented") else None
+
+
+def triggers_missing() -> list[str]:
+    """Return the names of the guards on the ledger that the database has lost."""
+    return triggers.missing(TABLES)
+
+
+def verify() -> Verification:
+    """Walk the chain from the first line and say what does not fit, the first fault first.
+
+    Every leaf is worked out again from its row and every link from the one before, a few thousand
+    lines at a time, so that lines edited, removed, moved or slipped in show.
+    """
+    faults: list[tuple[int, str]] = []
+    place, chain, linked = 0, domain.START, 0
+    for link, entry in _links():
+        if link.position != place + 1:
+            faults.append((link.position, _gap(place + 1, link.position - 1)))
+        faults += [(link.position, said) for said in _misfits(link, entry, before=chain)]
+        place, chain, linked = link.position, link.chain, linked + 1
+    faults += _unlinked()
+    faults += _cut_off(place, chain)
+    told = [said for _place, said in sorted(faults, key=lambda fault: fault[0])]
+    if len(told) > _TOLD:
+        told[_TOLD:] = [f"There are {len(told) - _TOLD:,} more faults after these."]
+    return Verification(
+        entries=models.Entry.objects.count(), linked=linked, head=chain, faults=tuple(told)
+    )
+
+
+def _links() -> Iterator[tuple[models.Link, Entry | None]]:
+    """Give every link in order with its entry, also where the entry is gone."""
+    last = -1
+    while links := list(
+        models.Link.objects.filter(position__gt=last).order_by("position")[:_AT_A_TIME]
+    ):
+        found = models.Entry.objects.in_bulk([link.entry_id for link in links])
+        for link in links:
+            row = found.get(link.entry_id)
+            yield link, row.to_domain() if row else None
+        last = links[-1].position
+
+
+def _misfits(link: models.Link, entry: Entry | None, *, before: str) -> Iterator[str]:
+    if entry is None:
+        yield (
+            f"Entry {link.entry_id} was deleted: place {link.position} of the chain still names it."
+        )
+        return
+    where = f"Entry {entry.id} ({entry.kind}, {entry.subject})"
+    if domain.leaf_of_entry(entry) != entry.leaf:
+        yield f"{where} was edited: its contents no longer give the hash written with it."
+    elif domain.chained(before, entry.leaf) != link.chain:
+        yield (
+            f"{where} does not belong at place {link.position} of the chain: "
+            "it was replaced, moved or slipped in after it was linked."
+        )
+
+
+def _gap(first: int, last: int) -> str:
+    if first == last:
+        return f"Place {first} of the chain is gone: its link was removed."
+    return f"Places {first:,} to {last:,} of the chain are gone: their links were removed."
+
+
+def _unlinked() -> Iterator[tuple[int, str]]:
+    loose = models.Entry.objects.filter(link__isnull=True).order_by("id")
+    for number, kind, subject in loose.values_list("id", "kind", "subject").iterator():
+        yield (
+            number,
+            f"Entry {number} ({kind}, {subject}) is not in the chain: "
+            "it was slipped in, or its link was removed.",
+        )
+
+
+def _cut_off(place: int, chain: str) -> Iterator[tuple[int, str]]:
+    head = models.Head.objects.first()
+    wanted = (head.position, head.chain) if head else (0, domain.START)
+    if (place, chain) == wanted:
+        return
+    if wanted[0] > place:
+        yield (
+            place + 1,
+            f"The chain ends at place {place:,}, and {wanted[0]:,} were written: "
+            "the end was cut off.",
+        )
+    else:
+        yield (
+            wanted[0] + 1,
+            f"The chain ends at place {place:,}, but the program last wrote place {wanted[0]:,}: "
+            "what follows was added without it, or its last link was changed.",
+        )

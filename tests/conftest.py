@@ -1,0 +1,88 @@
+"""What all tests share: which of them touch tables, and how the tables are emptied."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from psycopg import sql
+
+from standing.ledger.guarded import TABLES
+from standing.storage import triggers
+
+_NEEDS_TABLES = {"db", "transactional_db", "live_server", "database_of_its_own"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that reaches a table, so that none of them misses the second engine."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & _NEEDS_TABLES:
+            item.add_marker(pytest.mark.tables)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite's tables in a file, as in production, and spare the disk the waiting."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(django_settings.HOME / "tests.sqlite3")
+        options = database["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("=FULL", "=OFF")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """Let the guard of the append-only tables step aside for a transactional test's flush."""
+    operations: Any = type(connection.ops)
+    original = operations.sql_flush
+
+    def sql_flush(self: Any, *arguments: Any, **named: Any) -> list[str]:
+        statements = original(self, *arguments, **named)
+        return [*triggers.unguarding(TABLES), *statements, *triggers.guarding(TABLES)]
+
+    operations.sql_flush = sql_flush
+    yield
+    operations.sql_flush = original
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own(request: pytest.FixtureRequest) -> None:
+    """Give every test that touches tables its own folder for kept files."""
+    if request.node.get_closest_marker("tables"):
+        settings = request.getfixturevalue("settings")
+        settings.FILES = request.getfixturevalue("tmp_path") / "files"
+
+
+@pytest.fixture
+def database_of_its_own(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """An environment for programs that a test starts: a home and an empty database on this engine.
+
+    Run ``standing init`` (or ``manage.py migrate``) with it first. The test's own connection does
+    not see this database.
+    """
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {**os.environ, "STANDING_HOME": str(home), "DATABASE_URL": ""}
+    if connection.vendor != "postgresql":
+        yield environment
+        return
+    server = os.environ["DATABASE_URL"]
+    name = f"own_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield {**environment, "DATABASE_URL": _with_database(server, name)}
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _with_database(address: str, name: str) -> str:
+    """Return the address of another database on the same server."""
+    return urlsplit(address)._replace(path=f"/{name}").geturl()

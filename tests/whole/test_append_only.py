@@ -1,0 +1,160 @@
+"""After all migrations the database itself lets nobody change or remove a line of the ledger.
+
+The attacks come over a connection of their own, past Django and its settings, as from somebody who
+sits at the database with its owner's rights.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests import make
+
+from standing.ledger import actions, models, queries
+from standing.ledger.domain import Draft
+from standing.ledger.guarded import TABLES
+from standing.storage import triggers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+_ENTRY = (
+    "(id, kind, subject, effective_on, recorded_at, written_at, actor, authority, reason, before, "
+    "after, leaf)"
+)
+_FORGED = (
+    "(2, 'forged', 'register', '2022-07-01', '2022-07-01 00:00:00+00:00', "
+    "'2022-07-01 00:00:00+00:00', 'nobody', '', '', '', '', 'f')"
+)
+ON_BOTH = {
+    "update one entry": "UPDATE ledger_entry SET reason = 'Another' WHERE id = 2",
+    "update all entries": "UPDATE ledger_entry SET reason = reason",
+    "update a link": "UPDATE ledger_link SET chain = 'f' WHERE position = 2",
+    "delete one entry": "DELETE FROM ledger_entry WHERE id = 2",
+    "delete all entries": "DELETE FROM ledger_entry",
+    "delete a link": "DELETE FROM ledger_link WHERE position = 2",
+    "delete all links": "DELETE FROM ledger_link",
+    "upsert an entry": f"INSERT INTO ledger_entry {_ENTRY} VALUES {_FORGED} "
+    "ON CONFLICT (id) DO UPDATE SET reason = 'Another'",
+    "upsert a link by position": "INSERT INTO ledger_link (position, entry_id, chain) "
+    "VALUES (2, 3, 'f') ON CONFLICT (position) DO UPDATE SET chain = 'f'",
+    "upsert a link by entry": "INSERT INTO ledger_link (position, entry_id, chain) "
+    "VALUES (9, 3, 'f') ON CONFLICT (entry_id) DO UPDATE SET chain = 'f'",
+    "update from another table": "UPDATE ledger_entry SET reason = l.chain FROM ledger_link l "
+    "WHERE l.entry_id = ledger_entry.id",
+}
+ON_SQLITE = {
+    "insert or replace an entry": f"INSERT OR REPLACE INTO ledger_entry {_ENTRY} VALUES {_FORGED}",
+    "replace into": f"REPLACE INTO ledger_entry {_ENTRY} VALUES {_FORGED}",
+    "replace by select": "INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry",
+    "replace by rowid": f"INSERT OR REPLACE INTO ledger_entry {_ENTRY.replace('id', 'rowid', 1)} "
+    f"VALUES {_FORGED}",
+    "replace a link by position": "INSERT OR REPLACE INTO ledger_link (position, entry_id, chain) "
+    "VALUES (2, 9, 'f')",
+    "replace a link by entry": "INSERT OR REPLACE INTO ledger_link (position, entry_id, chain) "
+    "VALUES (9, 2, 'f')",
+    "update or replace": "UPDATE OR REPLACE ledger_entry SET id = 3 WHERE id = 2",
+    "replace with recursive triggers": "PRAGMA recursive_triggers = ON; "
+    f"INSERT OR REPLACE INTO ledger_entry {_ENTRY} VALUES {_FORGED}",
+}
+ON_POSTGRESQL = {
+    "truncate the entries": "TRUNCATE ledger_entry CASCADE",
+    "truncate the links": "TRUNCATE ledger_link",
+    "truncate everything": "TRUNCATE ledger_link, ledger_entry, ledger_head RESTART IDENTITY",
+    "merge": "MERGE INTO ledger_entry e USING ledger_link l ON e.id = l.entry_id "
+    "WHEN MATCHED THEN DELETE",
+    "as a replica": "SET session_replication_role = replica; DELETE FROM ledger_link",
+    "as a replica, truncate": "SET session_replication_role = replica; TRUNCATE ledger_link",
+    "through a parent table": "CREATE TABLE parent (chain varchar(64) NOT NULL); "
+    "ALTER TABLE ledger_link INHERIT parent; UPDATE parent SET chain = 'f'",
+    "in a data-changing query": "WITH gone AS (DELETE FROM ledger_link RETURNING *) "
+    "SELECT count(*) FROM gone",
+}
+ATTACKS = ON_BOTH | (ON_POSTGRESQL if connection.vendor == "postgresql" else ON_SQLITE)
+
+
+@pytest.fixture(autouse=True)
+def _three_entries(transactional_db: None) -> None:
+    actions.record_many(
+        make.act(),
+        [
+            Draft("condition.met", f"officer:0000-000{n}", date(2022, 8, 1), "CERT-356")
+            for n in (1, 2, 3)
+        ],
+    )
+
+
+@pytest.fixture
+def intruder() -> Iterator[Any]:
+    """A connection of the database's owner that knows nothing of Django's settings."""
+    if connection.vendor == "postgresql":
+        address = connection.get_connection_params()
+        known = {key: address[key] for key in ("host", "port", "user", "dbname") if key in address}
+        with closing(psycopg.connect(**known)) as raw:
+            yield raw
+    else:
+        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as raw:
+            yield raw
+
+
+def run(attack: str, intruder: Any) -> None:
+    for statement in attack.split("; "):
+        intruder.execute(statement)
+
+
+def everything() -> list[list[tuple[Any, ...]]]:
+    tables = (models.Entry, models.Link, models.Head)
+    return [list(table.objects.order_by("pk").values_list()) for table in tables]
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_the_database_refuses(attack: str, intruder: Any) -> None:
+    before = everything()
+
+    with pytest.raises((sqlite3.IntegrityError, psycopg.Error), match="is append-only"):
+        run(attack, intruder)
+    intruder.rollback()
+
+    assert everything() == before
+    assert queries.verify().ok
+
+
+def test_djangos_own_ways_are_refused_too() -> None:
+    before = everything()
+    entry = models.Entry.objects.get(id=2)
+    entry.reason = "Another"
+
+    for attempt in (
+        entry.save,
+        models.Link.objects.get(position=2).delete,
+        lambda: models.Entry.objects.update(reason="Another"),
+        lambda: models.Entry.objects.bulk_update([entry], ["reason"]),
+        lambda: models.Entry.objects.bulk_create([entry], ignore_conflicts=False),
+        lambda: models.Link.objects.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+
+    assert everything() == before
+
+
+def test_no_guard_is_missing_after_all_migrations() -> None:
+    assert queries.triggers_missing() == []
+
+
+def test_a_guard_that_was_lost_or_switched_off_is_named() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        connection.check_constraints()
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE ledger_link DISABLE TRIGGER ledger_link_no_delete")
+        else:
+            cursor.execute("DROP TRIGGER ledger_link_no_delete")
+
+        assert queries.triggers_missing() == ["ledger_link_no_delete"]
+
+        triggers.guard(TABLES)
+        assert queries.triggers_missing() == []
