@@ -34,9 +34,7 @@ class Member(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "officer"], name="member_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["campaign", "officer"], name="member_once")]
 
 
 class Filing(Recorded):
@@ -102,7 +100,9 @@ class Estimate(Recorded):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(officers__gte=0), name="estimate_not_negative")
+            models.CheckConstraint(
+                condition=models.Q(officers__gte=0), name="estimate_not_negative"
+            )
         ]
 
 

@@ -160,7 +160,16 @@ class Application:
     in_time: bool | None
     complete: bool | None
     extension_due: date | None = None
-    separated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Separation:
+    """The first day an officer no longer served an agency (T20), as known at a moment."""
+
+    agency: str
+    on: date
+    recorded_at: datetime
+    superseded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,12 +233,12 @@ class History:
     """Everything recorded of one officer that bears on the standing, on both clocks."""
 
     mptc_id: str
-    cohort_reference_on: date | None
     certificates: tuple[CertificateSpan, ...] = ()
     applications: tuple[Application, ...] = ()
     decisions: tuple[Decision, ...] = ()
     conditions: tuple[Condition, ...] = ()
     overlays: tuple[Overlay, ...] = ()
+    separations: tuple[Separation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

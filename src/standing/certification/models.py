@@ -23,6 +23,7 @@ class Application(Recorded):
     reference_on = models.DateField()
     in_time = models.BooleanField(null=True)
     complete = models.BooleanField(null=True)
+    extension_due = models.DateField(null=True)
     receipt = models.CharField(max_length=40)
 
     class Meta:
@@ -36,6 +37,8 @@ class Preparation(Recorded):
     campaign = models.SlugField()
     edition = models.CharField(max_length=10)
     decided_on = models.DateField()
+    reference_on = models.DateField()
+    renewed_until = models.DateField()
     preview_hash = models.CharField(max_length=64)
     prepared_by = models.CharField(max_length=200)
 
@@ -70,6 +73,7 @@ class Release(models.Model):
         Preparation, on_delete=models.PROTECT, related_name="release"
     )
     issued_on = models.DateField()
+    petition_due = models.DateField()
     recorded_at = models.DateTimeField()
 
 
@@ -114,9 +118,15 @@ class Condition(Recorded):
 
 
 class ConditionAct(Recorded):
-    """Something a person did about a condition (machine C)."""
+    """Something a person did about a condition (machine C).
 
-    condition = models.ForeignKey(Condition, on_delete=models.PROTECT, related_name="acts")
+    It names the determination and the requirement, not the derived ``Condition``, which is rebuilt.
+    """
+
+    determination = models.ForeignKey(
+        Determination, on_delete=models.PROTECT, related_name="condition_acts"
+    )
+    requirement = models.CharField(max_length=60)
     state = models.CharField(max_length=20)
     on = models.DateField()
     due_on = models.DateField(null=True)

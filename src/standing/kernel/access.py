@@ -68,27 +68,52 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.APPOINTING_AUTHORITY: frozenset({_P.REGISTER_READ}),
     Role.CERTIFICATION_STAFF: frozenset(
         {
-            _P.REGISTER_READ, _P.REFERENCE_IMPORT, _P.FILING_SUBMIT, _P.FILING_UNDO, _P.NIL_RETURN,
-            _P.EXTENSION_GRANT, _P.ESTIMATE_RECORD, _P.MATCH_DECIDE, _P.DETERMINATION_PREPARE,
-            _P.CONDITION_CONFIRM, _P.SEPARATION_RECORD, _P.PACKET_FETCH, _P.LEDGER_READ,
+            _P.REGISTER_READ,
+            _P.CAMPAIGN_OPEN,
+            _P.REFERENCE_IMPORT,
+            _P.FILING_SUBMIT,
+            _P.FILING_UNDO,
+            _P.NIL_RETURN,
+            _P.EXTENSION_GRANT,
+            _P.ESTIMATE_RECORD,
+            _P.MATCH_DECIDE,
+            _P.DETERMINATION_PREPARE,
+            _P.CONDITION_CONFIRM,
+            _P.SEPARATION_RECORD,
+            _P.PACKET_FETCH,
+            _P.LEDGER_READ,
         }
     ),
     Role.CERTIFICATION_DIRECTOR: frozenset(
         {
-            _P.REGISTER_READ, _P.CAMPAIGN_OPEN, _P.EXTENSION_GRANT, _P.DETERMINATION_PREPARE,
-            _P.DETERMINATION_APPROVE, _P.CONDITION_CONFIRM, _P.PUBLICATION_APPROVE, _P.LEDGER_READ,
+            _P.REGISTER_READ,
+            _P.CAMPAIGN_OPEN,
+            _P.EXTENSION_GRANT,
+            _P.DETERMINATION_PREPARE,
+            _P.DETERMINATION_APPROVE,
+            _P.CONDITION_CONFIRM,
+            _P.PUBLICATION_APPROVE,
+            _P.LEDGER_READ,
         }
     ),
     Role.EXECUTIVE_DIRECTOR: frozenset(
         {
-            _P.REGISTER_READ, _P.CAMPAIGN_OPEN, _P.EXTENSION_GRANT, _P.DETERMINATION_APPROVE,
-            _P.PUBLICATION_APPROVE, _P.LEDGER_READ,
+            _P.REGISTER_READ,
+            _P.CAMPAIGN_OPEN,
+            _P.EXTENSION_GRANT,
+            _P.DETERMINATION_APPROVE,
+            _P.PUBLICATION_APPROVE,
+            _P.LEDGER_READ,
         }
     ),
     Role.COMMISSIONER: frozenset(
         {
-            _P.REGISTER_READ, _P.DETERMINATION_APPROVE, _P.PUBLICATION_APPROVE, _P.OVERLAY_IMPOSE,
-            _P.GRANT_VACATE, _P.LEDGER_READ,
+            _P.REGISTER_READ,
+            _P.DETERMINATION_APPROVE,
+            _P.PUBLICATION_APPROVE,
+            _P.OVERLAY_IMPOSE,
+            _P.GRANT_VACATE,
+            _P.LEDGER_READ,
         }
     ),
     Role.AUDITOR: frozenset({_P.REGISTER_READ, _P.LEDGER_READ}),

@@ -7,6 +7,7 @@ process at one point, run the work again, and look that nothing is half done.
 from collections.abc import Callable
 from enum import StrEnum
 
+
 class Waypoint(StrEnum):
     """Each point at which a release or an import may be interrupted."""
 
@@ -14,12 +15,12 @@ class Waypoint(StrEnum):
     RELEASE_ENTERED = "release.entered"
     RELEASE_DERIVED = "release.derived"
     RELEASE_NOTICED = "release.noticed"
-    RELEASE_COMMITTING = "release.committing"
     RELEASE_COMMITTED = "release.committed"
     PREPARE_STORED = "prepare.stored"
     FILING_STORED = "filing.stored"
     PACKET_WRITTEN = "packet.written"
     PUBLICATION_WRITTEN = "publication.written"
+
 
 hook: Callable[[Waypoint], None] | None = None
 

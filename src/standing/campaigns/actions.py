@@ -1,0 +1,396 @@
+"""What may be done in a campaign: open it, take in files, give more time, settle doubts."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from standing.campaigns import filing as in_step
+from standing.campaigns import models, queries
+from standing.campaigns.domain import FilingKind
+from standing.campaigns.rosters.checked import Checked
+from standing.certification import actions as certification
+from standing.certification.models import Determination
+from standing.kernel.access import Act, Permission
+from standing.kernel.canonical import canonical, digest, digest_of
+from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.periods import in_words
+from standing.kernel.waypoints import Waypoint, reached
+from standing.ledger.actions import record
+from standing.rules.book import the_book
+from standing.storage.bulk import insert
+from standing.workforce import actions as workforce_actions
+from standing.workforce import queries as workforce
+from standing.workforce.models import Agency, Officer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What an agency gets for a file: the number, the file's hash, and what counts of it."""
+
+    number: str
+    agency: str
+    campaign: str
+    kind: str
+    file: str
+    sha256: str
+    filed_on: date
+    rows: int
+    accepted: int
+    late: bool
+    replaces: str | None
+    already_here: bool = False
+
+    def as_dict(self) -> dict[str, object]:
+        """The receipt as ``--json`` prints it."""
+        return {
+            "receipt": self.number, "agency": self.agency, "campaign": self.campaign,
+            "kind": self.kind, "file": self.file, "sha256": self.sha256,
+            "filed_on": self.filed_on.isoformat(), "rows": self.rows, "accepted": self.accepted,
+            "late": self.late, "replaces": self.replaces, "already_here": self.already_here,
+        }  # fmt: skip
+
+
+@transaction.atomic
+def open_campaign(act: Act, *, slug: str) -> models.Campaign:
+    """Open a campaign from the catalogue and freeze its cohort (CERT-401, 403, 412).
+
+    Raises:
+        NotFound: the catalogue has no such campaign.
+        WrongState: it is open already.
+    """
+    act.by.require(Permission.CAMPAIGN_OPEN)
+    terms = the_book().campaign(slug)
+    if models.Campaign.objects.filter(slug=slug).exists():
+        raise WrongState(f"The campaign {slug} is open already.")
+    opened = models.Campaign.objects.create(
+        slug=slug, title=terms.title, edition=terms.edition, letters=terms.letters,
+        opened_on=act.day, deadline_on=terms.deadline_on, extension_until=terms.extension_until,
+        reference_on=terms.reference_on, renewed_until=terms.renewed_until, recorded_at=act.at,
+    )  # fmt: skip
+    cohort = Officer.objects.filter(
+        cohort_letter__in=list(terms.letters), employed_on_2021_07_01=True
+    ).values_list("pk", "cohort_letter")
+    members = insert(
+        models.Member,
+        ("campaign", "officer", "letter", "recorded_at"),
+        ((opened.pk, officer, letter, act.at) for officer, letter in cohort.iterator()),
+    )
+    record(
+        act,
+        kind="campaign.opened",
+        subject=f"campaign:{slug}",
+        effective_on=act.day,
+        authority="St. 2020, c. 253, s. 102 (CERT-401)",
+        after={"members": members, "letters": terms.letters, "edition": terms.edition},
+    )
+    return opened
+
+
+@transaction.atomic
+def accept(
+    act: Act, *, campaign: str, agency: str, checked: Checked, content: Path, index: queries.Index
+) -> Receipt:
+    """Accept a checked file from an agency and give the receipt; nothing is half done.
+
+    The same bytes from the same agency change nothing and give the first receipt again. Another file
+    of the same kind takes the place of the earlier one. A file after the deadline is accepted as a
+    recorded act (RUL-9).
+
+    Raises:
+        Refused: the file has errors, or a roster comes without an extension (CERT-304).
+    """
+    act.by.require(Permission.FILING_SUBMIT, agency=agency)
+    of = queries.campaign(campaign)
+    sender = workforce.agency(agency)
+    if not checked.ok:
+        raise Refused(
+            "This file has errors, so nothing of it was taken. Mend them and send it again."
+        )
+    kind = FilingKind(checked.kind)
+    sha256 = digest(content.read_bytes())
+    before = [
+        f for f in queries.sent(of, known=act.at) if f.agency_id == sender.pk and f.kind is kind
+    ]
+    for earlier in models.Filing.objects.filter(pk__in=[f.id for f in before], sha256=sha256):
+        return _receipt(earlier, replaces=None, already_here=True)
+    extension = queries.extensions(of, known=act.at).get(sender.pk)
+    if kind is FilingKind.ROSTER and (extension is None or not extension.runs_on(act.day)):
+        raise Refused(
+            f"{sender.name} has no extension running, so a roster alone does not help its officers. "
+            "Send the full submission, or ask for an extension first (CERT-304)."
+        )
+    due = extension.due_on if extension else of.deadline_on
+    stored = _store(act, of, sender, kind, checked, content, sha256, late=act.day > due)
+    _store_lines(act, stored, checked, index)
+    in_step.keep_in_step(act, of, sender)
+    in_step.employ(act, of, sender)
+    replaces = max(before, key=lambda f: (f.filed_on, f.recorded_at), default=None)
+    record(
+        act,
+        kind="filing.accepted",
+        subject=f"agency:{agency}",
+        effective_on=act.day,
+        authority="RUL-9" if stored.late else "555 CMR 7.02",
+        after={
+            "campaign": campaign, "receipt": stored.receipt, "kind": kind, "sha256": sha256,
+            "rows": stored.rows, "accepted": stored.accepted, "late": stored.late,
+            "replaces": replaces.receipt if replaces else None,
+        },
+    )  # fmt: skip
+    reached(Waypoint.FILING_STORED)
+    return _receipt(stored, replaces=replaces.receipt if replaces else None)
+
+
+def _receipt(stored: models.Filing, *, replaces: str | None, already_here: bool = False) -> Receipt:
+    return Receipt(
+        number=stored.receipt, agency=stored.agency.code, campaign=stored.campaign.slug,
+        kind=stored.kind, file=stored.file_name, sha256=stored.sha256, filed_on=stored.filed_on,
+        rows=stored.rows, accepted=stored.accepted, late=stored.late, replaces=replaces,
+        already_here=already_here,
+    )  # fmt: skip
+
+
+def _store(
+    act: Act, of: models.Campaign, sender: Agency, kind: FilingKind, checked: Checked,
+    content: Path, sha256: str, *, late: bool,
+) -> models.Filing:  # fmt: skip
+    kept_sha256 = sha256 if checked.kept is None else digest(checked.kept)
+    _keep(content, checked.kept, kept_sha256)
+    number = digest_of([of.slug, sender.code, sha256, act.at]).upper()
+    return models.Filing.objects.create(
+        campaign=of, agency=sender, kind=kind.value,
+        receipt=f"R-{number[:4]}-{number[4:8]}-{number[8:12]}",
+        file_name=checked.file[:255], sha256=sha256, kept_sha256=kept_sha256, filed_on=act.day,
+        late=late, rows=checked.rows, accepted=checked.accepted,
+        warnings=canonical([f.as_dict() for f in checked.findings]).decode(),
+        sent_by=act.by.account, recorded_at=act.at,
+    )  # fmt: skip
+
+
+def _keep(content: Path, without_questionnaire: bytes | None, sha256: str) -> None:
+    """Keep the file under its hash; the name it came with is never used as a path."""
+    folder = settings.FILES / "filings"
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{sha256}{content.suffix.lower()[:5]}"
+    if kept.exists():
+        return
+    partial = kept.with_name(f".{kept.name}.partial")
+    if without_questionnaire is None:
+        shutil.copyfile(content, partial)
+    else:
+        partial.write_bytes(without_questionnaire)
+    partial.replace(kept)
+
+
+def _store_lines(act: Act, stored: models.Filing, checked: Checked, index: queries.Index) -> None:
+    insert(
+        models.FilingRow,
+        ("filing", "row", "officer", "set_aside", "answers"),
+        (
+            (stored.pk, line.row.row, index.ids.get(line.row.mptc_id), line.set_aside,
+             canonical(line.row).decode())
+            for line in checked.lines
+        ),
+    )  # fmt: skip
+    doubtful = {line.row.row: line for line in checked.lines if line.doubts and not line.set_aside}
+    if not doubtful:
+        return
+    placed = models.FilingRow.objects.filter(filing=stored, row__in=list(doubtful))
+    insert(
+        models.MatchQuestion,
+        ("line", "officer", "code", "differs", "recorded_at"),
+        (
+            (pk, officer, doubt.code, doubt.differs, act.at)
+            for pk, officer, row in placed.values_list("pk", "officer_id", "row")
+            for doubt in doubtful[row].doubts
+        ),
+    )
+
+
+@transaction.atomic
+def undo(act: Act, *, receipt: str) -> models.Filing:
+    """Take an accepted file back before release, leaving later, unrelated changes alone (RUL-22).
+
+    Raises:
+        NotFound: there is no such receipt.
+        WrongState: it was taken back already.
+        Refused: a released determination rests on the file.
+    """
+    act.by.require(Permission.FILING_UNDO)
+    if not act.reason.strip():
+        raise Refused("Say why the file is taken back: --reason TEXT.")
+    try:
+        taken = models.Filing.objects.select_related("campaign", "agency").get(receipt=receipt)
+    except models.Filing.DoesNotExist:
+        raise NotFound(f"There is no receipt {receipt}.") from None
+    if taken.superseded_at is not None:
+        raise WrongState(f"The file of receipt {receipt} was taken back already.")
+    officers = sorted(
+        set(taken.lines.filter(officer__isnull=False).values_list("officer_id", flat=True))
+    )
+    _refuse_after_release(taken, officers)
+    taken.superseded_at = act.at
+    taken.save(update_fields=["superseded_at"])
+    models.MatchQuestion.objects.filter(line__filing=taken, superseded_at__isnull=True).update(
+        superseded_at=act.at
+    )
+    certification.withdraw_prepared(act, campaign=taken.campaign.slug, officer_ids=officers)
+    workforce_actions.withdraw_filing_employments(act, receipt=receipt)
+    in_step.keep_in_step(act, taken.campaign, taken.agency)
+    in_step.employ(act, taken.campaign, taken.agency)
+    record(
+        act,
+        kind="filing.undone",
+        subject=f"agency:{taken.agency.code}",
+        effective_on=act.day,
+        authority="RUL-22",
+        before={"receipt": receipt, "sha256": taken.sha256},
+    )
+    return taken
+
+
+def _refuse_after_release(taken: models.Filing, officers: list[int]) -> None:
+    released = Determination.objects.filter(
+        campaign=taken.campaign.slug,
+        superseded_at__isnull=True,
+        preparation__release__recorded_at__gte=taken.recorded_at,
+        facts__contains=f"receipt {taken.receipt} ",
+    )
+    if count := released.count():
+        raise Refused(
+            f"{count:,} determinations that rest on this file have been issued, so it cannot be "
+            "taken back. Send a corrected file, or ask the commission to vacate (CERT-318)."
+        )
+
+
+@transaction.atomic
+def grant_extension(act: Act, *, campaign: str, agency: str, due_on: date) -> models.Extension:
+    """Give an agency until ``due_on`` to answer, and record why (CERT-303 to 305).
+
+    Raises:
+        Refused: no reason, a day not after the deadline, or past what the catalogue allows.
+    """
+    act.by.require(Permission.EXTENSION_GRANT, agency=agency)
+    of = queries.campaign(campaign)
+    asking = workforce.agency(agency)
+    if not act.reason.strip():
+        raise Refused("Say why more time is given: --reason TEXT.")
+    if due_on <= of.deadline_on:
+        raise Refused(f"Choose a day after {in_words(of.deadline_on)}, the present deadline.")
+    if due_on > of.extension_until:
+        raise Refused(f"An extension may run to {in_words(of.extension_until)} (CERT-305).")
+    _supersede(models.Extension, act, of, asking)
+    granted = models.Extension.objects.create(
+        campaign=of, agency=asking, granted_on=act.day, due_on=due_on, reason=act.reason,
+        recorded_at=act.at,
+    )  # fmt: skip
+    in_step.keep_in_step(act, of, asking)
+    record(
+        act,
+        kind="extension.granted",
+        subject=f"agency:{agency}",
+        effective_on=act.day,
+        authority="555 CMR 7.02(3) (CERT-305)",
+        after={"campaign": campaign, "due_on": due_on},
+    )
+    return granted
+
+
+@transaction.atomic
+def file_nil_return(act: Act, *, campaign: str, agency: str) -> models.NilReturn:
+    """Record an agency's word that it has nobody in the cohort (G5)."""
+    act.by.require(Permission.NIL_RETURN, agency=agency)
+    of = queries.campaign(campaign)
+    sender = workforce.agency(agency)
+    standing = models.NilReturn.objects.filter(
+        campaign=of, agency=sender, superseded_at__isnull=True
+    ).first()
+    if standing is not None:
+        raise WrongState(
+            f"{sender.name} confirmed on {in_words(standing.filed_on)} that it has no officers in "
+            "this campaign. Nothing was changed."
+        )
+    filed = models.NilReturn.objects.create(
+        campaign=of, agency=sender, filed_on=act.day, recorded_at=act.at
+    )
+    record(
+        act,
+        kind="nil-return.filed",
+        subject=f"agency:{agency}",
+        effective_on=act.day,
+        authority="CERT-301",
+        after={"campaign": campaign},
+    )
+    return filed
+
+
+@transaction.atomic
+def record_estimate(
+    act: Act, *, campaign: str, agency: str, officers: int, source: str
+) -> models.Estimate:
+    """Record how many officers an agency without a roster is thought to have, and who said so (RUL-12)."""
+    act.by.require(Permission.ESTIMATE_RECORD)
+    of = queries.campaign(campaign)
+    about = workforce.agency(agency)
+    if officers < 0 or not source.strip():
+        raise Refused(
+            "An estimate is a number of officers, zero or more, and a source that gave it."
+        )
+    _supersede(models.Estimate, act, of, about)
+    recorded = models.Estimate.objects.create(
+        campaign=of, agency=about, officers=officers, source=source, estimated_on=act.day,
+        recorded_at=act.at,
+    )  # fmt: skip
+    record(
+        act,
+        kind="estimate.recorded",
+        subject=f"agency:{agency}",
+        effective_on=act.day,
+        authority="RUL-12",
+        after={"campaign": campaign, "officers": officers},
+    )
+    return recorded
+
+
+def _supersede(
+    model: type[models.Extension | models.Estimate], act: Act, of: models.Campaign, agency: Agency
+) -> None:
+    model._default_manager.filter(campaign=of, agency=agency, superseded_at__isnull=True).update(
+        superseded_at=act.at
+    )
+
+
+@transaction.atomic
+def decide_match(act: Act, *, question: int, same_person: bool) -> models.MatchAnswer:
+    """Settle whether a doubtful row is the officer its id names (RUL-19); a reason is needed."""
+    act.by.require(Permission.MATCH_DECIDE)
+    if not act.reason.strip():
+        raise Refused("Say how you know: --reason TEXT.")
+    asked = (
+        models.MatchQuestion.objects.select_related(
+            "line__filing__campaign", "line__filing__agency"
+        )
+        .filter(pk=question, superseded_at__isnull=True)
+        .first()
+    )
+    if asked is None:
+        raise NotFound(f"There is no open match question {question}.")
+    asked.answers.filter(superseded_at__isnull=True).update(superseded_at=act.at)
+    answer = models.MatchAnswer.objects.create(
+        question=asked, same_person=same_person, reason=act.reason, decided_by=act.by.account,
+        recorded_at=act.at,
+    )  # fmt: skip
+    in_step.keep_in_step(act, asked.line.filing.campaign, asked.line.filing.agency)
+    record(
+        act,
+        kind="match.decided",
+        subject=f"officer:{asked.officer.mptc_id}",
+        effective_on=act.day,
+        authority="RUL-19",
+        after={"question": question, "same_person": same_person, "row": asked.line.row},
+    )
+    return answer

@@ -1,0 +1,145 @@
+"""Determinations of a whole campaign: who is ready, what would be decided, and the release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import transaction
+
+from standing.accounts import queries as accounts
+from standing.campaigns import evidence, models, queries
+from standing.certification import actions as certification
+from standing.certification import queries as certified
+from standing.certification.actions import Case, Preview
+from standing.certification.models import Determination, Preparation, Release
+from standing.kernel.access import Act, Permission, Person
+from standing.kernel.errors import WrongState
+from standing.rules.book import CampaignTerms, the_book
+from standing.rules.facts import Facts
+from standing.rules.frozen import facts_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What ``determine`` found: the preview, and the preparation unless it was a dry run."""
+
+    preview: Preview
+    preparation: Preparation | None
+
+
+def terms_of(campaign: models.Campaign, *, edition: str | None = None) -> CampaignTerms:
+    """Return the campaign's terms with the dates frozen at opening, under an edition."""
+    return replace(
+        the_book().campaign(campaign.slug),
+        edition=edition or campaign.edition,
+        reference_on=campaign.reference_on,
+        renewed_until=campaign.renewed_until,
+    )
+
+
+def prepare(
+    act: Act, *, campaign: str, decided_on: date, edition: str | None = None, dry_run: bool = False
+) -> Prepared:
+    """Evaluate everyone who is ready, as of the decision day, and store it for two to approve (RUL-7).
+
+    Ready is whoever a standing submission puts forward and who has no issued determination, or whose
+    facts are no longer those it rests on. A dry run stores nothing.
+    """
+    act.by.require(Permission.DETERMINATION_PREPARE)
+    of = queries.campaign(campaign)
+    terms = terms_of(of, edition=edition)
+    ready = _ready(of, decided_on=decided_on, known=act.at)
+    preview = certification.preview(ready, edition=terms.edition)
+    if dry_run:
+        return Prepared(preview=preview, preparation=None)
+    if not ready:
+        raise WrongState(
+            f"Nobody in {campaign} is ready to be evaluated: every officer submitted has a "
+            "determination that still fits the facts."
+        )
+    stored = certification.prepare(act, terms=terms, decided_on=decided_on, found=preview)
+    return Prepared(preview=preview, preparation=stored)
+
+
+def _ready(of: models.Campaign, *, decided_on: date, known: datetime) -> list[Case]:
+    cases = evidence.cases(of, decided_on=decided_on, as_of=decided_on, known=known)
+    issued = Determination.objects.filter(
+        campaign=of.slug, superseded_at__isnull=True, preparation__release__isnull=False
+    )
+    settled = {
+        officer_id: _comparable(facts_from(facts))
+        for officer_id, facts in issued.order_by("recorded_at", "id").values_list(
+            "officer_id", "facts"
+        )
+    }
+    ready = [
+        case
+        for officer_id, case in cases.items()
+        if officer_id not in settled or settled[officer_id] != _comparable(case.facts)
+    ]
+    return sorted(ready, key=lambda case: case.mptc_id)
+
+
+def _comparable(facts: Facts) -> Facts:
+    """The facts without the day they are read for and the paper they were read from."""
+    return replace(facts, decided_on=date.min, source="")
+
+
+def release(act: Act, *, campaign: str, approvers: Sequence[str]) -> Release:
+    """Issue what was prepared, on the word of two people of whom neither prepared it (RUL-24).
+
+    All of it is issued, or none. Facts that changed since the preview void both approvals.
+
+    Raises:
+        NotFound: nothing is prepared, or an approver is unknown.
+        Refused: the approvals are not two persons', or the facts have changed.
+    """
+    people = [accounts.person(name, at=act.at) for name in approvers]
+    with transaction.atomic():
+        waiting = certified.preparation_awaiting(campaign)
+        return certification.release(
+            act,
+            preparation=waiting,
+            approvers=people,
+            preparer=_preparer(waiting, act),
+            hashes_now=_hashes_now(waiting, known=act.at),
+        )
+
+
+def _preparer(waiting: Preparation, act: Act) -> Person:
+    return accounts.person(waiting.prepared_by, at=waiting.recorded_at)
+
+
+def _hashes_now(waiting: Preparation, *, known: datetime) -> dict[str, str]:
+    of = queries.campaign(waiting.campaign)
+    cases = evidence.cases(of, decided_on=waiting.decided_on, as_of=waiting.decided_on, known=known)
+    preview = certification.preview(cases.values(), edition=waiting.edition)
+    return {decided.case.mptc_id: decided.hash for decided in preview.decided}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WouldBe:
+    """What one officer of a file not yet sent would be, if decided on the reference date."""
+
+    mptc_id: str
+    outcome: str
+    decided: certification.Decided
+
+
+def consequences(
+    *,
+    campaign: str,
+    agency_id: int,
+    rows: Sequence[tuple[int, evidence.RosterRow]],
+    known: datetime,
+) -> list[WouldBe]:
+    """Say what each row of a checked submission would lead to, before anything is sent."""
+    of = queries.campaign(campaign)
+    cases = evidence.cases_of_rows(
+        rows, agency_id=agency_id, decided_on=of.reference_on, known=known
+    )
+    preview = certification.preview(cases.values(), edition=of.edition)
+    return [
+        WouldBe(mptc_id=d.case.mptc_id, outcome=d.determination.outcome.value, decided=d)
+        for d in preview.decided
+    ]

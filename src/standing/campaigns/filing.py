@@ -1,0 +1,124 @@
+"""What follows, row by row, from the files that stand for an agency: applications and employments.
+
+Both are kept in step by comparing what should stand with what does, so that a file accepted, replaced
+or taken back leaves exactly what the remaining files say (RUL-22).
+"""
+
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+from datetime import date
+
+import msgspec
+
+from standing.campaigns import models, queries
+from standing.campaigns.domain import FilingKind, Sent, standing_filings
+from standing.campaigns.rosters.rows import RosterRow
+from standing.certification.domain import ApplicationKind
+from standing.certification.models import Application
+from standing.kernel.access import Act
+from standing.storage.bulk import insert
+from standing.workforce import actions as workforce
+from standing.workforce.models import Agency, Officer
+
+_rows = msgspec.json.Decoder(RosterRow)
+_KINDS = {
+    FilingKind.SUBMISSION: ApplicationKind.SUBMITTED,
+    FilingKind.ROSTER: ApplicationKind.ROSTERED,
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Standing:
+    """An application as it should stand now, without the moments of the second clock."""
+
+    officer_id: int
+    kind: str
+    filed_on: date
+    reference_on: date
+    in_time: bool | None
+    complete: bool | None
+    extension_due: date | None
+    receipt: str
+
+
+_COLUMNS = ("officer", "kind", "filed_on", "reference_on", "in_time", "complete",
+            "extension_due", "receipt")  # fmt: skip
+_READ = ("officer_id", *_COLUMNS[1:])
+
+
+def keep_in_step(act: Act, of: models.Campaign, agency: Agency) -> None:
+    """Make an agency's applications and employments those that its standing files say."""
+    should = set(_should_stand(act, of, agency))
+    live = Application.objects.filter(campaign=of.slug, agency=agency, superseded_at__isnull=True)
+    stand = {Standing(*row[1:]): row[0] for row in live.values_list("pk", *_READ)}
+    gone = [pk for each, pk in stand.items() if each not in should]
+    for start in range(0, len(gone), queries.BATCH):
+        Application.objects.filter(pk__in=gone[start : start + queries.BATCH]).update(
+            superseded_at=act.at
+        )
+    insert(
+        Application,
+        (*_COLUMNS, "agency", "campaign", "recorded_at"),
+        [(*astuple(each), agency.pk, of.slug, act.at) for each in sorted(should - stand.keys(), key=_order)],
+    )  # fmt: skip
+
+
+def differences(of: models.Campaign, agency: Agency, *, act: Act) -> list[str]:
+    """Return a sentence for each application that stands and should not, or the other way round."""
+    should = set(_should_stand(act, of, agency))
+    live = Application.objects.filter(campaign=of.slug, agency=agency, superseded_at__isnull=True)
+    stand = {Standing(*row) for row in live.values_list(*_READ)}
+    ids = dict(Officer.objects.values_list("pk", "mptc_id"))
+    return [
+        f"officer {ids[each.officer_id]}: application: "
+        f"{'missing' if each in should else 'rests on no file'} ({each.kind}, {each.receipt})"
+        for each in sorted(should ^ stand, key=_order)
+    ]
+
+
+def _order(each: Standing) -> tuple[int, str, date]:
+    return each.officer_id, each.kind, each.filed_on
+
+
+def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Standing]:
+    sent = [f for f in queries.sent(of, known=act.at) if f.agency_id == agency.pk]
+    latest = standing_filings(sent, as_of=date.max)
+    extension = queries.extensions(of, known=act.at).get(agency.pk)
+    named = {filing.id: _named(of, filing, act) for filing in sent}
+    for filing in sent:
+        # Whom a later file of the agency no longer names, it no longer puts forward.
+        named_still = named[latest[agency.pk, filing.kind].id]
+        for officer_id in named[filing.id] & named_still:
+            rostered = filing.kind is FilingKind.ROSTER
+            yield Standing(
+                officer_id=officer_id,
+                kind=_KINDS[filing.kind].value,
+                filed_on=filing.filed_on,
+                reference_on=of.reference_on,
+                in_time=None if rostered else True,
+                complete=None if rostered else True,
+                extension_due=extension.due_on if rostered and extension else None,
+                receipt=filing.receipt,
+            )
+
+
+def _named(of: models.Campaign, filing: Sent, act: Act) -> set[int]:
+    # No separation is looked at here: it closes an application, it does not unmake it (T20).
+    return {line.officer_id for line in queries.lines(of, [filing], as_of=date.min, known=act.at)}
+
+
+def employ(act: Act, of: models.Campaign, agency: Agency) -> None:
+    """Record the employments that the agency's remaining files name."""
+    for filing in queries.sent(of, known=act.at):
+        if filing.agency_id != agency.pk:
+            continue
+        lines = models.FilingRow.objects.filter(
+            filing_id=filing.id, set_aside="", officer__isnull=False
+        )
+        rows = []
+        for officer_id, answers in lines.values_list("officer_id", "answers"):
+            row = _rows.decode(answers)
+            rows.append((officer_id, row.employment_class.value, row.rank, row.hire_date))
+        workforce.employments_from_filing(
+            act, receipt=filing.receipt, agency=agency, rows=rows, named_on=filing.filed_on
+        )

@@ -1,0 +1,254 @@
+"""Questions asked of a campaign, at any (as-of day, moment known)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from standing.campaigns import models
+from standing.campaigns.domain import (
+    AgencyClass,
+    FilingKind,
+    MoreTime,
+    Sent,
+    agency_class,
+    standing_filings,
+)
+from standing.campaigns.rosters.checked import KnownOfficer
+from standing.certification import queries as certification
+from standing.certification.models import Determination
+from standing.kernel.errors import NotFound
+from standing.storage.rows import known as known_rows
+from standing.workforce import queries as workforce
+from standing.workforce.models import Agency, Employment
+
+BATCH = 500
+
+
+def campaign(slug: str) -> models.Campaign:
+    """Return an open campaign, or raise ``NotFound`` with a sentence."""
+    try:
+        return models.Campaign.objects.get(slug=slug)
+    except models.Campaign.DoesNotExist:
+        there = ", ".join(models.Campaign.objects.values_list("slug", flat=True)) or "none yet"
+        raise NotFound(f"No campaign {slug} is open. Open campaigns: {there}.") from None
+
+
+def campaigns() -> list[models.Campaign]:
+    """Return every campaign, newest reference date first."""
+    return list(models.Campaign.objects.order_by("-reference_on"))
+
+
+def sent(of: models.Campaign, *, known: datetime) -> list[Sent]:
+    """Return the files known at a moment and not taken back by then."""
+    return [
+        Sent(
+            id=row[0], agency_id=row[1], kind=FilingKind(row[2]), receipt=row[3], filed_on=row[4],
+            recorded_at=row[5], superseded_at=row[6],
+        )
+        for row in models.Filing.objects.filter(known_rows(known), campaign=of).values_list(
+            "id", "agency_id", "kind", "receipt", "filed_on", "recorded_at", "superseded_at"
+        )
+    ]  # fmt: skip
+
+
+def extensions(of: models.Campaign, *, known: datetime) -> dict[int, MoreTime]:
+    """Return the extension that stands for each agency, as known at a moment."""
+    rows = models.Extension.objects.filter(known_rows(known), campaign=of).order_by("recorded_at")
+    return {
+        row[0]: MoreTime(agency_id=row[0], granted_on=row[1], due_on=row[2])
+        for row in rows.values_list("agency_id", "granted_on", "due_on")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a standing file that counts: one officer, put forward by one agency."""
+
+    officer_id: int
+    agency_id: int
+    filing_id: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an agency stands: its class, and the files and the extension it rests on."""
+
+    agency: Agency
+    klass: AgencyClass
+    submission: Sent | None
+    roster: Sent | None
+    extension: MoreTime | None
+    nil: bool
+
+
+def places(of: models.Campaign, *, as_of: date, known: datetime) -> list[Place]:
+    """Return every agency in scope on the day with its class (CERT-301, RUL-10), by name."""
+    filings = standing_filings(sent(of, known=known), as_of=as_of)
+    more_time = extensions(of, known=known)
+    nil = set(
+        models.NilReturn.objects.filter(
+            known_rows(known), campaign=of, filed_on__lte=as_of
+        ).values_list("agency_id", flat=True)
+    )
+    found = []
+    for agency in workforce.agencies_in_scope(on=as_of, known=known):
+        submission = filings.get((agency.pk, FilingKind.SUBMISSION))
+        roster = filings.get((agency.pk, FilingKind.ROSTER))
+        extension = more_time.get(agency.pk)
+        extended = extension is not None and extension.runs_on(as_of)
+        found.append(
+            Place(
+                agency=agency,
+                klass=agency_class(
+                    submitted=submission is not None,
+                    extended=extended,
+                    rostered=roster is not None,
+                    nil=agency.pk in nil,
+                ),
+                submission=submission,
+                roster=roster,
+                extension=extension if extended else None,
+                nil=agency.pk in nil,
+            )
+        )
+    return found
+
+
+def lines(
+    of: models.Campaign, filings: Iterable[Sent], *, as_of: date, known: datetime
+) -> list[Line]:
+    """Return the rows of these files that count on the day (RUL-11).
+
+    A row counts when it was not set aside, no person has since said that it is somebody else
+    (RUL-19), the officer is in the frozen cohort, and the officer had not left the agency before
+    anything was decided (T20).
+    """
+    by_id = {filing.id: filing for filing in filings}
+    others = _somebody_else(of, known=known)
+    left = separations(as_of=as_of, known=known)
+    return [
+        Line(officer_id, by_id[filing_id].agency_id, filing_id, row)
+        for line_id, filing_id, row, officer_id in _rows(of, by_id)
+        if line_id not in others and (officer_id, by_id[filing_id].agency_id) not in left
+    ]
+
+
+def _rows(of: models.Campaign, filings: dict[int, Sent]) -> Iterator[tuple[int, int, int, int]]:
+    ids = list(filings)
+    members = of.members.values("officer_id")
+    for start in range(0, len(ids), BATCH):
+        yield from (
+            models.FilingRow.objects.filter(
+                filing_id__in=ids[start : start + BATCH], set_aside="", officer_id__in=members
+            )
+            .order_by("filing_id", "row")
+            .values_list("id", "filing_id", "row", "officer_id")
+            .iterator(chunk_size=5000)
+        )
+
+
+def _somebody_else(of: models.Campaign, *, known: datetime) -> set[int]:
+    return set(
+        models.MatchAnswer.objects.filter(
+            known_rows(known), same_person=False, question__line__filing__campaign=of
+        ).values_list("question__line_id", flat=True)
+    )
+
+
+def separations(*, as_of: date, known: datetime) -> set[tuple[int, int]]:
+    """Return (officer, agency) pairs that had ended by a day, before any decision was issued (T20)."""
+    ended = {
+        (officer_id, agency_id): until
+        for officer_id, agency_id, until in Employment.objects.filter(
+            known_rows(known), until__lte=as_of
+        ).values_list("officer_id", "agency_id", "until")
+    }
+    if not ended:
+        return set()
+    open_still = set(
+        Employment.objects.filter(known_rows(known))
+        .filter(Q(until__isnull=True) | Q(until__gt=as_of))
+        .values_list("officer_id", "agency_id")
+    )
+    decided = _first_decided({officer_id for officer_id, _ in ended}, known=known)
+    return {
+        (officer_id, agency_id)
+        for (officer_id, agency_id), until in ended.items()
+        if (officer_id, agency_id) not in open_still and until <= decided.get(officer_id, date.max)
+    }
+
+
+def _first_decided(officer_ids: set[int], *, known: datetime) -> dict[int, date]:
+    issued = Determination.objects.filter(
+        known_rows(known), preparation__release__recorded_at__lte=known
+    )
+    first: dict[int, date] = {}
+    for officer_id, decided_on in certification.values(
+        issued, ("officer_id", "decided_on"), "officer_id", sorted(officer_ids)
+    ):
+        first[officer_id] = min(decided_on, first.get(officer_id, date.max))
+    return first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """The register's officers as a check of files needs them, and their internal ids."""
+
+    known: dict[str, KnownOfficer]
+    ids: dict[str, int]
+
+
+def officer_index(of: models.Campaign, *, known: datetime) -> Index:
+    """Return every officer as the check of files compares them (RUL-11, RUL-19).
+
+    The whole state is read, because a row outside the cohort must be told from an unknown one.
+    """
+    members = set(of.members.values_list("officer_id", flat=True))
+    everybody = workforce.known_officers(None, known=known)
+    return Index(
+        known={
+            mptc_id: KnownOfficer(
+                mptc_id=mptc_id,
+                name=officer.name,
+                former_names=officer.former_names,
+                date_of_birth=officer.date_of_birth,
+                cohort_letter=officer.cohort_letter,
+                in_cohort=officer.officer_id in members,
+            )
+            for mptc_id, officer in everybody.items()
+        },
+        ids={mptc_id: officer.officer_id for mptc_id, officer in everybody.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """A row that may be another person, for a person to settle (RUL-19)."""
+
+    id: int
+    mptc_id: str
+    agency: str
+    receipt: str
+    row: int
+    code: str
+    differs: str
+
+
+def open_questions(*, known: datetime) -> list[OpenQuestion]:
+    """Return the match questions that nobody has answered, oldest first."""
+    asked = models.MatchQuestion.objects.filter(known_rows(known)).exclude(
+        answers__in=models.MatchAnswer.objects.filter(known_rows(known))
+    )
+    return [
+        OpenQuestion(
+            id=row[0], mptc_id=row[1], agency=row[2], receipt=row[3], row=row[4], code=row[5],
+            differs=row[6],
+        )
+        for row in asked.order_by("id").values_list(
+            "id", "officer__mptc_id", "line__filing__agency__code", "line__filing__receipt",
+            "line__row", "code", "differs",
+        )
+    ]  # fmt: skip

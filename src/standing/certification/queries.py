@@ -1,0 +1,273 @@
+"""Questions asked of determinations, certificates and conditions."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from standing.certification import models
+from standing.certification.derive import StatutoryTerms
+from standing.certification.domain import (
+    Application,
+    ApplicationKind,
+    CertificateKind,
+    CertificateSpan,
+    Condition,
+    ConditionAct,
+    ConditionState,
+    Decision,
+    History,
+    Overlay,
+    OverlayKind,
+    Separation,
+    Standing,
+)
+from standing.certification.in_force import standing
+from standing.kernel.errors import NotFound
+from standing.rules.book import the_book
+from standing.storage.rows import known as known_rows
+from standing.workforce.models import Employment, Officer
+
+BATCH = 500
+
+
+def officer_of(mptc_id: str) -> Officer:
+    """Return the officer with this id, or raise ``NotFound`` with a sentence."""
+    try:
+        return Officer.objects.get(mptc_id=mptc_id)
+    except Officer.DoesNotExist:
+        raise NotFound(f"No officer with the MPTC id {mptc_id} is on the register.") from None
+
+
+def standing_of(mptc_id: str, *, on: date, known: datetime) -> Standing:
+    """Return one officer's standing on a day, as known at a moment."""
+    officer = officer_of(mptc_id)
+    return standing(histories([officer.pk])[officer.pk], on=on, known=known)
+
+
+def standings(
+    officer_ids: Iterable[int] | None, *, on: date, known: datetime
+) -> dict[int, Standing]:
+    """Return the standing of many officers (``None``: of everybody), by internal id."""
+    return {
+        officer: standing(history, on=on, known=known)
+        for officer, history in histories(officer_ids).items()
+    }
+
+
+def histories(officer_ids: Iterable[int] | None) -> dict[int, History]:
+    """Return everything recorded that bears on the standing of each officer, on both clocks.
+
+    ``None`` reads the whole register with one query a table; ids are read in batches.
+    """
+    wanted = None if officer_ids is None else list(officer_ids)
+    certificates = _grouped(models.Certificate, _CERTIFICATE, _certificate, wanted)
+    applications = _grouped(models.Application, _APPLICATION, _application, wanted)
+    overlays = _grouped(models.Overlay, _OVERLAY, _overlay, wanted)
+    separations = _grouped(Employment, _SEPARATION, _separation, wanted, until__isnull=False)
+    decided = decisions(wanted)
+    owed = conditions(wanted)
+    return {
+        pk: History(
+            mptc_id=mptc_id,
+            certificates=tuple(certificates.get(pk, ())),
+            applications=tuple(applications.get(pk, ())),
+            decisions=tuple(decided.get(pk, ())),
+            conditions=tuple(owed.get(pk, ())),
+            overlays=tuple(overlays.get(pk, ())),
+            separations=tuple(separations.get(pk, ())),
+        )
+        for pk, mptc_id in values(Officer.objects.all(), ("pk", "mptc_id"), "pk", wanted)
+    }
+
+
+def statutory_terms(officer_ids: Iterable[int] | None) -> dict[int, StatutoryTerms]:
+    """Return what the act of 2020 gave each officer who served on 2021-07-01 (CERT-400, 401)."""
+    book = the_book()
+    wanted = None if officer_ids is None else list(officer_ids)
+    rows = values(
+        Officer.objects.filter(employed_on_2021_07_01=True),
+        ("pk", "cohort_letter", "recorded_at"),
+        "pk",
+        wanted,
+    )
+    since = min(terms.statutory_since for terms in book.campaigns())
+    return {
+        pk: StatutoryTerms(
+            since=since, reference_on=book.reference_day(letter), recorded_at=recorded_at
+        )
+        for pk, letter, recorded_at in rows
+    }
+
+
+def decisions(officer_ids: Sequence[int] | None) -> dict[int, list[Decision]]:
+    """Return every determination that still counts, with its release and vacating, by officer."""
+    vacated = {
+        row["determination_id"]: row
+        for row in models.Vacating.objects.filter(superseded_at__isnull=True).values()
+    }
+    fields = (
+        "officer_id", "id", "outcome", "decided_on", "preparation__reference_on",
+        "preparation__renewed_until", "recorded_at", "superseded_at",
+        "preparation__release__recorded_at", "preparation__release__petition_due",
+    )  # fmt: skip
+    found: dict[int, list[Decision]] = defaultdict(list)
+    for row in values(models.Determination.objects.all(), fields, "officer_id", officer_ids):
+        vacating = vacated.get(row[1])
+        found[row[0]].append(
+            Decision(
+                id=row[1],
+                outcome=row[2],
+                decided_on=row[3],
+                reference_on=row[4],
+                renewed_until=row[5],
+                recorded_at=row[6],
+                superseded_at=row[7],
+                issued_at=row[8],
+                petition_due=row[9],
+                vacated_on=vacating["vacated_on"] if vacating else None,
+                vacated_at=vacating["recorded_at"] if vacating else None,
+            )
+        )
+    return found
+
+
+def conditions(officer_ids: Sequence[int] | None) -> dict[int, list[Condition]]:
+    """Return every condition with what was done about it, by officer."""
+    acts: dict[tuple[int, str], list[ConditionAct]] = defaultdict(list)
+    for row in models.ConditionAct.objects.order_by("id").values_list(
+        "determination_id", "requirement", "state", "on", "due_on", "recorded_at", "superseded_at"
+    ):
+        acts[row[0], row[1]].append(
+            ConditionAct(
+                state=ConditionState(row[2]), on=row[3], due_on=row[4],
+                recorded_at=row[5], superseded_at=row[6],
+            )
+        )  # fmt: skip
+    fields = ("officer_id", "id", "determination_id", "requirement", "rule", "due_on", "since",
+              "recorded_at", "superseded_at")  # fmt: skip
+    found: dict[int, list[Condition]] = defaultdict(list)
+    for row in values(models.Condition.objects.all(), fields, "officer_id", officer_ids):
+        found[row[0]].append(
+            Condition(
+                id=row[1], determination=row[2], requirement=row[3], rule=row[4], due_on=row[5],
+                since=row[6], recorded_at=row[7], superseded_at=row[8],
+                acts=tuple(acts.get((row[2], row[3]), ())),
+            )
+        )  # fmt: skip
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Determined:
+    """The determination that counts for an officer at a moment, prepared or issued."""
+
+    id: int
+    officer_id: int
+    agency_id: int
+    outcome: str
+    hash: str
+    recorded_at: datetime
+    issued_at: datetime | None
+
+
+def latest_determinations(campaign: str, *, known: datetime) -> dict[int, Determined]:
+    """Return the latest determination known of each officer in a campaign (RUL-7)."""
+    rows = (
+        models.Determination.objects.filter(known_rows(known), campaign=campaign)
+        .order_by("recorded_at", "id")
+        .values_list(
+            "id", "officer_id", "agency_id", "outcome", "hash", "recorded_at",
+            "preparation__release__recorded_at",
+        )
+    )  # fmt: skip
+    latest = {}
+    for row in rows.iterator(chunk_size=5000):
+        issued_at = row[6] if row[6] is not None and row[6] <= known else None
+        latest[row[1]] = Determined(
+            id=row[0], officer_id=row[1], agency_id=row[2], outcome=row[3], hash=row[4],
+            recorded_at=row[5], issued_at=issued_at,
+        )  # fmt: skip
+    return latest
+
+
+def preparation_awaiting(campaign: str) -> models.Preparation:
+    """Return the preparation that awaits release, or raise ``NotFound``."""
+    waiting = (
+        models.Preparation.objects.filter(
+            campaign=campaign, superseded_at__isnull=True, release__isnull=True
+        )
+        .order_by("-recorded_at", "-id")
+        .first()
+    )
+    if waiting is None:
+        raise NotFound(
+            f"Nothing is prepared for {campaign}. Prepare first: "
+            f"standing determine {campaign} --on DATE"
+        )
+    return waiting
+
+
+_CERTIFICATE = ("officer_id", "kind", "since", "until", "recorded_at", "superseded_at",
+                "authority", "determination_id")  # fmt: skip
+_APPLICATION = ("officer_id", "kind", "agency__code", "filed_on", "reference_on", "recorded_at",
+                "superseded_at", "in_time", "complete", "extension_due")  # fmt: skip
+_OVERLAY = ("officer_id", "kind", "since", "until", "recorded_at", "superseded_at", "authority",
+            "reason")  # fmt: skip
+_SEPARATION = ("officer_id", "agency__code", "until", "recorded_at", "superseded_at")
+
+
+def _certificate(row: tuple[Any, ...]) -> CertificateSpan:
+    return CertificateSpan(
+        kind=CertificateKind(row[1]), since=row[2], until=row[3], recorded_at=row[4],
+        superseded_at=row[5], authority=row[6], determination=row[7],
+    )  # fmt: skip
+
+
+def _application(row: tuple[Any, ...]) -> Application:
+    return Application(
+        kind=ApplicationKind(row[1]), agency=row[2], filed_on=row[3], reference_on=row[4],
+        recorded_at=row[5], superseded_at=row[6], in_time=row[7], complete=row[8],
+        extension_due=row[9],
+    )  # fmt: skip
+
+
+def _overlay(row: tuple[Any, ...]) -> Overlay:
+    return Overlay(
+        kind=OverlayKind(row[1]), since=row[2], until=row[3], recorded_at=row[4],
+        superseded_at=row[5], authority=row[6], reason=row[7],
+    )  # fmt: skip
+
+
+def _separation(row: tuple[Any, ...]) -> Separation:
+    return Separation(agency=row[1], on=row[2], recorded_at=row[3], superseded_at=row[4])
+
+
+def _grouped(
+    model: type[Model],
+    fields: tuple[str, ...],
+    make: Callable[[tuple[Any, ...]], Any],
+    officer_ids: Sequence[int] | None,
+    **only: object,
+) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    rows = model._default_manager.filter(**only)
+    for row in values(rows, fields, "officer_id", officer_ids):
+        found[row[0]].append(make(row))
+    return found
+
+
+def values(
+    rows: "QuerySet[Any, Any]", fields: tuple[str, ...], key: str, ids: Sequence[int] | None
+) -> Iterator[tuple[Any, ...]]:
+    """Return columns of rows whose ``key`` is among ``ids`` (``None``: all), in batches."""
+    ordered = rows.order_by("pk")
+    if ids is None:
+        yield from ordered.values_list(*fields).iterator(chunk_size=5000)
+        return
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        yield from ordered.filter(**{f"{key}__in": batch}).values_list(*fields)

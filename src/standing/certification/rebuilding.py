@@ -1,0 +1,130 @@
+"""Rows that follow from decisions: written once, rebuilt at will, and compared (``standing check``)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from standing.certification import derive, models, queries
+from standing.rules.determine import Outcome
+from standing.rules.frozen import determination_from
+from standing.storage.bulk import insert
+
+Table = models.Certificate | models.Condition
+_SPAN = ("officer", "kind", "since", "until", "authority", "determination", "recorded_at",
+         "superseded_at")  # fmt: skip
+_OWED = ("officer", "determination", "requirement", "rule", "since", "due_on", "recorded_at",
+         "superseded_at")  # fmt: skip
+Missing = list[tuple[type[Table], tuple[object, ...]]]
+Surplus = list[tuple[type[Table], int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A derived row that does not follow from what was decided, or is missing."""
+
+    subject: str
+    table: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.table}: expected {self.expected}, found {self.found}"
+
+
+def rebuild(officer_ids: Sequence[int] | None) -> int:
+    """Write the certificates and conditions that follow from what was decided; return rows written."""
+    missing, surplus = _compare(officer_ids)
+    written = 0
+    for model, fields in ((models.Certificate, _SPAN), (models.Condition, _OWED)):
+        gone = [pk for table, pk in surplus if table is model]
+        for start in range(0, len(gone), queries.BATCH):
+            model._default_manager.filter(pk__in=gone[start : start + queries.BATCH]).delete()
+        written += insert(model, fields, [row for table, row in missing if table is model])
+    return written
+
+
+def differences(officer_ids: Sequence[int] | None = None) -> list[Difference]:
+    """Return where stored certificates and conditions differ from what was decided."""
+    missing, surplus = _compare(officer_ids)
+    ids = dict(models.Officer.objects.values_list("pk", "mptc_id"))
+    found = []
+    for model, row in missing:
+        found.append(
+            _difference(model, ids[int(str(row[0]))], expected=_spelled(row), found="none")
+        )
+    for model, pk in surplus:
+        fields = _SPAN if model is models.Certificate else _OWED
+        stored = model._default_manager.values_list(*fields).get(pk=pk)
+        found.append(_difference(model, ids[stored[0]], expected="none", found=_spelled(stored)))
+    return sorted(found, key=lambda d: (d.subject, d.table, d.expected))
+
+
+def _difference(model: type[Table], mptc_id: str, *, expected: str, found: str) -> Difference:
+    return Difference(
+        subject=f"officer {mptc_id}",
+        table=str(model._meta.verbose_name),
+        expected=expected,
+        found=found,
+    )
+
+
+def _compare(officer_ids: Sequence[int] | None) -> tuple[Missing, Surplus]:
+    """Set what follows from decisions beside what is stored: rows missing, and rows too many."""
+    missing: Missing = []
+    surplus: Surplus = []
+    expected = {
+        models.Certificate: _expected_spans(officer_ids),
+        models.Condition: _expected_owed(officer_ids),
+    }
+    for model, fields in ((models.Certificate, _SPAN), (models.Condition, _OWED)):
+        stored: dict[tuple[object, ...], list[int]] = {}
+        for row in queries.values(
+            model._default_manager.all(), ("pk", *fields), "officer_id", officer_ids
+        ):
+            stored.setdefault(row[1:], []).append(row[0])
+        for row in expected[model]:
+            if same := stored.get(row):
+                same.pop()
+            else:
+                missing.append((model, row))
+        surplus.extend((model, pk) for left in stored.values() for pk in left)
+    return missing, surplus
+
+
+def _expected_spans(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]]:
+    decided = queries.decisions(officer_ids)
+    statutory = queries.statutory_terms(officer_ids)
+    return [
+        (officer, str(span.kind.value), span.since, span.until, span.authority, span.determination,
+         span.recorded_at, span.superseded_at)
+        for officer in sorted(decided.keys() | statutory.keys())
+        for span in derive.certificates(statutory.get(officer), decided.get(officer, ()))
+    ]  # fmt: skip
+
+
+def _expected_owed(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]]:
+    rows = models.Determination.objects.filter(
+        outcome=Outcome.CONDITIONAL.value,
+        preparation__release__isnull=False,
+        superseded_at__isnull=True,
+    )
+    fields = ("officer_id", "id", "findings", "preparation__release__issued_on",
+              "preparation__release__recorded_at")  # fmt: skip
+    return [
+        (officer, pk, owed.requirement, owed.rule, issued_on, owed.due_on, issued_at, None)
+        for officer, pk, findings, issued_on, issued_at in queries.values(
+            rows, fields, "officer_id", officer_ids
+        )
+        for owed in determination_from(findings).conditions
+    ]
+
+
+def _spelled(row: Sequence[object]) -> str:
+    return ", ".join(str(value) for value in row[1:] if value is not None)
+
+
+@transaction.atomic
+def derive_certificates() -> int:
+    """Write the certificates that follow from the officer list and all releases; return rows written."""
+    return rebuild(None)

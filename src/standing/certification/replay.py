@@ -1,0 +1,97 @@
+"""Evaluate stored determinations again from their frozen facts and say what does not come out the same."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from standing.certification.models import Determination
+from standing.kernel.errors import NotFound, StandingError
+from standing.rules.book import Book, the_book
+from standing.rules.determine import Determination as Found
+from standing.rules.determine import determine
+from standing.rules.frozen import determination_from, determination_hash, facts_from, findings_json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """A determination that no longer follows from its frozen facts, and in what."""
+
+    determination: int
+    mptc_id: str
+    what: str
+
+    def as_dict(self) -> dict[str, object]:
+        """The difference as ``--json`` prints it."""
+        return {"determination": self.determination, "officer": self.mptc_id, "what": self.what}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """How many determinations were evaluated again, and which came out otherwise."""
+
+    replayed: int
+    differences: tuple[Difference, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """The answer of ``standing replay --json``."""
+        return {
+            "replayed": self.replayed,
+            "different": len({d.determination for d in self.differences}),
+            "differences": [d.as_dict() for d in self.differences],
+        }
+
+
+def replay(determination: int | None = None) -> Replay:
+    """Evaluate one determination again, or all that have not been superseded.
+
+    Raises:
+        NotFound: there is no such determination.
+    """
+    stored = Determination.objects.filter(superseded_at__isnull=True)
+    if determination is not None:
+        stored = Determination.objects.filter(pk=determination)
+        if not stored.exists():
+            raise NotFound(f"There is no determination {determination}.")
+    book, count, differences = the_book(), 0, []
+    for row in stored.order_by("pk").values_list(
+        "pk", "officer__mptc_id", "edition", "outcome", "facts", "findings", "hash"
+    ).iterator(chunk_size=1000):  # fmt: skip
+        count += 1
+        pk, mptc_id, *frozen = row
+        differences.extend(
+            Difference(determination=pk, mptc_id=mptc_id, what=what)
+            for what in _misfits(*frozen, book=book)
+        )
+    return Replay(replayed=count, differences=tuple(differences))
+
+
+def _misfits(
+    edition: str, outcome: str, facts: str, findings: str, kept_hash: str, *, book: Book
+) -> Iterator[str]:
+    if determination_hash(facts=facts, findings=findings) != kept_hash:
+        yield "the frozen facts or findings are not those that were hashed"
+    try:
+        again = determine(edition, facts_from(facts), book)
+        before = determination_from(findings)
+    except (StandingError, ValueError) as unreadable:
+        yield f"the frozen facts or findings cannot be read: {unreadable}"
+        return
+    if again.outcome != outcome:
+        yield f"outcome: {outcome} is stored, {again.outcome.value} follows from the facts"
+    if findings_json(again) != findings:
+        yield from _finding_by_finding(before, again)
+
+
+def _finding_by_finding(before: Found, again: Found) -> Iterator[str]:
+    stored = {finding.requirement: finding for finding in before.findings}
+    named = False
+    for finding in again.findings:
+        kept = stored.get(finding.requirement)
+        if kept != finding:
+            named = True
+            was = f"{kept.result.value} ({kept.code})" if kept else "nothing"
+            yield (
+                f"finding {finding.requirement}: {was} is stored, "
+                f"{finding.result.value} ({finding.code}) follows"
+            )
+    if not named:
+        yield "conditions or what would change it: what is stored does not follow from the facts"

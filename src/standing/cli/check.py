@@ -1,0 +1,42 @@
+"""``standing check``: do the derived rows follow from what was decided, and is nothing missing?"""
+
+from datetime import timedelta
+
+import click
+
+from standing.campaigns import checking
+from standing.certification.rebuilding import differences
+from standing.cli.acting import act, as_json, print_json, say
+from standing.ledger import queries as ledger
+
+
+@click.command()
+@as_json
+def check(json_: bool) -> None:
+    """Rebuild derived rows from official ones and report any difference; nothing is changed.
+
+    Also walks the ledger, looks that the database still refuses to edit it, says which agencies and
+    clocks are waiting, and exits 1 if anything does not fit.
+
+    Example:  standing check
+    """
+    acting = act()
+    faults = [str(each) for each in differences()]
+    faults += checking.application_faults(acting)
+    faults += [f"ledger: {sentence}" for sentence in ledger.triggers_missing()]
+    faults += [f"ledger: {sentence}" for sentence in ledger.verify().faults]
+    waiting = checking.waiting(on=acting.day, known=acting.at, soon=timedelta(days=30))
+    if json_:
+        print_json({"faults": faults, "waiting": waiting})
+    else:
+        for sentence in faults:
+            click.echo(sentence)
+        for sentence in waiting:
+            say(sentence)
+        say(
+            "Everything derived follows from what was decided."
+            if not faults
+            else f"{len(faults):,} things do not fit."
+        )
+    if faults:
+        raise click.exceptions.Exit(1)

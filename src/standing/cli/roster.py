@@ -1,0 +1,188 @@
+"""``standing roster`` and ``standing match``: take in an agency's file, take it back, settle doubts."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from standing.campaigns import actions, deciding, queries
+from standing.campaigns.rosters.check import check as check_file
+from standing.campaigns.rosters.checked import Checked, KnownOfficer
+from standing.cli import roster_files
+from standing.cli.acting import act, as_json, as_person, at_moment, now, print_json, say
+from standing.kernel.periods import in_words
+from standing.rules.determine import Outcome
+from standing.rules.sentences import finding_sentence
+from standing.workforce import queries as workforce
+
+
+@click.group()
+def roster() -> None:
+    """Files that agencies send: the form to fill, every fault in one pass, accept, take back.
+
+    Example:  standing roster check my-officers.xlsx
+    """
+
+
+def _known_officers() -> Mapping[str, KnownOfficer] | None:
+    """The register's officers, against the newest campaign; ``None`` where there is no register."""
+    open_campaigns = queries.campaigns()
+    if not open_campaigns:
+        return None
+    return queries.officer_index(open_campaigns[0], known=now()).known
+
+
+roster.add_command(roster_files.template)
+roster.add_command(roster_files.check(_known_officers))
+
+
+@roster.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--agency", required=True, metavar="CODE")
+@click.option("--campaign", required=True, metavar="ID")
+@click.option("--by", metavar="USER", help="the account that sends it")
+@as_json
+@at_moment
+def submit(
+    file: Path, agency: str, campaign: str, by: str | None, json_: bool, at: datetime | None
+) -> None:
+    """Check a file, show what would follow for each officer, accept it, and print the receipt.
+
+    Example:  standing roster submit acton.xlsx --agency acton-police-department --campaign 2022-a-h
+    """
+    acting = act(by=by, at=at)
+    of = queries.campaign(campaign)
+    index = queries.officer_index(of, known=acting.at)
+    checked = check_file(file, officers=index.known, filed_on=acting.day)
+    if not checked.ok:
+        if json_:
+            print_json(checked.as_dict())
+        else:
+            roster_files.tell(checked)
+        raise click.exceptions.Exit(1)
+    would_be = _consequences(checked, index, agency=agency, campaign=campaign, known=acting.at)
+    if not json_:
+        roster_files.tell(checked)
+        _tell_consequences(would_be)
+    receipt = actions.accept(
+        acting, campaign=campaign, agency=agency, checked=checked, content=file, index=index
+    )
+    if json_:
+        outcomes = [{"mptc_id": each.mptc_id, "outcome": each.outcome} for each in would_be]
+        print_json({**receipt.as_dict(), **checked.as_dict(), "consequences": outcomes})
+    else:
+        _tell_receipt(receipt)
+
+
+def _consequences(
+    checked: Checked, index: queries.Index, *, agency: str, campaign: str, known: datetime
+) -> list[deciding.WouldBe]:
+    if checked.kind != "submission":
+        return []
+    rows = [(index.ids[line.row.mptc_id], line.row) for line in checked.lines if not line.set_aside]
+    return deciding.consequences(
+        campaign=campaign, agency_id=workforce.agency(agency).pk, rows=rows, known=known
+    )
+
+
+def _tell_consequences(would_be: list[deciding.WouldBe]) -> None:
+    """Say what each officer would be, the clear ones counted, the others one by one."""
+    if not would_be:
+        return
+    counts = {outcome.value: 0 for outcome in Outcome}
+    for each in would_be:
+        counts[each.outcome] += 1
+    told = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items() if count)
+    say(f"\nIf decided on these answers: {told}.")
+    for each in would_be:
+        if each.outcome != Outcome.CERTIFIED:
+            found = each.decided.determination
+            reasons = [
+                f
+                for f in found.findings
+                if f.requirement in {w.requirement for w in found.would_change}
+            ]
+            say(f"  {each.mptc_id}  {each.outcome}: {' '.join(map(finding_sentence, reasons))}")
+
+
+def _tell_receipt(receipt: actions.Receipt) -> None:
+    if receipt.already_here:
+        say("\nThis same file is here already, so nothing was changed.")
+    click.echo(
+        f"Receipt {receipt.number}: {receipt.agency}, {receipt.kind} for {receipt.campaign}, "
+        f"{receipt.accepted:,} of {receipt.rows:,} rows count. "
+        f"Filed {in_words(receipt.filed_on)}{', after the deadline' if receipt.late else ''}. "
+        f"SHA-256 {receipt.sha256}"
+    )
+    if receipt.replaces:
+        say(f"It takes the place of the file of receipt {receipt.replaces}.")
+    say("Keep the receipt. To take the file back before release: standing roster undo RECEIPT")
+
+
+@roster.command()
+@click.argument("receipt")
+@click.option("--reason", required=True)
+@as_person
+@at_moment
+def undo(receipt: str, reason: str, as_: str | None, at: datetime | None) -> None:
+    """Take an accepted file back, leaving later, unrelated changes alone.
+
+    Example:  standing roster undo R-7F3A-9C21-55D0 --reason "Sent for the wrong agency"
+    """
+    taken = actions.undo(act(by=as_, reason=reason, at=at), receipt=receipt)
+    say(
+        f"The {taken.kind} of {taken.agency.name} ({receipt}) was taken back. "
+        "The file itself stays kept, and the ledger says who took it back and why."
+    )
+
+
+@click.group()
+def match() -> None:
+    """Rows whose name or birth date differs a little from the record, for a person to settle.
+
+    Example:  standing match list
+    """
+
+
+@match.command(name="list")
+@as_json
+def list_(json_: bool) -> None:
+    """List the rows that wait for a person.
+
+    Example:  standing match list
+    """
+    waiting = queries.open_questions(known=now())
+    if json_:
+        print_json(
+            [
+                {
+                    "question": q.id, "mptc_id": q.mptc_id, "agency": q.agency,
+                    "receipt": q.receipt, "row": q.row, "code": q.code, "differs": q.differs,
+                }
+                for q in waiting
+            ]
+        )  # fmt: skip
+        return
+    for q in waiting:
+        click.echo(f"{q.id:>6}  {q.mptc_id}  {q.agency}, row {q.row}: {q.differs} ({q.code})")
+    say(f"{len(waiting):,} rows wait for a person." if waiting else "No row waits for a person.")
+
+
+@match.command()
+@click.argument("question", type=int)
+@click.option("--same/--other", "same", required=True, default=None, help="the same person, or not")
+@click.option("--reason", required=True)
+@as_person
+@at_moment
+def decide(question: int, same: bool, reason: str, as_: str | None, at: datetime | None) -> None:
+    """Say whether a row is the officer its id names.
+
+    Example:  standing match decide 12 --same --reason "Marriage certificate seen"
+    """
+    actions.decide_match(act(by=as_, reason=reason, at=at), question=question, same_person=same)
+    say(
+        "Recorded: the same person."
+        if same
+        else "Recorded: another person. The row no longer counts."
+    )
