@@ -75,8 +75,8 @@ class OfficerBirth(Recorded):
 class Employment(Official):
     """One officer at one agency over a span of days; several may run at once.
 
-    ``source`` says where it was read: ``employment:<sha256>`` or ``filing:<receipt>``. ``since`` may
-    be the day of hire; where nobody stated one, it is the day of the first filing that names it.
+    ``source`` says where it was read: ``employment:<sha256>`` or ``filing:<receipt>``. ``since``
+    may be the day of hire; where nobody stated one, it is the day of the first filing to name it.
     """
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="employments")

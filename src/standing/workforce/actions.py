@@ -1,0 +1,143 @@
+"""What people do to employments; reference files come in through ``imports``.
+
+Every change closes the second clock of the row it replaces and adds a row; nothing is edited.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.periods import in_words
+from standing.ledger.actions import record
+from standing.storage.bulk import insert
+from standing.workforce import queries
+from standing.workforce.events import Event
+from standing.workforce.models import Agency, Employment, Officer
+
+EMPLOYMENT_FIELDS = (
+    "officer_id", "agency_id", "employment_class", "rank", "since", "until", "separation_nature",
+    "separation_reason", "for_cause", "source", "recorded_at", "superseded_at",
+)  # fmt: skip
+
+
+def filing_source(receipt: str) -> str:
+    """Return what ``Employment.source`` says of a row that was read in an accepted filing."""
+    return f"filing:{receipt}"
+
+
+@transaction.atomic
+def employments_from_filing(
+    act: Act,
+    *,
+    receipt: str,
+    agency: Agency,
+    rows: Iterable[tuple[int, str, str, date | None]],
+    named_on: date | None = None,
+) -> int:
+    """Record that an agency employs the officers its filing names, and return how many are new.
+
+    Each row is (officer id, employment class, rank, day of hire). An officer who works there
+    already, as the register knows, is left alone. Where the filing states no day of hire the
+    employment runs from ``named_on``, the day of the filing (by default the day of the act). After
+    a separation it runs from no earlier than that.
+    """
+    first_named = named_on or act.day
+    working: set[int] = set()
+    left_on: dict[int, date] = {}
+    held = Employment.objects.filter(agency=agency, superseded_at__isnull=True)
+    for officer_id, until in held.values_list("officer_id", "until"):
+        if until is None or until > first_named:
+            working.add(officer_id)
+        else:
+            left_on[officer_id] = max(until, left_on.get(officer_id, until))
+    new: dict[int, tuple[object, ...]] = {}
+    for officer_id, employment_class, rank, hired_on in rows:
+        if officer_id in working or officer_id in new:
+            continue
+        since = max(hired_on or first_named, left_on.get(officer_id, date.min))
+        new[officer_id] = (
+            officer_id, agency.pk, employment_class, rank, since, None, "", "", None,
+            filing_source(receipt), act.at, None,
+        )  # fmt: skip
+    return insert(Employment, EMPLOYMENT_FIELDS, new.values())
+
+
+@transaction.atomic
+def withdraw_filing_employments(act: Act, *, receipt: str) -> int:
+    """Take back the employments that rest on a filing (RUL-22) and return how many there were."""
+    resting = Employment.objects.filter(source=filing_source(receipt), superseded_at__isnull=True)
+    return resting.update(superseded_at=act.at)
+
+
+@transaction.atomic
+def record_separation(
+    act: Act, *, mptc_id: str, agency_code: str, effective_on: date, nature: str = ""
+) -> Employment:
+    """Record that an officer left an agency; ``effective_on`` is the first day no longer there.
+
+    A second report with another day corrects the first.
+
+    Raises:
+        NotFound: the officer or the agency is not in the register, or the officer never worked
+            there.
+        WrongState: this separation is on record already.
+        Refused: ``effective_on`` lies before the first day of the employment.
+    """
+    agency = queries.agency(agency_code)
+    act.by.require(Permission.SEPARATION_RECORD, agency=agency.code)
+    officer = queries.officer(mptc_id)
+    before = _latest_employment(officer, agency)
+    if before.until == effective_on:
+        raise WrongState(
+            f"The register already says that {officer.mptc_id} left {agency.name} on "
+            f"{in_words(effective_on)}. Nothing was changed."
+        )
+    if effective_on < before.since:
+        raise Refused(
+            f"The register says that {officer.mptc_id} began at {agency.name} on "
+            f"{in_words(before.since)}. Choose that day or a later one."
+        )
+    after = _replaced(before, act, until=effective_on, nature=nature)
+    record(
+        act,
+        kind=Event.SEPARATION_RECORDED,
+        subject=f"officer:{officer.mptc_id}",
+        effective_on=effective_on,
+        authority="CERT-513",
+        before={"agency": agency.code, "until": before.until},
+        after={"agency": agency.code, "until": effective_on},
+    )
+    return after
+
+
+def _latest_employment(officer: Officer, agency: Agency) -> Employment:
+    held = Employment.objects.select_for_update().filter(
+        officer=officer, agency=agency, superseded_at__isnull=True
+    )
+    latest = held.order_by("-since", "-pk").first()
+    if latest is None:
+        raise NotFound(
+            f"The register knows of no employment of {officer.mptc_id} at {agency.name}. "
+            "Check the MPTC ID and the agency."
+        )
+    return latest
+
+
+def _replaced(before: Employment, act: Act, *, until: date, nature: str) -> Employment:
+    Employment.objects.filter(pk=before.pk).update(superseded_at=act.at)
+    return Employment.objects.create(
+        officer_id=before.officer_id,
+        agency_id=before.agency_id,
+        employment_class=before.employment_class,
+        rank=before.rank,
+        since=before.since,
+        until=until,
+        separation_nature=nature or before.separation_nature,
+        separation_reason=before.separation_reason,
+        for_cause=before.for_cause,
+        source=before.source,
+        recorded_at=act.at,
+    )

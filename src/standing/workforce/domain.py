@@ -1,0 +1,126 @@
+"""What the register says of agencies, officers and employments, as values without tables."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+
+from standing.kernel.names import PersonName
+from standing.sheets.findings import Finding, Severity
+
+
+class Reference(StrEnum):
+    """The kinds of reference file that may be imported (INTERFACES section 3, RUL-3)."""
+
+    AGENCIES = "agencies"
+    OFFICERS = "officers"
+    TRAINING = "training"
+    EMPLOYMENT = "employment"
+    BARS = "bars"
+
+
+class TrainingCategory(StrEnum):
+    """The kinds of training that the rules look at; a line of another kind is kept and reported."""
+
+    BASIC_ACADEMY = "basic academy"
+    STATE_POLICE_ACADEMY = "state police academy"
+    SSPO_ACADEMY = "sspo academy"
+    BRIDGE_ACADEMY = "bridge academy"
+    IN_SERVICE = "in-service"
+    FIRST_AID = "first aid"
+    CPR = "cpr"
+    EXEMPTION = "exemption"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownFacts:
+    """Who an officer is, as a checker of files needs it; the birth date is private (PUBREG-2).
+
+    ``name`` is the latest name known; ``former_names`` are the others, newest first.
+    """
+
+    officer_id: int
+    mptc_id: str
+    name: PersonName
+    former_names: tuple[PersonName, ...]
+    date_of_birth: date
+    cohort_letter: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Employed:
+    """One officer at one agency from ``since`` up to, not including, ``until``."""
+
+    officer_id: int
+    agency_id: int
+    agency_code: str
+    agency_name: str
+    employment_class: str
+    rank: str
+    since: date
+    until: date | None
+    separation_nature: str
+    separation_reason: str
+    for_cause: bool | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line that says otherwise than the register: of whom or what, and in which columns."""
+
+    row: int
+    subject: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """What an import did, or under a dry run would do.
+
+    ``rows`` are the lines read; each was created, changed, left unchanged or set aside with a
+    warning. Where a finding is an error the file is refused and nothing changed (RUL-17).
+    """
+
+    file: str
+    sha256: str
+    rows: int
+    created: int = 0
+    unchanged: int = 0
+    changes: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def changed(self) -> int:
+        """How many lines say otherwise than the register did."""
+        return len(self.changes)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file was taken: it has no error."""
+        return all(finding.severity != Severity.ERROR for finding in self.findings)
+
+    @property
+    def set_aside(self) -> int:
+        """How many lines were read and not used, each with a warning; none when refused."""
+        return self.rows - self.created - self.changed - self.unchanged if self.ok else 0
+
+    def counts(self) -> Mapping[str, int]:
+        """The numbers, by name, in the order people read them."""
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "changed": self.changed,
+            "unchanged": self.unchanged,
+            "set_aside": self.set_aside,
+        }
+
+    def as_dict(self) -> dict[str, object]:
+        """The result as ``standing import … --json`` prints it."""
+        return {
+            "file": self.file,
+            "sha256": self.sha256,
+            **self.counts(),
+            "changes": [asdict(change) for change in self.changes],
+            "findings": [finding.as_dict() for finding in self.findings],
+        }

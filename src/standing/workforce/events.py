@@ -1,0 +1,14 @@
+"""What can happen to agencies, officers and employments, as the ledger names it."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """The kinds of ledger entry that this feature writes."""
+
+    AGENCIES_IMPORTED = "agencies.imported"
+    OFFICERS_IMPORTED = "officers.imported"
+    TRAINING_IMPORTED = "training.imported"
+    EMPLOYMENT_IMPORTED = "employment.imported"
+    BARS_IMPORTED = "bars.imported"
+    SEPARATION_RECORDED = "separation.recorded"

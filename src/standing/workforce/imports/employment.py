@@ -1,0 +1,222 @@
+"""Who worked where, from when to when, as agencies or the training committee keep it (CERT-511).
+
+``end`` is the first day no longer employed there. A blank cell says nothing: it takes back no
+separation, and nothing else, that the register knows.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from standing.kernel.names import search_key
+from standing.rules.facts import EmploymentClass
+from standing.sheets.findings import Severity
+from standing.sheets.reading import Table
+from standing.storage.bulk import insert
+from standing.workforce.domain import Change
+from standing.workforce.imports.cells import day, mptc_id, one_of, text, yes_no
+from standing.workforce.imports.of_officers import officers_known
+from standing.workforce.imports.plan import Plan, Setting, once_each, supersede
+from standing.workforce.imports.reading import Column, Lines, read_lines
+from standing.workforce.models import Agency, Employment
+
+COLUMNS = (
+    Column(name="mptc_id", read=mptc_id, filled=True, synonyms=("mptc number", "mptc no", "mptc")),
+    Column(name="agency", read=text(200), filled=True, synonyms=("agency_name", "agency_code")),
+    Column(name="start", read=day, filled=True, synonyms=("start_date", "since")),
+    Column(name="end", read=day, wanted=False, synonyms=("end_date", "until")),
+    Column(
+        name="class", read=one_of(EmploymentClass), wanted=False, blank="",
+        synonyms=("employment_class",),
+    ),
+    Column(name="separation_nature", read=text(80), wanted=False, blank=""),
+    Column(name="separation_reason", read=text(200), wanted=False, blank=""),
+    Column(name="for_cause", read=yes_no, wanted=False),
+)  # fmt: skip
+EMPLOYMENT = (
+    "officer_id", "agency_id", "since", "until", "employment_class", "separation_nature",
+    "separation_reason", "for_cause", "rank", "source", "recorded_at", "superseded_at",
+)  # fmt: skip
+
+Place = tuple[int, int]
+"""Officer and agency."""
+
+
+class EmploymentLine(NamedTuple):
+    """One employment as the file gives it."""
+
+    row: int
+    mptc_id: str
+    agency: str
+    start: date
+    end: date | None
+    employment_class: str
+    nature: str
+    reason: str
+    for_cause: bool | None
+
+
+class Stated(NamedTuple):
+    """What an employment row says beside its officer, agency and first day."""
+
+    until: date | None
+    employment_class: str
+    nature: str
+    reason: str
+    for_cause: bool | None
+
+
+NOTHING = Stated(None, "", "", "", None)
+
+
+@dataclass(frozen=True, slots=True)
+class OnRecord:
+    """A row of ``Employment`` that stands."""
+
+    pk: int
+    since: date
+    stated: Stated
+    source: str
+
+    @property
+    def from_filing(self) -> bool:
+        """Whether an agency's filing alone says so; an employment file then takes its place."""
+        return self.source.startswith("filing:")
+
+    @property
+    def separation(self) -> Stated:
+        """What the row knows of a separation, which no filing states."""
+        return self.stated._replace(employment_class="")
+
+
+class Wanted(NamedTuple):
+    """A row to add and the rows it replaces."""
+
+    place: Place
+    since: date
+    stated: Stated
+    replaces: tuple[int, ...]
+
+
+def plan(tables: Sequence[Table], setting: Setting) -> Plan:
+    """Compare the file with the register; an employment that it does not name stays on record."""
+    found = read_lines(tables, COLUMNS, EmploymentLine._make)
+    ids = officers_known(found, mptc_id=lambda line: line.mptc_id, row=lambda line: line.row)
+    agencies = _agencies_known(found)
+    lines = once_each(
+        found,
+        key=lambda line: (ids[line.mptc_id], agencies[search_key(line.agency)], line.start),
+        row=lambda line: line.row,
+        same=lambda line: line[3:],
+        column="mptc_id",
+        shown=lambda line: line.mptc_id,
+    )
+    held = _held()
+    created: list[Wanted] = []
+    changed: list[Wanted] = []
+    changes: list[Change] = []
+    for (officer_id, agency_id, start), line in lines.items():
+        _check_span(found, line)
+        place = (officer_id, agency_id)
+        standing = held.get(place, [])
+        listed = [row for row in standing if not row.from_filing and row.since == start]
+        filed = [row for row in standing if row.from_filing and _overlap(row, line)]
+        before = next(iter(listed or filed), None)
+        if before is None:
+            created.append(Wanted(place, start, _stated(line, NOTHING), ()))
+            continue
+        stated = _stated(line, before.stated if listed else before.separation)
+        if not listed or stated != before.stated:
+            changed.append(Wanted(place, start, stated, tuple(row.pk for row in listed or filed)))
+            columns = _differing(before.stated, stated) if listed else ("source",)
+            changes.append(Change(line.row, line.mptc_id, columns))
+
+    def write() -> None:
+        rows = [*created, *changed]
+        supersede(Employment, {pk for row in rows for pk in row.replaces}, at=setting.at)
+        insert(
+            Employment, EMPLOYMENT,
+            [
+                (*row.place, row.since, *row.stated, "", setting.source, setting.at, None)
+                for row in rows
+            ],
+        )  # fmt: skip
+
+    return Plan(
+        rows=found.rows,
+        findings=found.in_order(),
+        compared=len(lines),
+        created=len(created),
+        changes=tuple(changes),
+        write=write,
+    )
+
+
+def _stated(line: EmploymentLine, before: Stated) -> Stated:
+    """Return what the line says, and the register's word where the line is silent."""
+    return Stated(
+        line.end or before.until,
+        line.employment_class or before.employment_class,
+        line.nature or before.nature,
+        line.reason or before.reason,
+        before.for_cause if line.for_cause is None else line.for_cause,
+    )
+
+
+def _differing(before: Stated, after: Stated) -> tuple[str, ...]:
+    columns = ("end", "class", "separation_nature", "separation_reason", "for_cause")
+    pairs = zip(columns, before, after, strict=True)
+    return tuple(column for column, was, now in pairs if was != now)
+
+
+def _overlap(row: OnRecord, line: EmploymentLine) -> bool:
+    ends_before = row.stated.until is not None and row.stated.until <= line.start
+    begins_after = line.end is not None and line.end <= row.since
+    return not ends_before and not begins_after
+
+
+def _held() -> Mapping[Place, list[OnRecord]]:
+    held: dict[Place, list[OnRecord]] = defaultdict(list)
+    rows = Employment.objects.filter(superseded_at__isnull=True).values_list(
+        "officer_id", "agency_id", "id", "since", "until", "employment_class",
+        "separation_nature", "separation_reason", "for_cause", "source",
+    )  # fmt: skip
+    for officer_id, agency_id, pk, since, *stated, source in rows.iterator():
+        held[officer_id, agency_id].append(OnRecord(pk, since, Stated._make(stated), source))
+    return held
+
+
+def _agencies_known(found: Lines[EmploymentLine]) -> dict[str, int]:
+    """Drop the lines of unknown agencies, with a warning; return ids by folded code or name."""
+    rows = list(Agency.objects.values_list("id", "code", "name"))
+    named = Counter(search_key(name) for _pk, _code, name in rows)
+    ids = {search_key(name): pk for pk, _code, name in rows if named[search_key(name)] == 1}
+    ids |= {search_key(code): pk for pk, code, _name in rows}
+    kept: list[EmploymentLine] = []
+    for line in found.lines:
+        key = search_key(line.agency)
+        if key in ids:
+            kept.append(line)
+            continue
+        several = named[key] > 1
+        found.find(
+            Severity.WARNING, "agency.ambiguous" if several else "agency.unknown",
+            row=line.row, column="agency", value=line.agency,
+            message="Several agencies bear this name; the row is set aside." if several
+            else "No agency with this code or name is in the register; the row is set aside.",
+            fix="Write the agency's code, as the list of agencies gives it.",
+        )  # fmt: skip
+    found.lines = kept
+    return ids
+
+
+def _check_span(found: Lines[EmploymentLine], line: EmploymentLine) -> None:
+    if line.end is not None and line.end < line.start:
+        found.find(
+            Severity.ERROR, "span.backwards", row=line.row, column="end",
+            value=line.end.isoformat(),
+            message=f"This employment would end before it begins ({line.start.isoformat()}).",
+            fix="Check both days.",
+        )  # fmt: skip

@@ -1,0 +1,258 @@
+"""Questions about agencies, officers and employments, as of a day and as known at a moment.
+
+Where a question is about several officers, ``None`` asks about everybody in one go; a list of ids
+is asked in portions, so that no statement grows without bound.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import Case, IntegerField, Model, Q, QuerySet, When
+
+from standing.kernel.errors import NotFound
+from standing.kernel.names import PersonName, search_key
+from standing.kernel.periods import Span
+from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.rules.facts import (
+    BarKind,
+    BarOnRecord,
+    TrainingOnRecord,
+    bars_in_order,
+    training_in_order,
+)
+from standing.storage.rows import known as known_rows
+from standing.workforce.domain import Employed, KnownFacts
+from standing.workforce.models import (
+    Agency,
+    AgencyScope,
+    Bar,
+    Employment,
+    Officer,
+    OfficerBirth,
+    OfficerName,
+    TrainingRecord,
+)
+
+PORTION = 500
+NAMES_EACH = 4
+LONGEST_NAME = 8
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
+
+Table = TypeVar("Table", bound=Model)
+Row = TypeVar("Row")
+
+
+def agency(code: str) -> Agency:
+    """Return the agency with this code, or raise ``NotFound``."""
+    found = Agency.objects.filter(code=code.strip()).first()
+    if found is None:
+        raise NotFound(f"We know no agency with the code {code!r}. The codes are on its page.")
+    return found
+
+
+def agencies_in_scope(*, on: date, known: datetime) -> list[Agency]:
+    """Return the agencies within the commission's scope on a day, by name (CERT-302)."""
+    scoped = known_rows(known) & Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
+    scopes = AgencyScope.objects.filter(scoped)
+    return list(Agency.objects.filter(pk__in=scopes.values("agency_id")).order_by("name", "code"))
+
+
+def officer(mptc_id: str) -> Officer:
+    """Return the officer with this training committee number, or raise ``NotFound``."""
+    found = Officer.objects.filter(mptc_id=mptc_id.strip()).first()
+    if found is None:
+        raise NotFound(f"We know no officer with the MPTC ID {mptc_id!r}. It reads like 0123-4567.")
+    return found
+
+
+def name_of(
+    officer_ids: Iterable[int] | None, *, on: date, known: datetime
+) -> dict[int, PersonName]:
+    """Return what each officer was called on a day.
+
+    For a day before the first name on record the first name is given, so that everybody whom the
+    register knew at ``known`` has one.
+    """
+    names: dict[int, PersonName] = {}
+    for row in _rows_of(_names(known), officer_ids):
+        officer_id, since, until, last, first, middle, suffix = row
+        if officer_id not in names or Span(since, until).covers(on):
+            names[officer_id] = PersonName(last=last, first=first, middle=middle, suffix=suffix)
+    return names
+
+
+def known_officers(
+    cohort_letters: Collection[str] | None, *, known: datetime
+) -> dict[str, KnownFacts]:
+    """Return who the officers of these cohort letters (``None``: all) are, by MPTC ID."""
+    people = Officer.objects.filter(recorded_at__lte=known)
+    names = _names(known)
+    birth_rows = _births(known)
+    if cohort_letters is not None:
+        letters = sorted(cohort_letters)
+        people = people.filter(cohort_letter__in=letters)
+        names = names.filter(officer__cohort_letter__in=letters)
+        birth_rows = birth_rows.filter(officer__cohort_letter__in=letters)
+    called: dict[int, list[PersonName]] = defaultdict(list)
+    for officer_id, _since, _until, last, first, middle, suffix in names.iterator():
+        called[officer_id].append(PersonName(last=last, first=first, middle=middle, suffix=suffix))
+    born = dict(birth_rows.iterator())
+    listed = people.order_by("mptc_id").values_list("id", "mptc_id", "cohort_letter")
+    return {
+        mptc_id: KnownFacts(
+            officer_id=officer_id,
+            mptc_id=mptc_id,
+            name=called[officer_id][-1],
+            former_names=tuple(reversed(called[officer_id][:-1])),
+            date_of_birth=born[officer_id],
+            cohort_letter=letter,
+        )
+        for officer_id, mptc_id, letter in listed.iterator()
+    }
+
+
+def births(officer_ids: Iterable[int] | None, *, known: datetime) -> dict[int, date]:
+    """Return each officer's date of birth as known: private, for the rules and the checks only."""
+    return dict(_rows_of(_births(known), officer_ids))
+
+
+def training_of(
+    officer_ids: Iterable[int] | None, *, known: datetime
+) -> dict[int, tuple[TrainingOnRecord, ...]]:
+    """Return the lines of the training export for each officer who has one, in order."""
+    rows = TrainingRecord.objects.filter(known_rows(known)).values_list(
+        "officer_id", "category", "course", "hours", "completed_on", "training_year"
+    )
+    lines: dict[int, list[TrainingOnRecord]] = defaultdict(list)
+    for officer_id, category, course, hours, completed_on, year in _rows_of(rows, officer_ids):
+        lines[officer_id].append(
+            TrainingOnRecord(
+                category=category,
+                course=course,
+                hours=hours,
+                completed_on=completed_on,
+                training_year=year,
+            )
+        )
+    return {officer_id: training_in_order(held) for officer_id, held in lines.items()}
+
+
+def bars_of(
+    officer_ids: Iterable[int] | None, *, known: datetime
+) -> dict[int, tuple[BarOnRecord, ...]]:
+    """Return what bars each officer who is barred from a certificate (CERT-233, 237)."""
+    rows = Bar.objects.filter(known_rows(known)).values_list(
+        "officer_id", "kind", "dated_on", "source"
+    )
+    bars: dict[int, list[BarOnRecord]] = defaultdict(list)
+    for officer_id, kind, dated_on, source in _rows_of(rows, officer_ids):
+        bars[officer_id].append(BarOnRecord(kind=BarKind(kind), dated_on=dated_on, source=source))
+    return {officer_id: bars_in_order(held) for officer_id, held in bars.items()}
+
+
+def employments(
+    officer_ids: Iterable[int] | None, *, on: date | None, known: datetime
+) -> dict[int, tuple[Employed, ...]]:
+    """Return where each officer worked on a day, by agency; ``on=None`` gives the whole history."""
+    places: dict[int, list[Employed]] = defaultdict(list)
+    for place in _employed(_rows_of(_employments(on, known), officer_ids)):
+        places[place.officer_id].append(place)
+    return {officer_id: tuple(held) for officer_id, held in places.items()}
+
+
+def employments_at(agency_id: int, *, on: date | None, known: datetime) -> list[Employed]:
+    """Return who worked at an agency on a day; ``on=None`` gives the whole history."""
+    return list(_employed(_employments(on, known).filter(agency_id=agency_id).iterator()))
+
+
+def search_officers(text: str, *, known: datetime, limit: int) -> list[tuple[Officer, PersonName]]:
+    """Return up to ``limit`` officers that a person may mean by ``text``, the likeliest first.
+
+    ``text`` is an MPTC ID, or a name in any order with its words cut short (``sm jo``), with or
+    without accents, a middle initial or a suffix. Former names find an officer too; the name
+    returned is the latest one known.
+    """
+    rows = OfficerName.objects.filter(known_rows(known)).select_related("officer")
+    if (mptc_id := parse_mptc_id(text) or mended_mptc_id(text)) is not None:
+        rows = rows.filter(officer__mptc_id=mptc_id)
+    elif words := _words(text):
+        whole, begun = _meant_by(words)
+        likeliest = Case(When(whole, then=0), default=1, output_field=IntegerField())
+        rows = rows.filter(whole | begun).annotate(likeliest=likeliest)
+        rows = rows.order_by("likeliest", "sort_key", "id")
+    else:
+        return []
+    found = {row.officer_id: row.officer for row in rows[: limit * NAMES_EACH]}
+    chosen = list(found.values())[:limit]
+    latest = name_of((person.id for person in chosen), on=date.max, known=known)
+    return [(person, latest[person.id]) for person in chosen]
+
+
+def _words(text: str) -> list[str]:
+    words = search_key(text.replace(",", " ")).split()
+    bare = [word for word in words if word not in SUFFIXES]
+    return (bare or words)[:LONGEST_NAME]
+
+
+def _meant_by(words: list[str]) -> tuple[Q, Q]:
+    """Return the filter for names that are exactly these words, and for names that begin so."""
+    joined = " ".join(words)
+    whole = Q(last_key=joined) | Q(first_key=joined)
+    begun = Q(last_key__startswith=joined) | Q(first_key__startswith=joined)
+    for place in range(1, len(words)):
+        start, rest = words[:place], words[place:]
+        for last, given in ((start, rest), (rest, start)):
+            surname, first = " ".join(last), " ".join(given)
+            whole |= Q(last_key=surname, first_key=first)
+            begun |= Q(last_key__startswith=surname, first_key__startswith=first)
+            for cut in range(1, len(given)):
+                parts = (surname, " ".join(given[:cut]), " ".join(given[cut:]))
+                begun |= Q(sort_key__startswith="\x1f".join(parts))
+    return whole, begun
+
+
+def _names(
+    known: datetime,
+) -> QuerySet[OfficerName, tuple[int, date, date | None, str, str, str, str]]:
+    return (
+        OfficerName.objects.filter(known_rows(known))
+        .order_by("since", "id")
+        .values_list("officer_id", "since", "until", "last", "first", "middle", "suffix")
+    )
+
+
+def _births(known: datetime) -> QuerySet[OfficerBirth, tuple[int, date]]:
+    return OfficerBirth.objects.filter(known_rows(known)).values_list("officer_id", "date_of_birth")
+
+
+_Place = tuple[int, int, str, str, str, str, date, date | None, str, str, bool | None, str]
+
+
+def _employments(on: date | None, known: datetime) -> QuerySet[Employment, _Place]:
+    rows = Employment.objects.filter(known_rows(known))
+    if on is not None:
+        rows = rows.filter(Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on)))
+    return rows.order_by("since", "agency__name", "id").values_list(
+        "officer_id", "agency_id", "agency__code", "agency__name", "employment_class", "rank",
+        "since", "until", "separation_nature", "separation_reason", "for_cause", "source",
+    )  # fmt: skip
+
+
+def _employed(rows: Iterable[_Place]) -> Iterator[Employed]:
+    for row in rows:
+        yield Employed(
+            officer_id=row[0], agency_id=row[1], agency_code=row[2], agency_name=row[3],
+            employment_class=row[4], rank=row[5], since=row[6], until=row[7],
+            separation_nature=row[8], separation_reason=row[9], for_cause=row[10], source=row[11],
+        )  # fmt: skip
+
+
+def _rows_of(rows: QuerySet[Table, Row], officer_ids: Iterable[int] | None) -> Iterator[Row]:
+    if officer_ids is None:
+        yield from rows.iterator()
+        return
+    wanted = sorted(set(officer_ids))
+    for start in range(0, len(wanted), PORTION):
+        yield from rows.filter(officer_id__in=wanted[start : start + PORTION]).iterator()
