@@ -232,7 +232,7 @@ class Book:
         for cohort in self.family("cohort"):
             wording = cohort.provisions[0]
             given = _shaped(_table(wording), _Cohort, wording)
-            if letter.upper() in given.letters:
+            if len(letter) == 1 and letter.upper() in given.letters:
                 return given.reference_on
         raise NotFound(f"No cohort holds the letter {letter!r}.")
 

@@ -1,0 +1,133 @@
+"""What people read: every sentence is made from codes and values, never from free text."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, cast
+
+from standing.kernel.errors import NotFound
+from standing.kernel.periods import in_words
+from standing.rules.determine import ConditionDue, Determination, Outcome, WouldChange
+from standing.rules.law import Finding, Result
+
+
+class _Value(str):
+    """A value as read, which a template can ask for in words: ``{observed:day}``."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        if spec == "day":
+            return in_words(date.fromisoformat(self))
+        if spec == "number":
+            return f"{int(self):,}"
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    titles: Mapping[str, str]
+    results: Mapping[str, str]
+    owed: Mapping[str, str]
+    said: Mapping[str, str]
+    once: Mapping[str, str]
+
+
+def _read() -> _Words:
+    tables = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))
+    plain = {
+        name: cast("dict[str, str]", tables.pop(name)) for name in ("titles", "results", "owed")
+    }
+    codes = {
+        f"{requirement}.{end}": cast("dict[str, str]", words)
+        for requirement, ends in tables.items()
+        for end, words in ends.items()
+    }
+    return _Words(
+        **plain,
+        said={code: words["said"] for code, words in codes.items()},
+        once={code: words["once"] for code, words in codes.items() if "once" in words},
+    )
+
+
+_WORDS: Final = _read()
+_NUMBERS: Final = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+)
+
+
+def finding_title(requirement: str) -> str:
+    """Return the name of a requirement as people read it.
+
+    >>> finding_title("high-school")
+    'High school or its equivalent'
+    """
+    return _word(_WORDS.titles, requirement)
+
+
+def result_title(result: Result) -> str:
+    """Return what was found, in a word or two: ``Met``, ``Still owed``."""
+    return _WORDS.results[result]
+
+
+def finding_sentence(finding: Finding) -> str:
+    """Return one sentence or two that tell what was found, without quoting the law."""
+    return _filled(_word(_WORDS.said, finding.code), finding.observed, finding.needed)
+
+
+def condition_sentence(condition: ConditionDue) -> str:
+    """Return what is still owed, and by when."""
+    owed = _word(_WORDS.owed, condition.requirement)
+    return f"Proof of {owed} is due by {in_words(condition.due_on)}."
+
+
+def would_change_sentence(change: WouldChange) -> str:
+    """Return what would change the outcome, and to what."""
+    once = _WORDS.once.get(change.code)
+    clause = (
+        _filled(once, "", change.needed)
+        if once
+        else (f"the point “{finding_title(change.requirement).lower()}” is settled")
+    )
+    others = "" if change.alone else " and the other points listed here are settled"
+    return f"Once {clause}{others}, the outcome would be “{change.becomes}”."
+
+
+def outcome_sentence(determination: Determination) -> str:
+    """Return the outcome in one sentence, the word of the law first."""
+    count = len(determination.would_change)
+    points = f"{_NUMBERS[count] if count < len(_NUMBERS) else count} point{'s'[: count != 1]}"
+    if determination.outcome is Outcome.CERTIFIED:
+        return "Certified: every requirement is met."
+    if determination.outcome is Outcome.CONDITIONAL:
+        last = max(condition.due_on for condition in determination.conditions)
+        verb = "is" if count == 1 else "are"
+        return f"Conditionally certified: {points} {verb} still owed, by {in_words(last)}."
+    if determination.outcome is Outcome.FURTHER_REVIEW:
+        verb = "needs" if count == 1 else "need"
+        return f"Further review: {points} {verb} a closer look before a decision."
+    verb = "is" if count == 1 else "are"
+    return f"Not recertified: {points} {verb} not met."
+
+
+def _word(words: Mapping[str, str], key: str) -> str:
+    try:
+        return words[key]
+    except KeyError:
+        raise NotFound(f"We have no words for {key!r} yet.") from None
+
+
+def _filled(template: str, observed: str, needed: str) -> str:
+    return template.format(observed=_Value(observed), needed=_Value(needed))

@@ -1,0 +1,175 @@
+"""What people read: every code has words, made from values, in plain sentences."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from tests.unit.rules.strategies import FACTS
+
+from standing.kernel.errors import NotFound
+from standing.rules import sentences
+from standing.rules.book import the_book
+from standing.rules.determine import (
+    REQUIREMENTS,
+    ConditionDue,
+    Determination,
+    Outcome,
+    WouldChange,
+    determine,
+)
+from standing.rules.facts import Facts
+from standing.rules.law import Finding, Result
+from standing.rules.requirements import EVERY
+
+CODES = [code for requirement in EVERY.values() for code in requirement.codes]
+
+
+def a_finding(code: str, *, observed: str = "2022-05-01", needed: str = "2022-07-01") -> Finding:
+    return Finding(
+        requirement=code.partition(".")[0],
+        rule="CERT-216",
+        result=Result.CONDITION,
+        code=code,
+        observed=observed,
+        needed=needed,
+        provision="",
+        citation="",
+        evidence=(),
+    )
+
+
+def test_a_certificate_that_ran_out_is_told_with_both_days() -> None:
+    assert sentences.finding_sentence(a_finding("cpr.expired")) == (
+        "The CPR certificate ran out on May 1, 2022; it had to be current on July 1, 2022."
+    )
+
+
+def test_hours_are_written_as_people_write_them() -> None:
+    said = sentences.finding_sentence(a_finding("work-hours.short", observed="800", needed="2400"))
+
+    assert said == "The officer has worked 800 hours; 2,400 are needed with the Bridge Academy."
+
+
+@settings(deadline=None)
+@given(FACTS)
+def test_whatever_is_found_can_be_said(facts: Facts) -> None:
+    decided = determine("E22", facts, the_book())
+    said = [
+        *map(sentences.finding_sentence, decided.findings),
+        *map(sentences.condition_sentence, decided.conditions),
+        *map(sentences.would_change_sentence, decided.would_change),
+        sentences.outcome_sentence(decided),
+    ]
+
+    assert all(re.fullmatch(r"[A-Z].*\.", sentence, re.DOTALL) for sentence in said), said
+    assert not any("{" in sentence or "!" in sentence or "  " in sentence for sentence in said)
+
+
+def test_every_code_and_requirement_has_words_and_no_words_are_left_over() -> None:
+    words = sentences._WORDS
+
+    assert set(words.said) == set(CODES)
+    assert set(words.titles) == set(words.owed) == set(REQUIREMENTS)
+    assert set(words.results) == set(Result)
+
+
+def test_every_gap_that_holds_somebody_back_says_what_would_change_it() -> None:
+    held = {
+        rule.id.removeprefix("gap.")
+        for rule in the_book().family("gap")
+        if rule.provisions[0].value in ("condition", "failed", "further review")
+    }
+
+    assert held == set(sentences._WORDS.once)
+
+
+def test_what_would_change_the_outcome_is_told() -> None:
+    change = WouldChange(
+        requirement="cpr",
+        code="cpr.expired",
+        needed="2022-07-01",
+        becomes=Outcome.CERTIFIED,
+        alone=False,
+    )
+
+    assert sentences.would_change_sentence(change) == (
+        "Once a current CPR certificate is shown and the other points listed here are settled, "
+        "the outcome would be “certified”."
+    )
+
+
+def test_a_gap_that_only_an_amended_catalogue_holds_against_somebody_can_still_be_told() -> None:
+    change = WouldChange(
+        requirement="in-service",
+        code="in-service.short",
+        needed="40",
+        becomes=Outcome.CERTIFIED,
+        alone=True,
+    )
+
+    assert sentences.would_change_sentence(change) == (
+        "Once the point “in-service training” is settled, the outcome would be “certified”."
+    )
+
+
+@pytest.mark.parametrize(
+    ("outcome", "count", "said"),
+    [
+        (Outcome.CERTIFIED, 0, "Certified: every requirement is met."),
+        (
+            Outcome.CONDITIONAL,
+            1,
+            "Conditionally certified: one point is still owed, by September 30, 2022.",
+        ),
+        (
+            Outcome.CONDITIONAL,
+            2,
+            "Conditionally certified: two points are still owed, by September 30, 2022.",
+        ),
+        (
+            Outcome.FURTHER_REVIEW,
+            1,
+            "Further review: one point needs a closer look before a decision.",
+        ),
+        (
+            Outcome.FURTHER_REVIEW,
+            3,
+            "Further review: three points need a closer look before a decision.",
+        ),
+        (Outcome.DECLINED, 1, "Not recertified: one point is not met."),
+        (Outcome.DECLINED, 12, "Not recertified: 12 points are not met."),
+    ],
+)
+def test_an_outcome_is_told_in_one_sentence(outcome: Outcome, count: int, said: str) -> None:
+    change = WouldChange(
+        requirement="cpr", code="cpr.expired", needed="", becomes=Outcome.CERTIFIED, alone=True
+    )
+    owed = ConditionDue(requirement="cpr", rule="CERT-356", due_on=date(2022, 9, 30), stated=True)
+    decided = Determination(
+        edition="E22",
+        decided_on=date(2022, 7, 1),
+        outcome=outcome,
+        findings=(),
+        conditions=(owed,) * count,
+        would_change=(change,) * count,
+    )
+
+    assert sentences.outcome_sentence(decided) == said
+
+
+def test_a_condition_is_told_with_its_day() -> None:
+    owed = ConditionDue(
+        requirement="interview", rule="CERT-357", due_on=date(2022, 9, 30), stated=True
+    )
+
+    assert sentences.condition_sentence(owed) == (
+        "Proof of a completed oral interview is due by September 30, 2022."
+    )
+
+
+def test_titles_and_results_are_words() -> None:
+    assert sentences.finding_title("cpr") == "CPR certificate"
+    assert sentences.result_title(Result.CONDITION) == "Still owed"
+    with pytest.raises(NotFound, match="no words"):
+        sentences.finding_title("horse")
