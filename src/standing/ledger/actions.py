@@ -9,26 +9,15 @@ from django.db import connection, transaction
 from standing.kernel.access import Act
 from standing.kernel.errors import WrongState
 from standing.ledger import domain, models, queries
-from standing.ledger.domain import Draft, Entry
+from standing.ledger.domain import COLUMNS, Draft, Entry
 from standing.storage import bulk, locks
 
 _AT_A_TIME = 10_000
-_ENTRY = (
-    "id",
-    "kind",
-    "subject",
-    "effective_on",
-    "recorded_at",
-    "written_at",
-    "actor",
-    "authority",
-    "reason",
-    "before",
-    "after",
-    "leaf",
-)
 _LINK = ("position", "entry_id", "chain")
 _guard_seen: set[str] = set()
+
+# One value for each of COLUMNS, in that order.
+_Line = tuple[int, str, str, date, datetime, datetime, str, str, str, str, str, str]
 
 
 def record(
@@ -44,7 +33,8 @@ def record(
     """Append one act inside the caller's transaction and return its line."""
     draft = Draft(kind, subject, effective_on, authority, before, after)
     with transaction.atomic(savepoint=False):
-        return _append(act, [draft])[-1]
+        (line,) = _append(act, [draft])
+    return Entry(*line)
 
 
 def record_many(act: Act, drafts: Iterable[Draft]) -> int:
@@ -56,26 +46,26 @@ def record_many(act: Act, drafts: Iterable[Draft]) -> int:
     return count
 
 
-def _append(act: Act, drafts: list[Draft]) -> list[Entry]:
+def _append(act: Act, drafts: list[Draft]) -> list[_Line]:
     """Hash, number and link the drafts after the last line, while nobody else may write."""
     _require_guard()
     locks.hold("ledger")
-    head = models.Head.objects.first() or models.Head(pk=1, position=0, chain=domain.START)
+    place, chain = queries.head()
     # The wall's own time, kept beside the moment of the act: the ledger is the one place below the
     # doors that reads the clock.
-    lines = list(_lines(act, drafts, after=head.position, written_at=datetime.now(UTC)))
-    links = list(_linked(lines, after=head.chain))
-    bulk.insert(models.Entry, _ENTRY, ([getattr(line, name) for name in _ENTRY] for line in lines))
+    lines = list(_lines(act, drafts, after=place, written_at=datetime.now(UTC)))
+    links = list(_linked(lines, after=chain))
+    bulk.insert(models.Entry, COLUMNS, lines)
     bulk.insert(models.Link, _LINK, links)
-    head.position, _entry, head.chain = links[-1]
-    head.save()
+    _set_head(*links[-1])
     return lines
 
 
-def _lines(act: Act, drafts: list[Draft], *, after: int, written_at: datetime) -> Iterator[Entry]:
+def _lines(act: Act, drafts: list[Draft], *, after: int, written_at: datetime) -> Iterator[_Line]:
+    """Give each draft as the row that is stored, in the order of ``COLUMNS``."""
     actor, recorded_at, reason = act.by.account, act.at, act.reason
     for number, draft in enumerate(drafts, after + 1):
-        old, new = domain.text_of(draft.before), domain.text_of(draft.after)
+        before, after_text = domain.text_of(draft.before), domain.text_of(draft.after)
         leaf = domain.leaf_of(
             kind=draft.kind,
             subject=draft.subject,
@@ -85,30 +75,29 @@ def _lines(act: Act, drafts: list[Draft], *, after: int, written_at: datetime) -
             actor=actor,
             authority=draft.authority,
             reason=reason,
-            before=old,
-            after=new,
+            before=before,
+            after=after_text,
         )
-        yield Entry(
-            id=number,
-            kind=draft.kind,
-            subject=draft.subject,
-            effective_on=draft.effective_on,
-            recorded_at=recorded_at,
-            written_at=written_at,
-            actor=actor,
-            authority=draft.authority,
-            reason=reason,
-            before=old,
-            after=new,
-            leaf=leaf,
-        )
+        yield (
+            number, draft.kind, draft.subject, draft.effective_on, recorded_at, written_at, actor,
+            draft.authority, reason, before, after_text, leaf,
+        )  # fmt: skip
 
 
-def _linked(lines: list[Entry], *, after: str) -> Iterator[tuple[int, int, str]]:
+def _linked(lines: list[_Line], *, after: str) -> Iterator[tuple[int, int, str]]:
     chain = after
     for line in lines:
-        chain = domain.chained(chain, line.leaf)
-        yield line.id, line.id, chain
+        chain = domain.chained(chain, line[-1])
+        yield line[0], line[0], chain
+
+
+def _set_head(position: int, _entry: int, chain: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_head (id, position, chain) VALUES (1, %s, %s) "
+            "ON CONFLICT (id) DO UPDATE SET position = excluded.position, chain = excluded.chain",
+            [position, chain],
+        )
 
 
 def _require_guard() -> None:

@@ -8,7 +8,7 @@ line break, then the hexadecimal of the link before it and of its own leaf. The 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -39,9 +39,12 @@ class Draft:
     after: Facts | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the ledger: ``recorded_at`` is when it was known, ``written_at`` the wall's."""
+    """A line of the ledger, its values in the order of the columns.
+
+    ``recorded_at`` is when it was known, ``written_at`` the wall's time.
+    """
 
     id: int
     kind: str
@@ -65,6 +68,10 @@ class Entry:
     def facts_after(self) -> dict[str, object]:
         """What the act changed to; empty where it says nothing."""
         return facts(self.after)
+
+
+COLUMNS = tuple(field.name for field in fields(Entry))
+"""The columns of a line, in the order of ``Entry``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

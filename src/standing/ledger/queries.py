@@ -2,16 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Max
 
 from standing.ledger import domain, models
-from standing.ledger.domain import Entry, Verification
+from standing.ledger.domain import COLUMNS, Entry, Verification
 from standing.ledger.guarded import TABLES
 from standing.storage import triggers
 
 _AT_A_TIME = 5_000
 _TOLD = 20
+
+
+class _Link(NamedTuple):
+    position: int
+    entry_id: int
+    chain: str
 
 
 def entries(subject: str) -> list[Entry]:
@@ -52,6 +60,14 @@ def triggers_missing() -> list[str]:
     return triggers.missing(TABLES)
 
 
+def head() -> tuple[int, str]:
+    """Return the place and the hash of the last link written; place 0 where there is none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT position, chain FROM ledger_head WHERE id = 1")
+        position, chain = cursor.fetchone() or (0, domain.START)
+    return position, chain
+
+
 def verify() -> Verification:
     """Walk the chain from the first line and say what does not fit, the first fault first.
 
@@ -75,20 +91,23 @@ def verify() -> Verification:
     )
 
 
-def _links() -> Iterator[tuple[models.Link, Entry | None]]:
+def _links() -> Iterator[tuple[_Link, Entry | None]]:
     """Give every link in order with its entry, also where the entry is gone."""
     last = -1
-    while links := list(
-        models.Link.objects.filter(position__gt=last).order_by("position")[:_AT_A_TIME]
-    ):
-        found = models.Entry.objects.in_bulk([link.entry_id for link in links])
+    while links := [
+        _Link(*row)
+        for row in models.Link.objects.filter(position__gt=last)
+        .order_by("position")
+        .values_list("position", "entry_id", "chain")[:_AT_A_TIME]
+    ]:
+        named = models.Entry.objects.filter(id__in=[link.entry_id for link in links])
+        found = {row[0]: Entry(*row) for row in named.values_list(*COLUMNS)}
         for link in links:
-            row = found.get(link.entry_id)
-            yield link, row.to_domain() if row else None
+            yield link, found.get(link.entry_id)
         last = links[-1].position
 
 
-def _misfits(link: models.Link, entry: Entry | None, *, before: str) -> Iterator[str]:
+def _misfits(link: _Link, entry: Entry | None, *, before: str) -> Iterator[str]:
     if entry is None:
         yield (
             f"Entry {link.entry_id} was deleted: place {link.position} of the chain still names it."
@@ -121,8 +140,7 @@ def _unlinked() -> Iterator[tuple[int, str]]:
 
 
 def _cut_off(place: int, chain: str) -> Iterator[tuple[int, str]]:
-    head = models.Head.objects.first()
-    wanted = (head.position, head.chain) if head else (0, domain.START)
+    wanted = head()
     if (place, chain) == wanted:
         return
     if wanted[0] > place:

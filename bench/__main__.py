@@ -1,0 +1,46 @@
+"""Every benchmark, one JSON line for each figure: ``make bench``.
+
+Each module of this folder is run in a process of its own, on a database of its own that is removed
+afterwards; one that knows both engines runs once on each.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests import postgres
+
+ON_BOTH_ENGINES = ("bench.ledger",)
+
+
+def main() -> int:
+    """Run all of them; exit status 1 if one did not finish."""
+    with _postgresql() as server:
+        ends = [_run(module, address) for module in ON_BOTH_ENGINES for address in ("", server)]
+    return int(any(ends))
+
+
+def _run(module: str, address: str) -> int:
+    with tempfile.TemporaryDirectory(prefix="standing-bench-") as home:
+        Path(home, "static").mkdir()
+        environment = {**os.environ, "STANDING_HOME": home, "DATABASE_URL": address}
+        return subprocess.run(
+            [sys.executable, "-m", module], env=environment, check=False
+        ).returncode
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    address, stop = postgres.start(durable=True)
+    try:
+        yield address
+    finally:
+        stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""How a figure is measured and printed: ours and a named limit alternate in one run; medians count."""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+REPEATS = 5
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long some work took."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def compare(
+    name: str, *, rows: int, ours: Callable[[], object], limit: Callable[[], object],
+    limit_name: str, **more: object,
+) -> None:  # fmt: skip
+    """Print rows per second of both, and the share of the limit that ours reaches."""
+    pairs = [(seconds(ours), seconds(limit)) for _repeat in range(REPEATS)]
+    our_rate, limit_rate = (rows / median(times) for times in zip(*pairs, strict=True))
+    line = {
+        "bench": name,
+        **more,
+        "rows": rows,
+        "rows_per_second": round(our_rate),
+        "limit": limit_name,
+        "limit_per_second": round(limit_rate),
+        "ratio": round(our_rate / limit_rate, 3),
+    }
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
