@@ -1,16 +1,92 @@
-"""From a refusal to an answer."""
+"""From a refusal to an answer: one table from errors to pages in plain words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
+from standing.pages.access import admit
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a kind of refusal is answered: the status, and the page's title."""
+
+    status: HTTPStatus
+    title: str
+
+
+ANSWERS: Mapping[type[StandingError], Answer] = {
+    NotFound: Answer(HTTPStatus.NOT_FOUND, "There is nothing at this address"),
+    NotPermitted: Answer(HTTPStatus.FORBIDDEN, "This page is not open to you"),
+    WrongState: Answer(HTTPStatus.CONFLICT, "This cannot be done as things stand"),
+    Refused: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "The rules do not allow this"),
+}
+ONLY_READ = "Pages of the register are only read. Nothing has been changed."
 
 
 class RefusalsAsAnswers:
-    """Pass requests on; the table of answers comes with the pages."""
+    """Open each page only through its gate, and answer every expected refusal in plain words."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request."""
-        return self.get_response(request)
+        """Answer a request; an address asked in a way it does not know gets a page, too."""
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            page = refused(
+                request, "This address can only be read", ONLY_READ, HTTPStatus.METHOD_NOT_ALLOWED
+            )
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Ask the page's gate before the page."""
+        try:
+            admit(request, view)
+        except NotPermitted as error:
+            return self.process_exception(request, error)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn an expected refusal into its page; anything else is a bug and goes on."""
+        if not isinstance(error, StandingError):
+            return None
+        answer = answer_to(type(error))
+        if answer is None:
+            return None
+        under = error.under if isinstance(error, Refused) else None
+        citation = under.citation if under else None
+        return refused(request, answer.title, str(error), answer.status, citation=citation)
+
+
+def answer_to(kind: type[StandingError]) -> Answer | None:
+    """Return the answer to a kind of error, by the nearest kind the table names."""
+    return next((ANSWERS[base] for base in kind.__mro__ if base in ANSWERS), None)
+
+
+def refused(
+    request: HttpRequest,
+    title: str,
+    explanation: str,
+    status: HTTPStatus,
+    *,
+    citation: str | None = None,
+) -> HttpResponse:
+    """Render the page of a refusal."""
+    return render(
+        request,
+        "refused.html",
+        {"title": title, "explanation": explanation, "citation": citation, "status": status.value},
+        status=status,
+    )

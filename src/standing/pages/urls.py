@@ -1,5 +1,23 @@
-"""Every address in one place."""
+"""Every address in one place. Dashed names, in the order in which people meet them."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from standing.pages import agencies, campaigns, errors, officers, plain
+
+urlpatterns = [
+    path("", plain.home, name="home"),
+    path("officers/", officers.officers, name="officers"),
+    path("officers/<str:mptc_id>/", officers.officer, name="officer"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("agencies/<slug:code>/", agencies.agency, name="agency"),
+    path("campaigns/", campaigns.all_campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<slug:slug>/rows/<str:figure>/", campaigns.campaign_rows, name="campaign-rows"),
+    path("status-explained/", plain.status_explained, name="status-explained"),
+    path("healthz", plain.healthz, name="healthz"),
+    path("readyz", plain.readyz, name="readyz"),
+]
+handler400 = errors.unclear
+handler403 = errors.shut
+handler404 = errors.nothing_here
+handler500 = errors.failed

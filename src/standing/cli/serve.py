@@ -1,0 +1,39 @@
+"""``standing serve``: the web process."""
+
+import click
+from granian.constants import Interfaces
+from granian.errors import ConfigurationError
+from granian.server import Server
+
+from standing.kernel.errors import Refused
+
+WORKERS = 2
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="H")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), metavar="N")
+@click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1, 64))
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve every page until stopped with Ctrl+C.
+
+    Example:  standing serve --port 8080
+    """
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Open http://{shown}:{port}/ in a browser. Stop with Ctrl+C.", err=True)
+    server = Server(
+        "standing.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        log_enabled=False,
+        websockets=False,
+    )
+    try:
+        server.serve()
+    except (ConfigurationError, OSError) as fault:
+        raise Refused(
+            f"We could not serve at {host}, port {port}: {fault}. Another program may be using the "
+            "port; choose one with --port."
+        ) from fault

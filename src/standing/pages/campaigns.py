@@ -1,0 +1,196 @@
+"""Rounds of recertification: where each stands on any day, and the rows behind every count."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from standing.campaigns import queries as campaigns
+from standing.campaigns.models import Campaign
+from standing.certification import queries as certification
+from standing.kernel.access import Permission
+from standing.kernel.periods import in_words
+from standing.pages import clock
+from standing.pages.access import may
+from standing.pages.agencies import CSV, csv_address
+from standing.pages.cells import agency_address, officer_address
+from standing.pages.status_tables import SECTIONS, TITLES
+from standing.pages.tables import Cell, Column, Table, columns, rows_of
+from standing.pages.when import When, read_when
+from standing.reports import figures
+from standing.reports.figures import Row, Scene
+
+
+def address_of(slug: str) -> str:
+    """Return the address of a campaign's page."""
+    return reverse("campaign", args=[slug])
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def all_campaigns(request: HttpRequest) -> HttpResponse:
+    """Every round that has been opened, newest first."""
+    table = Table(
+        name="campaigns",
+        caption="Rounds opened so far",
+        columns=(
+            Column(key="campaign", title="Round"),
+            Column(key="letters", title="Last names"),
+            Column(key="deadline", title="Answers due"),
+            Column(key="reference", title="Certificates end"),
+        ),
+        rows=rows_of(
+            [
+                (
+                    Cell(campaign.title, address=address_of(campaign.slug)),
+                    _letters(campaign),
+                    in_words(campaign.deadline_on),
+                    in_words(campaign.reference_on),
+                )
+                for campaign in campaigns.campaigns()
+            ]
+        ),
+    )
+    return render(request, "campaigns.html", {"section": "campaigns", "table": table})
+
+
+def _letters(campaign: Campaign) -> str:
+    return f"{campaign.letters[0]} to {campaign.letters[-1]}"
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def campaign(request: HttpRequest, slug: str) -> HttpResponse:
+    """The status update of a round, as of any day and as known on any day (RUL-5)."""
+    found = campaigns.campaign(slug)
+    when = _when(request)
+    status = figures.status(Scene(slug, as_of=when.on, known=when.known))
+    context = {
+        "section": "campaigns",
+        "trail": [("Recertification", reverse("campaigns")), (found.title, "")],
+        "campaign": found,
+        "when": when,
+        "headline": (
+            f"{status['agencies.submitted']:,} of {status['agencies.in_scope']:,} agencies have "
+            "submitted the information required."
+        ),
+        "parts": [section(status, when) for section in SECTIONS],
+        "dates": _dates(found),
+        "days": _days(found, when),
+    }
+    return render(request, "campaign.html", context, status=400 if when.faults else 200)
+
+
+def _days(found: Campaign, when: When) -> list[tuple[str, str]]:
+    """The days that people ask for, as far as they have come."""
+    asked = {
+        "when answers were due": found.deadline_on,
+        "the day before certificates ended": found.reference_on - timedelta(days=1),
+        "when certificates ended": found.reference_on,
+        "when extensions ended": found.extension_until,
+    }
+    return [
+        (f"{in_words(day)}, {name}", f"?as_of={day.isoformat()}")
+        for name, day in asked.items()
+        if day <= when.today
+    ]
+
+
+def _when(request: HttpRequest) -> When:
+    return read_when(request.GET, now=clock.now(), on_name="as_of", known_follows=True)
+
+
+def _dates(found: Campaign) -> list[tuple[str, str]]:
+    return [
+        ("Opened", in_words(found.opened_on)),
+        ("Answers due", in_words(found.deadline_on)),
+        ("Extensions end", in_words(found.extension_until)),
+        ("Certificates end", in_words(found.reference_on)),
+        ("Renewed until", in_words(found.renewed_until)),
+    ]
+
+
+_WITHHELD = (
+    "These decisions have been prepared and not yet issued. Names are shown here once they are; "
+    "the officers hear first. Until then the page gives the count: {count:,}."
+)
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def campaign_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
+    """The rows behind one figure, as a table or, with ``format=csv``, as CSV."""
+    found = campaigns.campaign(slug)
+    when = _when(request)
+    scene = Scene(slug, as_of=when.on, known=when.known)
+    rows = figures.rows(scene, figure)
+    withheld = "" if may_be_named(scene, figure) else _WITHHELD.format(count=len(rows))
+    table = _table(TITLES[figure], [] if withheld else rows).arranged(request.GET.dict())
+    if request.GET.get("format") == CSV and not withheld:
+        return table.as_csv(f"{slug}-{figure.replace('.', '-')}-{when.on.isoformat()}.csv")
+    fixed = urlencode({"as_of": when.on.isoformat(), "known": when.known_on.isoformat()})
+    back = f"{address_of(slug)}?{fixed}"
+    context = {
+        "section": "campaigns",
+        "trail": [
+            ("Recertification", reverse("campaigns")), (found.title, back), (TITLES[figure], ""),
+        ],
+        "title": TITLES[figure],
+        "campaign": found,
+        "when": when,
+        "table": table,
+        "withheld": withheld,
+        "csv_address": csv_address(request),
+        "back_address": back,
+    }  # fmt: skip
+    return render(request, "campaign_rows.html", context, status=400 if when.faults else 200)
+
+
+def may_be_named(scene: Scene, figure: str) -> bool:
+    """Say whether the rows of a figure may be public: no decision in them is still unissued.
+
+    Prepared determinations are counted (RUL-7), but nobody reads of a decision on this page before
+    it is issued; one that was prepared and replaced unissued never shows.
+    """
+    decided = figure.startswith(("categories.", "conditionally_certified"))
+    if not decided or not scene.determined:
+        return True
+    now = clock.now()
+    issued = {
+        decision.id
+        for held in certification.decisions(list(scene.determined)).values()
+        for decision in held
+        if decision.issued_at is not None and decision.issued_at <= now
+    }
+    return all(found.id in issued for found in scene.determined.values())
+
+
+def _table(title: str, rows: Sequence[Row]) -> Table:
+    about_officers = any(row.mptc_id for row in rows)
+    noted = any(row.note for row in rows)
+    return Table(
+        name="rows",
+        caption=title,
+        counted=True,
+        columns=columns(
+            *([("Officer", "Officer"), ("MPTCID", "MPTC ID")] if about_officers else []),
+            ("LawEnforcementAgency", "Agency"),
+            ("CountedAs", "Counted as"),
+            *([("Note", "Note")] if noted else []),
+        ),
+        rows=rows_of([[*_row(row, about_officers=about_officers, noted=noted)] for row in rows]),
+    )
+
+
+def _row(row: Row, *, about_officers: bool, noted: bool) -> list[Cell]:
+    cells = []
+    if about_officers:
+        named = f"{row.last_name}, {row.first_name}" if row.mptc_id else "not named"
+        address = officer_address(row.mptc_id) if row.mptc_id else ""
+        cells += [Cell(named, address=address), Cell(row.mptc_id)]
+    cells += [Cell(row.agency_name, address=agency_address(row.agency_code)), Cell(row.counted_as)]
+    return [*cells, Cell(row.note)] if noted else cells

@@ -1,0 +1,65 @@
+"""Answers to what no page answers: an unknown address, an unclear request, our own failure."""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from standing.pages.access import public
+from standing.pages.middleware import refused
+
+
+@public
+def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return refused(
+        request,
+        "There is nothing at this address",
+        "The address may have been cut off or mistyped. Officers and agencies are found by name.",
+        HTTPStatus.NOT_FOUND,
+    )
+
+
+@public
+def unclear(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that could not be read; no page context, since the request is in doubt."""
+    return HttpResponse(
+        render_to_string(
+            "failed.html",
+            {
+                "title": "We could not read this request",
+                "lead": "Part of the address or of what was sent with it could not be read.",
+                "next": "Go back one page and try the link again, or start from the first page.",
+            },
+        ),
+        status=HTTPStatus.BAD_REQUEST,
+    )
+
+
+@public
+def shut(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer where the gate does not open."""
+    return refused(
+        request,
+        "This page is not open to you",
+        "It is for people of the commission or of an agency.",
+        HTTPStatus.FORBIDDEN,
+    )
+
+
+@public
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer when we failed: a page that needs neither the database nor anything else."""
+    return HttpResponse(
+        render_to_string(
+            "failed.html",
+            {
+                "title": "Something failed on our side",
+                "lead": "The register could not answer. Your request was well formed, and nothing "
+                "has been changed.",
+                "next": "Try again in a few minutes. If it fails again, tell the people who run "
+                "the register what you asked for and when; their log tells them the rest.",
+            },
+        ),
+        status=HTTPStatus.INTERNAL_SERVER_ERROR,
+    )

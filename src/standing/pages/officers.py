@@ -1,0 +1,227 @@
+"""Finding an officer, and the one page each officer has."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from standing.certification import queries as certification
+from standing.certification.domain import History, Standing, StandingCondition
+from standing.certification.in_force import effective_on, standing
+from standing.certification.models import Determination as Stored
+from standing.kernel.access import Permission
+from standing.kernel.errors import NotFound
+from standing.kernel.names import PersonName
+from standing.kernel.periods import day_of, in_words
+from standing.kernel.refs import mended_mptc_id
+from standing.ledger import queries as ledger
+from standing.pages import clock, words
+from standing.pages.access import may
+from standing.pages.agencies import agencies_like, agencies_table, agency_names
+from standing.pages.cells import agencies_said, agency_address, label_cell, officer_address
+from standing.pages.findings import findings_table, public_change
+from standing.pages.tables import Cell, Column, Table, rows_of
+from standing.pages.timeline import timeline
+from standing.pages.when import When, read_when
+from standing.rules.determine import Determination
+from standing.rules.frozen import determination_from
+from standing.rules.sentences import finding_title
+from standing.workforce import queries as workforce
+from standing.workforce.domain import Employed
+from standing.workforce.models import Officer
+
+MOST = 50
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def officers(request: HttpRequest) -> HttpResponse:
+    """Search: officers by name or MPTC ID, and agencies by name, in one answer."""
+    asked = " ".join(request.GET.get("q", "").split())[:100]
+    now = clock.now()
+    found = workforce.search_officers(asked, known=now, limit=MOST + 1) if asked else []
+    like = agencies_like(asked, on=day_of(now), known=now) if asked else []
+    return render(
+        request,
+        "search.html",
+        {
+            "section": "officers",
+            "asked": asked,
+            "officers": _found_table(found[:MOST], now=now),
+            "more": len(found) > MOST,
+            "agencies": agencies_table(like[:MOST], caption="Agencies that match"),
+        },
+    )
+
+
+def _found_table(found: Sequence[tuple[Officer, PersonName]], *, now: datetime) -> Table:
+    ids = [officer.pk for officer, _ in found]
+    today = day_of(now)
+    standings = certification.standings(ids, on=today, known=now)
+    employed = workforce.employments(ids, on=today, known=now)
+    return Table(
+        name="officers",
+        caption=f"Officers that match, with the status of {in_words(today)}",
+        columns=(
+            Column(key="Officer", title="Officer"),
+            Column(key="MPTCID", title="MPTC ID"),
+            Column(key="Status", title="Status"),
+            Column(key="LawEnforcementAgency", title="Agency"),
+        ),
+        counted=True,
+        rows=rows_of(
+            [
+                (
+                    Cell(name.listed, address=officer_address(officer.mptc_id)),
+                    officer.mptc_id,
+                    label_cell(standings[officer.pk]),
+                    agencies_said(employed.get(officer.pk, ())),
+                )
+                for officer, name in found
+            ]
+        ),
+    )
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
+    """One page per person: the answer first, then why, then history, on both clocks."""
+    person = _person(mptc_id)
+    when = read_when(request.GET, now=clock.now())
+    history = certification.histories([person.pk])[person.pk]
+    found = standing(history, on=when.on, known=when.known)
+    name = _name(person, when).full
+    determination = issued_determination(history, on=when.on, known=when.known)
+    places = workforce.employments([person.pk], on=None, known=when.known).get(person.pk, ())
+    context = {
+        "section": "officers",
+        "trail": [("Officers", reverse("officers")), (name, "")],
+        "mptc_id": person.mptc_id,
+        "name": name,
+        "when": when,
+        "meaning": words.explained()[found.label],
+        "sentence": words.status_sentence(name, found, on=when.on, today=when.today),
+        "facts": _facts(found),
+        "owed": [_owed(condition) for condition in words.open_conditions(found)],
+        "because": words.because(found, today=when.today),
+        "rules": found.rules,
+        "agencies": _agencies(places, when),
+        "timeline": timeline(
+            history=history,
+            entries=ledger.entries(f"officer:{person.mptc_id}"),
+            agencies=agency_names(),
+            when=when,
+        ),
+        "permalink": _permalink(request, when),
+        **_findings(determination, history, when),
+    }
+    return render(request, "officer.html", context, status=400 if when.faults else 200)
+
+
+def issued_determination(history: History, *, on: date, known: datetime) -> Determination | None:
+    """Return the determination that speaks for a day, issued by ``known``; a prepared one never."""
+    issued = [
+        decision
+        for decision in history.decisions
+        if decision.issued_at is not None
+        and decision.issued_at <= known
+        and (decision.superseded_at is None or known < decision.superseded_at)
+        and effective_on(decision) <= on
+    ]
+    latest = max(issued, key=lambda decision: (decision.recorded_at, decision.id), default=None)
+    if latest is None:
+        return None
+    return determination_from(Stored.objects.get(pk=latest.id).findings)
+
+
+def _person(mptc_id: str) -> Officer:
+    mended = mended_mptc_id(mptc_id)
+    try:
+        return workforce.officer(mended or mptc_id)
+    except NotFound:
+        raise NotFound(
+            f"No officer on the register has the MPTC ID {mptc_id[:20]}. An MPTC ID has four "
+            "digits, a hyphen and four digits, such as 0123-4567."
+        ) from None
+
+
+def _name(person: Officer, when: When) -> PersonName:
+    names = workforce.name_of([person.pk], on=when.on, known=when.known)
+    if person.pk not in names:
+        names = workforce.name_of([person.pk], on=when.on, known=clock.now())
+    return names[person.pk]
+
+
+def _facts(found: Standing) -> list[tuple[str, str]]:
+    facts = [("May serve", "yes" if found.may_serve else "no")]
+    if found.since:
+        facts.append(("Certificate since", in_words(found.since)))
+    if found.until:
+        facts.append(("Printed expiry" if found.in_force else "Ended", in_words(found.until)))
+    elif found.in_force:
+        facts.append(("Runs until", "the commission’s decision is final"))
+    return facts
+
+
+def _owed(condition: StandingCondition) -> str:
+    return f"{finding_title(condition.requirement)}: proof is due by {in_words(condition.due_on)}"
+
+
+def _findings(
+    determination: Determination | None, history: History, when: When
+) -> Mapping[str, object]:
+    if determination is None:
+        return {"no_findings": _nothing_decided(history, when)}
+    return {
+        "decided": f"The commission decided as of {in_words(determination.decided_on)}, under "
+        f"edition {determination.edition} of the rules: {determination.outcome.value}.",
+        "findings": findings_table(determination),
+        "would_change": [public_change(change) for change in determination.would_change],
+    }
+
+
+def _nothing_decided(history: History, when: When) -> str:
+    if any(decision.issued_at is not None for decision in history.decisions):
+        return (
+            f"No decision of the commission spoke for {in_words(when.on)}, as known on "
+            f"{in_words(when.known_on)}."
+        )
+    return (
+        "The commission has issued no decision about this officer. Once it does, each requirement "
+        "it looked at stands here with what was found."
+    )
+
+
+def _agencies(places: Sequence[Employed], when: When) -> Table:
+    return Table(
+        name="places",
+        caption=f"Where the officer served, as known on {in_words(when.known_on)}",
+        columns=(
+            Column(key="agency", title="Agency"),
+            Column(key="class", title="Employment"),
+            Column(key="since", title="Since"),
+            Column(key="until", title="Until"),
+        ),
+        rows=rows_of(
+            [
+                (
+                    Cell(place.agency_name, address=agency_address(place.agency_code)),
+                    place.employment_class or "not stated",
+                    in_words(place.since),
+                    in_words(place.until) if place.until else "no end on record",
+                )
+                for place in reversed(places)
+                if place.since <= when.on
+            ]
+        ),
+    )
+
+
+def _permalink(request: HttpRequest, when: When) -> str:
+    fixed = urlencode({"on": when.on.isoformat(), "known": when.known_on.isoformat()})
+    return request.build_absolute_uri(f"{request.path}?{fixed}")

@@ -1,0 +1,17 @@
+"""Words that templates need: days as people read them."""
+
+from datetime import date, datetime
+
+from django import template
+
+from standing.kernel.periods import day_of, in_words
+
+register = template.Library()
+
+
+@register.filter
+def words(day: date | datetime | None) -> str:
+    """Write a day, or the New York day of a moment, as people read it; nothing for no day."""
+    if day is None:
+        return ""
+    return in_words(day_of(day) if isinstance(day, datetime) else day)

@@ -1,0 +1,152 @@
+"""What happened to one officer, newest first: acts of the ledger and official rows, in sentences.
+
+Only the kinds of act named here are shown; any other stays private until somebody adds it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from standing.certification.domain import (
+    Application,
+    ApplicationKind,
+    CertificateKind,
+    History,
+)
+from standing.kernel.periods import day_of
+from standing.ledger.domain import Entry
+from standing.pages.when import When
+from standing.rules.sentences import finding_title
+
+COMMISSION = "The commission"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One line: the day it took effect, the day it was known, what, by whom, on what authority."""
+
+    on: date
+    recorded_at: datetime
+    sentence: str
+    by: str
+    authority: str = ""
+
+    @property
+    def recorded_on(self) -> date:
+        """The New York day on which it was known."""
+        return day_of(self.recorded_at)
+
+    @property
+    def address(self) -> str:
+        """The record as it was known at the end of that day."""
+        day = self.recorded_on.isoformat()
+        return "?" + urlencode({"on": max(self.on, self.recorded_on).isoformat(), "known": day})
+
+
+def timeline(
+    *, history: History, entries: Iterable[Entry], agencies: Mapping[str, str], when: When
+) -> list[Happened]:
+    """Return what had happened by the day asked about, as known then, newest first."""
+    happened = [
+        *_certificates(history, when.known),
+        *_applications(history, agencies, when.known),
+        *_separations(history, agencies, when.known),
+        *_acts(entries, when.known),
+    ]
+    shown = [line for line in happened if line.on <= when.on]
+    return sorted(shown, key=lambda line: (line.on, line.recorded_at), reverse=True)
+
+
+def _known(recorded_at: datetime, superseded_at: datetime | None, known: datetime) -> bool:
+    return recorded_at <= known and (superseded_at is None or known < superseded_at)
+
+
+def _certificates(history: History, known: datetime) -> Iterator[Happened]:
+    for span in history.certificates:
+        if span.kind is CertificateKind.STATUTORY and _known(
+            span.recorded_at, span.superseded_at, known
+        ):
+            yield Happened(
+                on=span.since,
+                recorded_at=span.recorded_at,
+                sentence="Certified by the act of 2020, as an officer who served on that day.",
+                by="The legislature",
+                authority=span.authority,
+            )
+
+
+def _applications(
+    history: History, agencies: Mapping[str, str], known: datetime
+) -> Iterator[Happened]:
+    for application in history.applications:
+        if _known(application.recorded_at, application.superseded_at, known):
+            yield Happened(
+                on=application.filed_on,
+                recorded_at=application.recorded_at,
+                sentence=_APPLIED[application.kind],
+                by=agencies.get(application.agency, application.agency),
+                authority=_application_authority(application),
+            )
+
+
+_APPLIED: Mapping[ApplicationKind, str] = {
+    ApplicationKind.ROSTERED: "Named on the agency’s roster while it had more time to answer.",
+    ApplicationKind.SUBMITTED: "Put forward for recertification with the agency’s answers.",
+}
+
+
+def _application_authority(application: Application) -> str:
+    return "CERT-311" if application.kind is ApplicationKind.ROSTERED else "CERT-310"
+
+
+def _separations(
+    history: History, agencies: Mapping[str, str], known: datetime
+) -> Iterator[Happened]:
+    for separation in history.separations:
+        if _known(separation.recorded_at, separation.superseded_at, known):
+            agency = agencies.get(separation.agency, separation.agency)
+            yield Happened(
+                on=separation.on,
+                recorded_at=separation.recorded_at,
+                sentence=f"Left {agency}.",
+                by=agency,
+            )
+
+
+def _acts(entries: Iterable[Entry], known: datetime) -> Iterator[Happened]:
+    for entry in entries:
+        if entry.recorded_at <= known and entry.kind in _SAID:
+            yield Happened(
+                on=entry.effective_on,
+                recorded_at=entry.recorded_at,
+                sentence=_SAID[entry.kind](entry),
+                by=_BY.get(entry.kind, COMMISSION),
+                authority=entry.authority,
+            )
+
+
+def _decided(entry: Entry) -> str:
+    return f"The commission decided: {entry.facts_after.get('outcome')}."
+
+
+def _condition_met(entry: Entry) -> str:
+    requirement = str(entry.facts_after.get("requirement"))
+    return f"The commission confirmed what was still owed: {finding_title(requirement)}."
+
+
+def _vacated(entry: Entry) -> str:
+    return "The grant was set aside. The days before stay certified."
+
+
+def _overlay(entry: Entry) -> str:
+    return f"The certificate was {entry.facts_after.get('kind')}."
+
+
+_SAID: Mapping[str, Callable[[Entry], str]] = {
+    "determination.issued": _decided,
+    "condition.met": _condition_met,
+    "grant.vacated": _vacated,
+    "overlay.imposed": _overlay,
+}
+_BY: Mapping[str, str] = {"determination.issued": f"{COMMISSION}, approved by two people"}

@@ -1,0 +1,187 @@
+"""How a standing is put to a neighbour: a sentence, a tone, and what the label means."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from standing.certification.domain import (
+    CertificateState,
+    ConditionState,
+    Label,
+    Standing,
+    StandingCondition,
+)
+from standing.kernel.periods import in_words
+
+
+class Tone(StrEnum):
+    """What a status colour says; each has its own shape, so that colour never speaks alone."""
+
+    GOOD = "good"
+    ACTION = "action"
+    REVIEW = "review"
+    ENDED = "ended"
+    PAST = "past"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """A label with its tone, what it means, and what the officer can do about it."""
+
+    label: Label
+    tone: Tone
+    means: str
+    serves: str
+    next_step: str
+
+    @property
+    def anchor(self) -> str:
+        """The label's place on the page that explains them."""
+        return self.label.name.lower().replace("_", "-")
+
+
+@cache
+def explained() -> Mapping[Label, Explained]:
+    """Return every public label with its explanation, in the order in which people read them."""
+    text = Path(__file__).with_name("statuses.toml").read_text("utf-8")
+    return {
+        Label(label): Explained(
+            label=Label(label),
+            tone=Tone(entry["tone"]),
+            means=entry["means"],
+            serves=entry["serves"],
+            next_step=entry["next_step"],
+        )
+        for label, entry in tomllib.loads(text).items()
+    }
+
+
+def with_days(meaning: Explained, days: Mapping[str, str]) -> Explained:
+    """Return the explanation with the lengths of time of the law written in."""
+    return replace(meaning, next_step=meaning.next_step.format_map(days))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tense:
+    """The verbs of a sentence about a day that is past, present or to come."""
+
+    opening: str
+    be: str
+    are: str
+    may: str
+    have: str
+    continue_: str
+
+
+def tense(on: date, today: date) -> _Tense:
+    """Return the verbs for speaking of ``on`` on the day ``today``."""
+    day = in_words(on)
+    if on < today:
+        return _Tense(f"On {day}, ", "was", "were", "could", "had", "continued")
+    if on > today:
+        opening = f"On {day}, unless something is decided before, "
+        return _Tense(opening, "will be", "will be", "may", "will have", "will continue")
+    return _Tense("", "is", "are", "may", "has", "continues")
+
+
+def status_sentence(name: str, standing: Standing, *, on: date, today: date) -> str:
+    """Return one sentence a neighbour understands: who, what, until when.
+
+    ``until`` is printed as the half-open end, the way certificates print it (RUL-27).
+    """
+    verbs = tense(on, today)
+    if standing.label is Label.NEVER_CERTIFIED:
+        return f"{verbs.opening}there {verbs.be} no certificate on record for {name}."
+    return f"{verbs.opening}{name} {verbs.be} {_predicate(standing, verbs)}."
+
+
+def _predicate(standing: Standing, verbs: _Tense) -> str:
+    until = f" until {in_words(standing.until)}" if standing.until else ""
+    match standing.label:
+        case Label.CERTIFIED:
+            return f"certified to serve as a police officer{until}"
+        case Label.CONDITIONALLY_CERTIFIED:
+            owed = _still_owed(standing, verbs)
+            return f"conditionally certified ({verbs.may} serve as a police officer; {owed})"
+        case Label.FURTHER_REVIEW:
+            meanwhile = f" and {verbs.may} serve meanwhile" if standing.may_serve else ""
+            return f"under further review{meanwhile}; the commission {verbs.have} not decided yet"
+        case Label.NOT_RECERTIFIED:
+            return (
+                f"not recertified, but the earlier certificate {verbs.continue_}{until} so that "
+                "there is time to ask for review"
+            )
+        case Label.EXPIRED:
+            ended = f" on {in_words(standing.until)}" if standing.until else ""
+            return f"not certified: the certificate ended{ended}"
+        case _:
+            return _PLAINLY[standing.label]
+
+
+_PLAINLY: Mapping[Label, str] = {
+    Label.NOT_CERTIFIED: "not certified to serve as a police officer",
+    Label.ON_LEAVE: "not certified, on leave: no police work until the return to duty is reported",
+    Label.SUSPENDED: "suspended: no police work while the suspension lasts",
+    Label.ADMIN_SUSPENDED: "administratively suspended: no police work until it is lifted",
+    Label.RESTRICTED: "restricted: the certificate is not active",
+    Label.DECERTIFIED: "decertified: no work for any police agency",
+}
+
+
+def because(standing: Standing, *, today: date) -> list[str]:
+    """Return what else a reader should know of this standing, a sentence each."""
+    said = []
+    if standing.state is CertificateState.STATUTORY:
+        said.append(
+            "This certificate was given by the act of 2020 to everybody who served on July 1, 2021."
+        )
+    if "under-extension" in standing.flags:
+        said.append(
+            "The agency was given more time to send its answers; until then its officers keep the "
+            "earlier certificate on the strength of the agency's roster."
+        )
+    elif "continued" in standing.flags:
+        said.append(
+            "An application was filed in time, so the earlier certificate continues past its "
+            "printed day until the commission's decision is final."
+        )
+    if "review-open" in standing.flags:
+        said.append("A decision not to renew is not a decertification.")
+    if "gap" in standing.flags:
+        said.append("No application that would continue the certificate was on file that day.")
+    if "vacated" in standing.flags:
+        said.append("A later grant was set aside; the days before that remain certified.")
+    if "condition-overdue" in standing.flags:
+        said.append(
+            "A stated day has passed. That changes nothing by itself: a person at the commission "
+            "looks at it and decides."
+        )
+    if standing.until and standing.in_force and standing.until > today:
+        said.append(
+            f"The certificate covers every day before {in_words(standing.until)}, the expiry "
+            "printed on it."
+        )
+    return said
+
+
+def open_conditions(standing: Standing) -> list[StandingCondition]:
+    """Return what is still owed on the day."""
+    return [c for c in standing.conditions if c.state is not ConditionState.MET]
+
+
+def _still_owed(standing: Standing, verbs: _Tense) -> str:
+    owed = len(open_conditions(standing))
+    if not owed:
+        return "the agency has more time to send its answers"
+    if owed == 1:
+        return f"one thing {verbs.be} still owed"
+    return f"{_number(owed)} things {verbs.are} still owed"
+
+
+def _number(count: int) -> str:
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[count] if count < len(words) else str(count)

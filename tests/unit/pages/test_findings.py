@@ -1,0 +1,53 @@
+"""What the public reads of a determination never quotes what is private."""
+
+from datetime import date
+
+import pytest
+from tests.integration.pages.world import BORN, clean_facts
+
+from standing.pages.findings import QUOTED, findings_table, public_change, public_sentence
+from standing.rules.book import the_book
+from standing.rules.determine import REQUIREMENTS, Determination, determine
+from standing.rules.facts import Attestation, Background, BarKind, BarOnRecord, DutyStatus, Facts
+
+PRIVATE = (
+    clean_facts(attestation=Attestation.CANNOT),
+    clean_facts(background=Background.FAILED),
+    clean_facts(duty_status=DutyStatus.SUSPENDED),
+    clean_facts(duty_status=DutyStatus.MEDICAL_LEAVE, leave_since=date(2022, 1, 3)),
+    clean_facts(bars=(BarOnRecord(kind=BarKind.FELONY, dated_on=date(2020, 2, 2), source="x"),)),
+    clean_facts(date_of_birth=date(2003, 9, 9)),
+)
+
+
+def decided(facts: Facts) -> Determination:
+    """Decide under the edition of 2022."""
+    return determine("E22", facts, the_book())
+
+
+@pytest.mark.parametrize("facts", PRIVATE)
+def test_no_private_fact_can_be_read_from_the_public_sentences(facts: Facts) -> None:
+    determination = decided(facts)
+    said = " ".join(
+        [public_sentence(finding) for finding in determination.findings]
+        + [public_change(change) for change in determination.would_change]
+    ).casefold()
+    for private in ("felony", "medical", "leave", "suspended", "cannot", "attest", "failed",
+                    "years old", "2020", BORN.isoformat(), "2003"):  # fmt: skip
+        assert private not in said
+
+
+def test_a_quoted_requirement_says_what_was_read() -> None:
+    determination = decided(clean_facts(cpr_expires=date(2022, 5, 1)))
+    cpr = next(f for f in determination.findings if f.requirement == "cpr")
+    assert "May 1, 2022" in public_sentence(cpr)
+
+
+def test_every_requirement_has_a_row_and_what_holds_the_outcome_comes_first() -> None:
+    table = findings_table(decided(clean_facts(cpr_expires=date(2022, 5, 1))))
+    assert len(table.rows) == len(REQUIREMENTS)
+    assert table.rows[0][0].text == "CPR certificate"
+
+
+def test_only_requirements_that_exist_are_quoted() -> None:
+    assert set(REQUIREMENTS) >= QUOTED

@@ -1,0 +1,55 @@
+"""Tables sort by a link, page, and download as exactly what is shown."""
+
+import csv
+import io
+
+from standing.pages.tables import Cell, Column, Table, columns, rows_of
+
+PEOPLE = Table(
+    name="people",
+    caption="People",
+    counted=True,
+    columns=columns(("Name", "Name"), Column(key="Hours", title="Hours", sortable=True)),
+    rows=rows_of([("Avery", "1,200"), ("Dunmore", "90"), (Cell("Bo", sort="aa"), "7")]),
+    at_a_time=2,
+)
+
+
+def first_column(table: Table) -> list[str]:
+    """The first cells of every row, in order."""
+    return [row[0].text for row in table.rows]
+
+
+def test_a_heading_sorts_upward_first_and_downward_when_followed_again() -> None:
+    upward = PEOPLE.arranged({"sort": "Name"})
+    assert first_column(upward) == ["Bo", "Avery", "Dunmore"]
+    assert upward.columns[0].order == "ascending"
+    assert upward.columns[0].sort_address == "?sort=-Name"
+    assert first_column(PEOPLE.arranged({"sort": "-Name"})) == ["Dunmore", "Avery", "Bo"]
+
+
+def test_numbers_sort_as_numbers() -> None:
+    assert first_column(PEOPLE.arranged({"sort": "Hours"})) == ["Bo", "Dunmore", "Avery"]
+
+
+def test_a_worn_link_still_shows_the_table() -> None:
+    for query in ({"sort": "Rank"}, {"page": "99"}, {"page": "-1"}, {"page": "²"}):
+        assert len(PEOPLE.arranged(query).rows) == 3
+
+
+def test_the_rows_of_a_page_are_shown_with_their_numbers_and_neighbours() -> None:
+    second = PEOPLE.arranged({"page": "2", "sort": "Hours"})
+    assert [[cell.text for _, cell in row] for row in second.rows_shown()] == [["Avery", "1,200"]]
+    assert (second.first_row, second.last_row, second.count_in_words) == ("3", "3", "3 rows")
+    assert second.previous_address == "?sort=Hours&page=1"
+    assert second.next_address == ""
+
+
+def test_the_download_holds_every_row_and_runs_nothing() -> None:
+    risky = Table(
+        name="t", caption="t", columns=columns(("A", "A")), rows=rows_of([["=1+1"], ["O’Brien"]])
+    )
+    answer = risky.as_csv("t.csv")
+    read = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert read == [["A"], ["'=1+1"], ["O’Brien"]]
+    assert answer["Content-Disposition"] == 'attachment; filename="t.csv"'

@@ -1,0 +1,99 @@
+"""Every standing can be said to a neighbour, on any day."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from standing.certification.domain import (
+    ApplicationState,
+    CertificateState,
+    ConditionState,
+    Label,
+    Standing,
+    StandingCondition,
+)
+from standing.pages import words
+
+TODAY = date(2022, 8, 10)
+CERTIFIED = Standing(
+    label=Label.CERTIFIED,
+    state=CertificateState.FULL,
+    application=ApplicationState.FINAL,
+    in_force=True,
+    may_serve=True,
+    since=date(2022, 7, 1),
+    until=date(2025, 7, 1),
+)
+
+
+def owed(requirement: str, state: ConditionState = ConditionState.OPEN) -> StandingCondition:
+    """Make a condition due on September 30, 2022."""
+    return StandingCondition(
+        requirement=requirement, rule="CERT-356", state=state, due_on=date(2022, 9, 30)
+    )
+
+
+def said(standing: Standing, *, on: date = TODAY) -> str:
+    """Say a standing of an invented officer."""
+    return words.status_sentence("Jordan Avery", standing, on=on, today=TODAY)
+
+
+def test_a_certified_officer_is_said_to_be_certified_until_the_printed_expiry() -> None:
+    assert said(CERTIFIED) == (
+        "Jordan Avery is certified to serve as a police officer until July 1, 2025."
+    )
+
+
+def test_a_past_day_is_told_in_the_past() -> None:
+    assert said(CERTIFIED, on=date(2022, 7, 2)) == (
+        "On July 2, 2022, Jordan Avery was certified to serve as a police officer until "
+        "July 1, 2025."
+    )
+
+
+def test_a_day_to_come_is_told_with_the_doubt_it_has() -> None:
+    assert said(CERTIFIED, on=date(2023, 1, 1)).startswith(
+        "On January 1, 2023, unless something is decided before, Jordan Avery will be certified"
+    )
+
+
+def test_conditions_that_are_met_are_no_longer_counted_as_owed() -> None:
+    conditional = replace(
+        CERTIFIED,
+        label=Label.CONDITIONALLY_CERTIFIED,
+        conditions=(owed("cpr"), owed("examination", ConditionState.MET)),
+    )
+    assert said(conditional) == (
+        "Jordan Avery is conditionally certified (may serve as a police officer; one thing is "
+        "still owed)."
+    )
+
+
+def test_a_declined_officer_is_told_that_the_earlier_certificate_continues() -> None:
+    declined = replace(
+        CERTIFIED,
+        label=Label.NOT_RECERTIFIED,
+        until=date(2022, 7, 23),
+        flags=frozenset({"review-open"}),
+    )
+    assert "the earlier certificate continues until July 23, 2022" in said(declined)
+    assert "A decision not to renew is not a decertification." in words.because(
+        declined, today=TODAY
+    )
+
+
+@pytest.mark.parametrize("label", Label)
+@pytest.mark.parametrize("on", [date(2022, 6, 1), TODAY, date(2023, 1, 1)])
+def test_every_label_makes_a_whole_sentence_on_every_day(label: Label, on: date) -> None:
+    for until in (None, date(2022, 7, 1)):
+        sentence = said(replace(CERTIFIED, label=label, until=until), on=on)
+        assert sentence.endswith(".")
+        assert "  " not in sentence
+        assert "None" not in sentence
+
+
+def test_every_label_is_explained_once_with_a_place_of_its_own() -> None:
+    explained = words.explained()
+    assert set(explained) == set(Label)
+    assert len({entry.anchor for entry in explained.values()}) == len(Label)

@@ -1,0 +1,93 @@
+"""Nothing forgotten: every address has a gate, an answer to GET, and no other way in."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+from tests.integration.pages import world
+
+import standing
+from standing.kernel.access import Permission
+from standing.kernel.errors import NotPermitted, StandingError
+from standing.pages.access import access_of, admit, may
+from standing.pages.middleware import ANSWERS, RefusalsAsAnswers, answer_to
+
+PAGES = [page for page in get_resolver().url_patterns if isinstance(page, URLPattern)]
+EXAMPLES = {
+    "officer": {"mptc_id": world.CERTIFIED},
+    "agency": {"code": world.SUBMITTER},
+    "campaign": {"slug": "2022-a-h"},
+    "campaign-rows": {"slug": "2022-a-h", "figure": "officers.subtotal"},
+}
+"""What stands in the blanks of an address; an address with a new blank needs an example here."""
+
+
+def address(page: URLPattern) -> str:
+    """An address that leads to the page."""
+    return reverse(str(page.name), kwargs=EXAMPLES.get(str(page.name), {}))
+
+
+def test_every_address_is_a_plain_pattern_with_a_name() -> None:
+    assert len(PAGES) == len(get_resolver().url_patterns)
+    assert all(page.name for page in PAGES)
+
+
+def test_every_page_says_who_may_open_it() -> None:
+    assert [page.name for page in PAGES if access_of(page.callback) is None] == []
+
+
+def test_a_page_that_says_nothing_stays_shut() -> None:
+    def forgotten(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("secret")
+
+    with pytest.raises(NotPermitted):
+        admit(RequestFactory().get("/"), forgotten)
+
+
+@pytest.mark.django_db
+def test_a_gate_that_does_not_open_answers_with_a_page_and_not_with_the_secret() -> None:
+    @may(Permission.LEDGER_READ)
+    def secret(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("secret")
+
+    request = RequestFactory().get("/")
+    answer = RefusalsAsAnswers(secret).process_view(request, secret, (), {})
+    assert answer is not None
+    assert answer.status_code == 403
+    assert "secret" not in answer.text
+
+
+@pytest.mark.django_db
+def test_every_address_answers_and_can_only_be_read(client: Client) -> None:
+    world.build()
+    for page in PAGES:
+        assert client.get(address(page)).status_code == 200, page.name
+        refused = client.post(address(page))
+        assert refused.status_code == 405, page.name
+        assert "Nothing has been changed." in refused.text
+
+
+@pytest.mark.django_db
+def test_every_address_answers_in_an_empty_register_too(client: Client) -> None:
+    for page in PAGES:
+        wanted = 404 if page.name in EXAMPLES else 200
+        assert client.get(address(page)).status_code == wanted, page.name
+
+
+def kinds_of(error: type[StandingError]) -> Iterator[type[StandingError]]:
+    """Every error beneath an error."""
+    for kind in error.__subclasses__():
+        yield kind
+        yield from kinds_of(kind)
+
+
+def test_every_expected_error_has_an_answer() -> None:
+    for module in pkgutil.walk_packages(standing.__path__, "standing."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    assert [kind.__name__ for kind in kinds_of(StandingError) if answer_to(kind) is None] == []
+    assert len({answer.status for answer in ANSWERS.values()}) == len(ANSWERS)
