@@ -1,7 +1,7 @@
 """Change one fact in one input file, and exactly the right figures move (RULINGS, closing list 1)."""
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -40,8 +40,8 @@ def played(folder: Path) -> dict[str, int]:
 
 
 @pytest.fixture
-def known(world: Path) -> Iterator[dict[str, int]]:
-    yield played(world)
+def known(world: Path) -> dict[str, int]:
+    return played(world)
 
 
 def officer_with(outcome: str, requirement_code: str = "") -> tuple[str, Path]:

@@ -332,7 +332,7 @@ def file_nil_return(act: Act, *, campaign: str, agency: str) -> models.NilReturn
 def record_estimate(
     act: Act, *, campaign: str, agency: str, officers: int, source: str
 ) -> models.Estimate:
-    """Record how many officers an agency without a roster is thought to have, and who said so (RUL-12)."""
+    """Record how many officers an agency without a roster is thought to have (RUL-12)."""
     act.by.require(Permission.ESTIMATE_RECORD)
     of = queries.campaign(campaign)
     about = workforce.agency(agency)

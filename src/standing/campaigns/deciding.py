@@ -8,6 +8,7 @@ from django.db import transaction
 
 from standing.accounts import queries as accounts
 from standing.campaigns import evidence, models, queries
+from standing.campaigns.rosters.rows import RosterRow
 from standing.certification import actions as certification
 from standing.certification import queries as certified
 from standing.certification.actions import Case, Preview
@@ -130,7 +131,7 @@ def consequences(
     *,
     campaign: str,
     agency_id: int,
-    rows: Sequence[tuple[int, evidence.RosterRow]],
+    rows: Sequence[tuple[int, RosterRow]],
     known: datetime,
 ) -> list[WouldBe]:
     """Say what each row of a checked submission would lead to, before anything is sent."""

@@ -15,6 +15,7 @@ from standing.campaigns.rosters.rows import RosterRow
 from standing.certification.actions import Case
 from standing.rules.facts import BarOnRecord, EmploymentClass, Facts, TrainingOnRecord
 from standing.workforce import queries as workforce
+from standing.workforce.models import Agency
 
 _rows = msgspec.json.Decoder(RosterRow)
 
@@ -31,7 +32,7 @@ def cases(
     submissions = {f.id: f for f in sent if f.kind is FilingKind.SUBMISSION}
     lines = queries.lines(of, submissions.values(), as_of=as_of, known=known)
     answers = _answers(submissions)
-    codes = dict(workforce.Agency.objects.values_list("pk", "code"))
+    codes = dict(Agency.objects.values_list("pk", "code"))
     chosen: dict[int, tuple[tuple[bool, str], queries.Line, RosterRow]] = {}
     for line in lines:
         row = _rows.decode(answers[line.filing_id, line.row])

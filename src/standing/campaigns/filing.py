@@ -56,11 +56,12 @@ def keep_in_step(act: Act, of: models.Campaign, agency: Agency) -> None:
         Application.objects.filter(pk__in=gone[start : start + queries.BATCH]).update(
             superseded_at=act.at
         )
+    new = sorted(should - stand.keys(), key=_order)
     insert(
         Application,
         (*_COLUMNS, "agency", "campaign", "recorded_at"),
-        [(*astuple(each), agency.pk, of.slug, act.at) for each in sorted(should - stand.keys(), key=_order)],
-    )  # fmt: skip
+        [(*astuple(each), agency.pk, of.slug, act.at) for each in new],
+    )
 
 
 def differences(of: models.Campaign, agency: Agency, *, act: Act) -> list[str]:

@@ -165,6 +165,7 @@ def separations(*, as_of: date, known: datetime) -> set[tuple[int, int]]:
         for officer_id, agency_id, until in Employment.objects.filter(
             known_rows(known), until__lte=as_of
         ).values_list("officer_id", "agency_id", "until")
+        if until is not None
     }
     if not ended:
         return set()

@@ -23,8 +23,7 @@ from standing.ledger.actions import record, record_many
 from standing.ledger.domain import Draft
 from standing.rules.book import CampaignTerms, the_book
 from standing.rules.deadlines import petition_deadline
-from standing.rules.determine import Determination, determine
-from standing.rules.determine import Outcome
+from standing.rules.determine import Determination, Outcome, determine
 from standing.rules.facts import Facts
 from standing.rules.frozen import determination_hash, facts_json, findings_json
 from standing.storage.bulk import insert

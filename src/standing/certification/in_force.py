@@ -212,16 +212,15 @@ def _without_certificate(view: _View) -> Standing:
         return _never_certified()
     last = max(held, key=lambda c: (c.since, c.recorded_at))
     decision = view.decision
-    if decision and decision.vacated_on and decision.vacated_on <= view.on and decision.vacated_at:
-        if decision.vacated_at <= view.known:
-            return _ended(
-                last,
-                label=Label.NOT_CERTIFIED,
-                state=CertificateState.NOT_CERTIFIED,
-                application=ApplicationState.VACATED,
-                flags=frozenset({"vacated"}),
-                rules=("CERT-318",),
-            )
+    if decision and _vacated(decision, view):
+        return _ended(
+            last,
+            label=Label.NOT_CERTIFIED,
+            state=CertificateState.NOT_CERTIFIED,
+            application=ApplicationState.VACATED,
+            flags=frozenset({"vacated"}),
+            rules=("CERT-318",),
+        )
     if last.kind is not CertificateKind.STATUTORY:
         return _ended(last, rules=("CERT-320",))
     if not continues(view.live, on=view.on):
@@ -229,6 +228,12 @@ def _without_certificate(view: _View) -> Standing:
             last, application=_lapsed_application(view), flags=frozenset({"gap"}), rules=_GAP
         )
     return _continued(view, last)
+
+
+def _vacated(decision: Decision, view: _View) -> bool:
+    if decision.vacated_on is None or decision.vacated_at is None:
+        return False
+    return decision.vacated_on <= view.on and decision.vacated_at <= view.known
 
 
 _GAP = ("CERT-310", "CERT-311", "OQ-04")

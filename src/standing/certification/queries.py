@@ -138,13 +138,14 @@ def decisions(officer_ids: Sequence[int] | None) -> dict[int, list[Decision]]:
 def conditions(officer_ids: Sequence[int] | None) -> dict[int, list[Condition]]:
     """Return every condition with what was done about it, by officer."""
     acts: dict[tuple[int, str], list[ConditionAct]] = defaultdict(list)
-    for row in models.ConditionAct.objects.order_by("id").values_list(
-        "determination_id", "requirement", "state", "on", "due_on", "recorded_at", "superseded_at"
-    ):
-        acts[row[0], row[1]].append(
+    done = ("determination_id", "requirement", "state", "on", "due_on", "recorded_at",
+            "superseded_at")  # fmt: skip
+    key = "determination__officer_id"
+    for act in values(models.ConditionAct.objects.all(), done, key, officer_ids):
+        acts[act[0], act[1]].append(
             ConditionAct(
-                state=ConditionState(row[2]), on=row[3], due_on=row[4],
-                recorded_at=row[5], superseded_at=row[6],
+                state=ConditionState(act[2]), on=act[3], due_on=act[4],
+                recorded_at=act[5], superseded_at=act[6],
             )
         )  # fmt: skip
     fields = ("officer_id", "id", "determination_id", "requirement", "rule", "due_on", "since",

@@ -9,6 +9,7 @@ from standing.certification import derive, models, queries
 from standing.rules.determine import Outcome
 from standing.rules.frozen import determination_from
 from standing.storage.bulk import insert
+from standing.workforce.models import Officer
 
 Table = models.Certificate | models.Condition
 _SPAN = ("officer", "kind", "since", "until", "authority", "determination", "recorded_at",
@@ -47,7 +48,7 @@ def rebuild(officer_ids: Sequence[int] | None) -> int:
 def differences(officer_ids: Sequence[int] | None = None) -> list[Difference]:
     """Return where stored certificates and conditions differ from what was decided."""
     missing, surplus = _compare(officer_ids)
-    ids = dict(models.Officer.objects.values_list("pk", "mptc_id"))
+    ids = dict(Officer.objects.values_list("pk", "mptc_id"))
     found = []
     for model, row in missing:
         found.append(

@@ -1,4 +1,4 @@
-"""Evaluate stored determinations again from their frozen facts and say what does not come out the same."""
+"""Evaluate stored determinations again from their frozen facts; say what comes out otherwise."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,7 +51,8 @@ def replay(determination: int | None = None) -> Replay:
         stored = Determination.objects.filter(pk=determination)
         if not stored.exists():
             raise NotFound(f"There is no determination {determination}.")
-    book, count, differences = the_book(), 0, []
+    book, count = the_book(), 0
+    differences: list[Difference] = []
     for row in stored.order_by("pk").values_list(
         "pk", "officer__mptc_id", "edition", "outcome", "facts", "findings", "hash"
     ).iterator(chunk_size=1000):  # fmt: skip

@@ -1,4 +1,4 @@
-"""``standing campaign``: open a round, see where it stands, open any figure, record what agencies say."""
+"""``standing campaign``: open a round, see where it stands, record what agencies say."""
 
 import csv
 import sys

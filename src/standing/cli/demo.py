@@ -49,7 +49,7 @@ def scenario(name: str, out: Path, seed: int, scale: float) -> int:
 
 
 def _write_scenario(name: str, *, out: Path, seed: int, scale: float) -> int:
-    """Run the generator as a program of its own: what it knows reaches us through files only (RUL-15)."""
+    """Run the generator as its own program: what it knows reaches us through files only (RUL-15)."""
     order = [sys.executable, "-m", "standing.scenario", name, "--out", str(out),
              "--seed", str(seed), "--scale", str(scale)]  # fmt: skip
     return subprocess.run(order, check=False).returncode  # noqa: S603 - our own program
@@ -92,9 +92,9 @@ def demo(
         stages.tell()
     _show(inputs)
     if not no_serve:
-        from standing.cli.serve import run
+        from standing.cli.serve import serve
 
-        run(host=host, port=port)
+        serve.main(["--host", host, "--port", str(port)], standalone_mode=False)
 
 
 def _again_at(home: Path) -> None:
@@ -180,9 +180,8 @@ def _play(inputs: Path, stages: "Stages") -> None:
         _happen(play, before)
     with stages.stage("evaluate every officer and prepare the determinations"):
         prepared = play.prepare()
-        say(
-            f"    {len(prepared.preview.decided):,} officers evaluated; preview {prepared.preview.hash[:12]}"
-        )
+        preview = prepared.preview
+        say(f"    {len(preview.decided):,} officers evaluated; preview {preview.hash[:12]}")
     with stages.stage("two people release them; write the notices"):
         _release(play)
     with stages.stage("build each agency's packet"):

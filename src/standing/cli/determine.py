@@ -1,4 +1,4 @@
-"""``standing determine``, ``release`` and ``replay``: prepare, issue on two people's word, evaluate again."""
+"""``standing determine``, ``release``, ``replay``: prepare, issue on two people's word, look again."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

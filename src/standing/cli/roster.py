@@ -10,7 +10,7 @@ from standing.campaigns import actions, deciding, queries
 from standing.campaigns.rosters.check import check as check_file
 from standing.campaigns.rosters.checked import Checked, KnownOfficer
 from standing.cli import roster_files
-from standing.cli.acting import act, as_json, as_person, at_moment, now, print_json, say
+from standing.cli.acting import act, as_json, as_person, at_moment, now, print_json, say, today
 from standing.kernel.periods import in_words
 from standing.rules.determine import Outcome
 from standing.rules.sentences import finding_sentence
@@ -33,8 +33,8 @@ def _known_officers() -> Mapping[str, KnownOfficer] | None:
     return queries.officer_index(open_campaigns[0], known=now()).known
 
 
-roster.add_command(roster_files.template)
-roster.add_command(roster_files.check(_known_officers))
+roster.add_command(roster_files.template_command())
+roster.add_command(roster_files.check_command(known_officers=_known_officers, today=today))
 
 
 @roster.command()
@@ -59,11 +59,11 @@ def submit(
         if json_:
             print_json(checked.as_dict())
         else:
-            roster_files.tell(checked)
+            _tell(checked, agency)
         raise click.exceptions.Exit(1)
     would_be = _consequences(checked, index, agency=agency, campaign=campaign, known=acting.at)
     if not json_:
-        roster_files.tell(checked)
+        _tell(checked, agency)
         _tell_consequences(would_be)
     receipt = actions.accept(
         acting, campaign=campaign, agency=agency, checked=checked, content=file, index=index
@@ -84,6 +84,11 @@ def _consequences(
     return deciding.consequences(
         campaign=campaign, agency_id=workforce.agency(agency).pk, rows=rows, known=known
     )
+
+
+def _tell(checked: Checked, agency: str) -> None:
+    for line in roster_files.told(checked, agency=agency):
+        say(line)
 
 
 def _tell_consequences(would_be: list[deciding.WouldBe]) -> None:

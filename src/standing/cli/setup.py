@@ -13,7 +13,9 @@ from standing.cli.acting import OPERATOR, now, say
 from standing.kernel.access import Act
 from standing.ledger import queries as ledger
 from standing.ledger.actions import record
+from standing.ledger.guarded import TABLES
 from standing.rules.book import the_book
+from standing.storage import triggers
 
 
 @click.command()
@@ -39,6 +41,8 @@ def set_up(*, at: datetime | None, scenario: str) -> None:
     """
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
+    if ledger.triggers_missing():
+        triggers.guard(TABLES)
     moment = at or now()
     seed_operator(moment)
     if ledger.entries("register"):

@@ -22,7 +22,8 @@ class Waypoint(StrEnum):
     PUBLICATION_WRITTEN = "publication.written"
 
 
-hook: Callable[[Waypoint], None] | None = None
+Hook = Callable[[Waypoint], None]
+hook: Hook | None = None
 
 
 def reached(point: Waypoint) -> None:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from standing.campaigns import models, queries
-from standing.campaigns.domain import AgencyClass
+from standing.campaigns.domain import AgencyClass, Sent
 from standing.certification.queries import Determined, latest_determinations
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
@@ -72,7 +72,7 @@ class Scene:
         ]
         return {k: v for k, v in self._once(files).items() if k not in self.submitted}
 
-    def _once(self, files: list[queries.Sent]) -> dict[int, queries.Line]:
+    def _once(self, files: list[Sent]) -> dict[int, queries.Line]:
         lines = queries.lines(self.campaign, files, as_of=self.as_of, known=self.known)
         once: dict[int, queries.Line] = {}
         for line in lines:
