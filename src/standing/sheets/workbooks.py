@@ -1,0 +1,179 @@
+"""Reading an XLSX workbook within limits; runs in the reading process only.
+
+A workbook of 1.4 kB can ask for 10 GB: two cells far apart, or a sheet of zeros packed a thousand
+to one. So the parts are inflated in a stream and looked at before anything is laid out in memory.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from standing.sheets.kinds import SAVE_AS, Declined
+from standing.sheets.wire import Cell, RawTable
+
+MAX_INFLATED = 768 << 20  # bytes; 200,000 rows of 25 columns are 176 MB
+MAX_RATIO = 250  # a sheet of real answers packs 5 to 40 to one
+RATIO_FROM = 4 << 20  # bytes; small parts may pack as they like
+MAX_PARTS = 4000
+MAX_CELLS = 12_000_000
+_CHUNK, _TAIL = 1 << 20, 4096
+
+_FAR = re.compile(rb""" r=["'][A-Z]{3}[0-9]+["'](?:[^>]*[^/>])?>""")
+_UNCOUNTED = re.compile(
+    rb'<c [^>]*?r="([A-Z]{1,2})([0-9]{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
+)
+
+
+def read_workbook(path: str, archive: zipfile.ZipFile) -> list[RawTable]:
+    """Return every worksheet that holds anything, in the workbook's order."""
+    uncounted = _look_through(archive)
+    try:
+        book = CalamineWorkbook.from_path(path)
+        with book:
+            names = [
+                (meta.name, meta.visible is not SheetVisibleEnum.Visible)
+                for meta in book.sheets_metadata
+                if meta.typ is SheetTypeEnum.WorkSheet
+            ]
+            parts = _parts_of(archive) if uncounted else {}
+            return list(_tables(book, names, {parts.get(k, k): v for k, v in uncounted.items()}))
+    except CalamineError as fault:
+        raise Declined(
+            "file.damaged", "This workbook is damaged and cannot be read.", SAVE_AS
+        ) from fault
+
+
+def _tables(
+    book: CalamineWorkbook,
+    names: list[tuple[str, bool]],
+    uncounted: dict[str, set[tuple[int, int]]],
+) -> Iterator[RawTable]:
+    cells = 0
+    for name, hidden in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.start is None:
+            continue
+        cells += sheet.height * sheet.width
+        if cells > MAX_CELLS:
+            raise Declined(
+                "file.too-large",
+                f"This workbook spreads over more than {MAX_CELLS:,} cells.",
+                "Delete what does not belong to the list, or send it in parts.",
+            )
+        first_row, first_column = sheet.start[0] + 1, sheet.start[1]
+        rows = _rows(sheet)
+        blanks = [(row, column - first_column) for row, column in sorted(uncounted.get(name, ()))]
+        yield (name, hidden, first_row, rows, blanks)
+
+
+_SHARED = frozenset({str, date, datetime})  # never numbers: 1, 1.0 and True are one key
+_SPANS = (time, timedelta)
+
+
+class _One(dict[object, Cell]):
+    """Gives, for equal texts or days, one and the same object."""
+
+    def __missing__(self, cell: Cell) -> Cell:
+        self[cell] = cell
+        return cell
+
+
+def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
+    """The rows without trailing blank ones; equal cells are one object, so the answer is small."""
+    one = _One()
+    rows: list[list[Cell]] = []
+    filled = 0
+    width = sheet.width
+    for values in sheet.to_python():
+        if _SHARED.issuperset(map(type, values)):
+            row = list(map(one.__getitem__, values))
+        else:
+            row = [
+                one[cell]
+                if type(cell) in _SHARED
+                else str(cell)
+                if isinstance(cell, _SPANS)
+                else cell
+                for cell in values
+            ]
+        rows.append(row)
+        if row.count("") != width:
+            filled = len(rows)
+    return rows[:filled]
+
+
+def _look_through(archive: zipfile.ZipFile) -> dict[str, set[tuple[int, int]]]:
+    """Refuse what would burst; return, for each sheet part, the formulas that hold no value."""
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_INFLATED:
+        raise _bursting()
+    uncounted: dict[str, set[tuple[int, int]]] = {}
+    for part in parts:
+        if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            raise _bursting()
+        if part.filename.lower().startswith("xl/worksheets/") and not part.is_dir():
+            found = _look_at_sheet(archive, part)
+            if found:
+                uncounted[part.filename] = found
+    return uncounted
+
+
+def _look_at_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> set[tuple[int, int]]:
+    found: set[tuple[int, int]] = set()
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            window = tail + chunk
+            if _FAR.search(window):
+                raise Declined(
+                    "file.too-wide",
+                    "A cell lies more than 700 columns to the right, far outside any roster.",
+                    "Delete the columns to the right of the list, save, and send it again.",
+                )
+            if b"<f" in window:
+                found.update(
+                    (int(row), _column(letters)) for letters, row in _UNCOUNTED.findall(window)
+                )
+            tail = window[-_TAIL:]
+    return found
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _bursting() -> Declined:
+    return Declined(
+        "file.bursting",
+        "This workbook would unpack to far more than a roster can hold.",
+        "Copy the list into a new workbook, or save it as CSV, and send that.",
+    )
+
+
+def _parts_of(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the name of the sheet that each part holds; parts we cannot place are left out."""
+    from xml.etree import ElementTree as Xml
+
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    targets = {
+        node.get("Id", ""): node.get("Target", "").removeprefix("/xl/")
+        for node in Xml.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - memory is capped here
+    }
+    book = Xml.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - memory is capped here
+    return {
+        "xl/" + targets.get(node.get(relation, ""), ""): node.get("name", "")
+        for node in book.iter()
+        if node.tag.endswith("}sheet")
+    }
