@@ -1,0 +1,120 @@
+"""Faults that only two answers together show: bridge without its status, the head's own row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from standing.campaigns.rosters.attesting import fault_in, read_attester
+from standing.campaigns.rosters.cells import Fault, Value, consequence_of_blank
+from standing.campaigns.rosters.columns import Kind, by_field
+from standing.kernel.names import PersonName
+from standing.sheets.findings import Severity
+
+Faults = list[tuple[int, Fault]]
+
+_NO_REASON = Fault(
+    Severity.WARNING,
+    "reason.blank",
+    "The attestation is not a yes, and no reason stands here. The commission decides on the "
+    "written reasons "
+    "and will ask for them.",
+    "Write the reasons under Reason Not Attested.",
+)
+_HIRED_TOO_EARLY = Fault(
+    Severity.ERROR,
+    "date.order",
+    "The officer would have been hired before the age of 14.",
+    "Look at the hire date and the birth date; one of them is wrong.",
+)
+_SEVERAL_HEADS = Fault(
+    Severity.WARNING,
+    "head.several",
+    "More than one row is marked as the agency head's own.",
+    "Write yes under Agency Head on one row only.",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """A list's answers by field, and the places where each field had a finding."""
+
+    count: int
+    values: dict[str, list[Value]]
+    faulted: dict[str, set[int]]
+
+    def of(self, field: str) -> list[Value]:
+        """The answers of one field; all blank where the file has no such column."""
+        return self.values.get(field) or [None] * self.count
+
+
+def across(answers: Answers, kind: Kind) -> Iterator[tuple[str, Faults]]:
+    """Yield, for a field, the faults that other answers bring out; settles who attested."""
+    yield (
+        "hire_date",
+        [
+            (place, _HIRED_TOO_EARLY)
+            for place, (hired, born) in enumerate(
+                zip(answers.of("hire_date"), answers.of("date_of_birth"), strict=True)
+            )
+            if isinstance(hired, date) and isinstance(born, date) and hired.year - born.year < 14
+        ],
+    )
+    if kind is Kind.ROSTER:
+        return
+    for field in ("bridge_status", "work_hours"):
+        yield field, _owed_on_bridge(answers, field)
+    yield (
+        "reason_not_attested",
+        [
+            (place, _NO_REASON)
+            for place, (said, reason) in enumerate(
+                zip(answers.of("attestation"), answers.of("reason_not_attested"), strict=True)
+            )
+            if said in ("no", "cannot") and not reason
+        ],
+    )
+    heads = [place for place, head in enumerate(answers.of("agency_head")) if head]
+    yield "agency_head", [(place, _SEVERAL_HEADS) for place in heads] if len(heads) > 1 else []
+    yield "attested_by", _settle_attesters(answers)
+
+
+def _owed_on_bridge(answers: Answers, field: str) -> Faults:
+    fault = consequence_of_blank(by_field()[field])
+    told = answers.faulted.get(field, set())
+    return [
+        (place, fault)
+        for place, (training, said) in enumerate(
+            zip(answers.of("basic_training"), answers.of(field), strict=True)
+        )
+        if training == "bridge" and said is None and place not in told
+    ]
+
+
+def _settle_attesters(answers: Answers) -> Faults:
+    """Replace "name, role" by the two fields it holds, and return who may not have attested."""
+    faults: Faults = []
+    said = answers.values.pop("attested_by", None) or [None] * answers.count
+    read = {text: read_attester(text) for text in set(said) if isinstance(text, str)}
+    names, roles = [""] * answers.count, [""] * answers.count
+    parts = [
+        answers.of(field)
+        for field in ("last_name", "first_name", "middle_name", "suffix", "agency_head")
+    ]
+    for place, (text, (last, first, middle, suffix, head)) in enumerate(
+        zip(said, zip(*parts, strict=True), strict=True)
+    ):
+        if not isinstance(text, str):
+            continue
+        attester = read[text]
+        names[place], roles[place] = attester
+        officer = PersonName(
+            last=str(last or ""),
+            first=str(first or ""),
+            middle=str(middle or ""),
+            suffix=str(suffix or ""),
+        )
+        if fault := fault_in(attester, officer=officer, head=bool(head)):
+            faults.append((place, fault))
+    answers.values["attested_by_name"] = [*names]
+    answers.values["attested_by_role"] = [*roles]
+    return faults

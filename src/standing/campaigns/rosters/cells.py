@@ -1,0 +1,356 @@
+"""Reading one column of cells: what each is, and what is wrong with it.
+
+A column repeats itself, so each distinct cell is read once; 20,000 rows cost 20,000 look-ups and
+a few dozen readings.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from standing.campaigns.rosters.columns import Column, Need, Reads, key
+from standing.campaigns.rosters.dates import as_printed, read_date
+from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.sheets.findings import Severity
+from standing.sheets.reading import Cell
+
+Value = str | int | bool | date | None
+
+
+class Fault(NamedTuple):
+    """What is wrong with a cell, whatever row it stands in."""
+
+    severity: Severity
+    code: str
+    message: str
+    fix: str
+
+
+class Read(NamedTuple):
+    """What a cell holds, with a warning or an error where there is one; a blank is ``None``."""
+
+    value: Value
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRead:
+    """A whole column: its values, and its faults by position."""
+
+    values: list[Value]
+    faults: list[tuple[int, Fault]]
+
+
+_NOTHING = frozenset({"", "na", "none", "null", "nan", "tbd", "notapplicable", "nil"})
+_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+_DASHES = str.maketrans("‐‑‒–—−", "------", "\u200b\ufeff\u00ad")
+_UNSEEN = str.maketrans("", "", "\u200b\ufeff\u00ad")
+_LITERAL = re.compile(r'="([^"]*)"\Z')
+_HOURS = re.compile(r"(\d[\d,]*)(\.\d+)?\s*(?:hours?|hrs?|h)?\.?\Z", re.IGNORECASE)
+_MOST_HOURS = 150_000
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as its sender would recognise it.
+
+    >>> shown(2400.0), shown(date(2022, 6, 30)), shown(True)
+    ('2400', '06/30/2022', 'TRUE')
+    """
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date):
+        return as_printed(cell)
+    return str(cell)[:200]
+
+
+def read_column(column: Column, cells: Sequence[Cell], *, today: date) -> ColumnRead:
+    """Read a column's cells; ``today`` is the day the file came, after which nothing has "
+    "happened."""
+    alike = len(set(map(type, cells))) <= 1
+    # 1, 1.0 and True are one key, so a column of several kinds is told apart by kind as well
+    keys: Sequence[object] = cells if alike else [(type(cell), cell) for cell in cells]
+    reader = _READERS[column.reads]
+    read = {
+        said: _read(column, cell, today, reader)
+        for said, cell in dict(zip(keys, cells, strict=True)).items()
+    }
+    faulty = {said: got.fault for said, got in read.items() if got.fault is not None}
+    return ColumnRead(
+        values=[read[said].value for said in keys],
+        faults=[(place, faulty[said]) for place, said in enumerate(keys) if said in faulty]
+        if faulty
+        else [],
+    )
+
+
+def blank_fault(column: Column) -> Fault | None:
+    """Return what a blank in this column means (RUL-18); ``None`` where it means nothing."""
+    if column.need is Need.REQUIRED:
+        return Fault(
+            Severity.ERROR,
+            "required.blank",
+            f"{column.heading} is blank, and every officer needs it.",
+            f"Fill in {column.heading}{_takes(column)}.",
+        )
+    if column.need is Need.EVIDENCE:
+        return consequence_of_blank(column)
+    return None
+
+
+def consequence_of_blank(column: Column) -> Fault:
+    """Return the warning for evidence that is not there, with what follows from it."""
+    return Fault(
+        Severity.WARNING,
+        "evidence.blank",
+        f"{column.heading} is blank: {column.blank}.",
+        f"Fill in {column.heading}{_takes(column)} if you have it; the file can be sent without.",
+    )
+
+
+def _takes(column: Column) -> str:
+    if column.words:
+        return f" ({', '.join(column.words)})"
+    return " (MM/DD/YYYY)" if column.reads is Reads.DATE else ""
+
+
+def _read(column: Column, cell: Cell, today: date, reader: "_Reader") -> Read:
+    if not isinstance(cell, str):
+        return reader(column, cell, today)
+    if column.reads is Reads.ID and (exact := parse_mptc_id(cell)):
+        return Read(exact)
+    return _read_text(column, cell, today, reader)
+
+
+def _read_text(column: Column, cell: str, today: date, reader: "_Reader") -> Read:
+    text = " ".join(cell.translate(_UNSEEN).split())
+    if "\ufffd" in text:
+        return _wrong(
+            "text.letters",
+            "Some letters here were lost when the file was saved.",
+            "Type the cell again and save the list as an Excel workbook (.xlsx).",
+        )
+    if text in _ERRORS:
+        return _wrong(
+            "formula.error",
+            f"This cell shows the spreadsheet's own error {text}.",
+            "Mend the formula, or type the value.",
+        )
+    if text.startswith("="):
+        return _formula(column, text, today, reader)
+    if "Ã" in text or "â€" in text:
+        return _garbled(column, text, today, reader)
+    if column.reads not in (Reads.NAME, Reads.TEXT):
+        text = text.removeprefix("'")
+    if not text:
+        return Read(None, blank_fault(column))
+    return reader(column, text, today)
+
+
+def _formula(column: Column, text: str, today: date, reader: "_Reader") -> Read:
+    if literal := _LITERAL.match(text):
+        return _read_text(column, literal[1], today, reader)
+    fault = Fault(
+        Severity.WARNING,
+        "formula.text",
+        "This is a formula without its result; formulas are never run here.",
+        "Copy the column and paste it as values, then save again.",
+    )
+    if column.reads is Reads.TEXT:
+        return Read(text, fault)
+    blank = blank_fault(column)
+    return Read(None, blank if blank and blank.severity is Severity.ERROR else fault)
+
+
+def _garbled(column: Column, text: str, today: date, reader: "_Reader") -> Read:
+    try:
+        mended = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return reader(column, text, today)
+    got = reader(column, mended, today)
+    return (
+        got
+        if got.fault
+        else Read(
+            got.value,
+            _mend(
+                "text.garbled",
+                f"The accents were garbled on the way; this was read as {mended}.",
+                "Nothing, if that is right.",
+            ),
+        )
+    )
+
+
+def _wrong(code: str, message: str, fix: str) -> Read:
+    return Read(None, Fault(Severity.ERROR, code, message, fix))
+
+
+def _mend(code: str, message: str, fix: str) -> Fault:
+    return Fault(Severity.WARNING, code, message, fix)
+
+
+def _id(_column: Column, cell: Cell, _today: date) -> Read:
+    if isinstance(cell, bool | date) or (isinstance(cell, float) and not cell.is_integer()):
+        return _no_id()
+    text = re.sub(r"\s*-\s*|\s+", "-", shown(cell).translate(_DASHES).strip())
+    if exact := parse_mptc_id(text):
+        return Read(exact)
+    mended = mended_mptc_id(text)
+    if mended is None:
+        return _no_id()
+    return Read(
+        mended,
+        _mend(
+            "id.mended",
+            f"A spreadsheet seems to have dropped zeros or the hyphen; this was read as {mended}.",
+            "Nothing, if that is the officer's number. To keep zeros, format the column as text.",
+        ),
+    )
+
+
+def _no_id() -> Read:
+    return _wrong(
+        "id.unreadable",
+        "This is not an MPTC ID, which is four digits, a hyphen and four digits.",
+        "Copy the number from the training committee's record, for example 0912-4410.",
+    )
+
+
+def _name(column: Column, cell: Cell, _today: date) -> Read:
+    if isinstance(cell, bool):
+        return Read(str(cell))
+    if not isinstance(cell, str):
+        return _wrong(
+            "name.not-text",
+            "We read a number or date where a name belongs.",
+            "Type the name, and format the column as text.",
+        )
+    if any(letter.isalpha() for letter in cell):
+        optional_blank = column.need is Need.OPTIONAL and cell.lower() == "n/a"
+        return Read(None if optional_blank else cell)
+    if column.need is Need.OPTIONAL:
+        return Read(cell if any(letter.isalnum() for letter in cell) else None)
+    return _wrong("name.no-letters", "There is no letter in this name.", "Type the name.")
+
+
+def _text(column: Column, cell: Cell, _today: date) -> Read:
+    text = shown(cell)
+    if column.field.endswith("email") and not re.match(r"[^@\s]+@[^@\s]+\Z", text):
+        return (
+            Read(None, None)
+            if key(text) in _NOTHING
+            else Read(
+                text,
+                _mend(
+                    "email.shape",
+                    "This does not look like an e-mail address.",
+                    "Check it; mail sent there may not arrive.",
+                ),
+            )
+        )
+    return Read(text)
+
+
+def _word(column: Column, cell: Cell, _today: date) -> Read:
+    said = key(shown(cell))
+    for word in column.words:
+        if key(word) == said:
+            return Read(_as_flag(column, word))
+    if said in column.also:
+        return Read(_as_flag(column, column.also[said]))
+    if said in _NOTHING:
+        return Read(None, blank_fault(column))
+    near = process.extractOne(
+        said, [key(word) for word in column.words], scorer=fuzz.ratio, score_cutoff=75
+    )
+    meant = f" Did you mean {column.words[near[2]]}?" if near else ""
+    return _wrong(
+        "word.unknown",
+        f"{column.heading} takes one of: {', '.join(column.words)}.{meant}",
+        "Choose one of these, or clear the cell."
+        if column.need is not Need.REQUIRED
+        else "Choose one of these.",
+    )
+
+
+def _as_flag(column: Column, word: str) -> Value:
+    return word == "yes" if column.words == ("yes", "no") else word
+
+
+def _number(column: Column, cell: Cell, _today: date) -> Read:
+    if isinstance(cell, str):
+        if key(cell) in _NOTHING and not cell.startswith("-"):
+            return Read(None, blank_fault(column))
+        found = _HOURS.match(cell)
+        if not found:
+            return _no_number()
+        number = float(found[1].replace(",", "") + (found[2] or ""))
+    elif isinstance(cell, bool | date):
+        return _no_number()
+    else:
+        number = float(cell)
+    if not 0 <= number <= _MOST_HOURS:
+        return _no_number()
+    if number.is_integer():
+        return Read(int(number))
+    return Read(
+        int(number),
+        _mend(
+            "number.rounded",
+            f"Whole hours are counted; this was read as {int(number)}.",
+            "Nothing, if that is right.",
+        ),
+    )
+
+
+def _no_number() -> Read:
+    return _wrong(
+        "number.unreadable",
+        "We could not read a number of hours here.",
+        "Write whole hours in digits, for example 2400, or clear the cell.",
+    )
+
+
+def _date(column: Column, cell: Cell, today: date) -> Read:
+    if isinstance(cell, bool):
+        return _wrong(
+            "date.unreadable", "We could not read a date here.", "Write it as MM/DD/YYYY."
+        )
+    if isinstance(cell, str) and key(cell) in _NOTHING:
+        return Read(None, blank_fault(column))
+    born = column.field == "date_of_birth"
+    dated = read_date(cell, born=born)
+    if dated.day is None:
+        return _wrong(dated.code, dated.message, dated.fix)
+    if column.field in _PAST and dated.day > today:
+        return _wrong(
+            "date.future",
+            f"This day, {as_printed(dated.day)}, has not come yet.",
+            "Look up the day and write it as MM/DD/YYYY.",
+        )
+    if born and not 14 <= today.year - dated.day.year <= 100:
+        return _wrong(
+            "date.unlikely",
+            f"A birth date of {as_printed(dated.day)} cannot be right for an officer.",
+            "Look up the day and write it as MM/DD/YYYY.",
+        )
+    fault = _mend(dated.code, dated.message, dated.fix) if dated.code else None
+    return Read(dated.day, fault)
+
+
+_PAST = frozenset({"date_of_birth", "hire_date", "attestation_on"})
+_Reader = Callable[[Column, Cell, date], Read]
+_READERS: Mapping[Reads, _Reader] = {
+    Reads.ID: _id,
+    Reads.NAME: _name,
+    Reads.TEXT: _text,
+    Reads.WORD: _word,
+    Reads.NUMBER: _number,
+    Reads.DATE: _date,
+}

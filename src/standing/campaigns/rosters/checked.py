@@ -1,0 +1,83 @@
+"""The answer to "can this file be sent?": its rows, what was found, what is set aside."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from standing.campaigns.rosters.rows import RosterRow
+from standing.kernel.names import PersonName
+from standing.sheets.findings import Finding, Severity
+
+OUTSIDE_COHORT, UNKNOWN_OFFICER, DUPLICATE = "outside-cohort", "unknown-officer", "duplicate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOfficer:
+    """What the register holds about an officer, as far as a file is compared with it.
+
+    ``in_cohort`` speaks of the frozen cohort of the campaign at hand (RUL-11).
+    """
+
+    mptc_id: str
+    name: PersonName
+    former_names: tuple[PersonName, ...]
+    date_of_birth: date
+    cohort_letter: str
+    in_cohort: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A weak difference from the register, for a person to settle (RUL-19).
+
+    ``code`` is one of ``identity.CODES``; ``differs`` names the column.
+    """
+
+    code: str
+    differs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedRow:
+    """A row and whether it counts; ``set_aside`` is empty when it does."""
+
+    row: RosterRow
+    set_aside: str = ""
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What a check found. ``lines`` holds the rows that could be read, in the file's order.
+
+    ``rows`` counts what was read, set-aside rows included. ``kept`` is the copy to keep
+    instead of the file when a questionnaire was taken out (RUL-21), else ``None``.
+    """
+
+    file: str
+    kind: str
+    rows: int
+    lines: tuple[CheckedRow, ...]
+    findings: tuple[Finding, ...]
+    unknown_columns: tuple[str, ...] = ()
+    questionnaire_removed: bool = False
+    kept: bytes | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file may be sent: no finding is an error (RUL-17)."""
+        return all(finding.severity is not Severity.ERROR for finding in self.findings)
+
+    @property
+    def accepted(self) -> int:
+        """Rows that count; none in a file that is refused."""
+        return sum(not line.set_aside for line in self.lines) if self.ok else 0
+
+    def as_dict(self) -> dict[str, object]:
+        """The published JSON (INTERFACES 3)."""
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "rows": self.rows,
+            "accepted": self.accepted,
+            "findings": [finding.as_dict() for finding in self.findings],
+        }

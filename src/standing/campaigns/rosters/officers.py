@@ -1,0 +1,165 @@
+"""Rows against each other and against the register: twice, unknown, outside the cohort, "
+"doubtful."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from standing.campaigns.rosters.checked import (
+    DUPLICATE,
+    OUTSIDE_COHORT,
+    UNKNOWN_OFFICER,
+    Doubt,
+    KnownOfficer,
+)
+from standing.campaigns.rosters.dates import as_printed
+from standing.campaigns.rosters.identity import CODES, Comparison, compare
+from standing.campaigns.rosters.reading_rows import ReadRow
+from standing.sheets.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """By the place of a row: why it is set aside, and its doubts."""
+
+    set_aside: dict[int, str] = field(default_factory=dict)
+    doubts: dict[int, tuple[Doubt, ...]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def settle(rows: list[ReadRow], officers: Mapping[str, KnownOfficer] | None) -> Against:
+    """Compare every row with those before it and, where a register is at hand, with its officer."""
+    against = Against()
+    first: dict[str, ReadRow] = {}
+    for place, read in enumerate(rows):
+        earlier = first.setdefault(read.mptc_id, read) if read.mptc_id else read
+        if earlier is not read:
+            _twice(against, place, read, earlier)
+            continue
+        if officers is not None and read.mptc_id:
+            _look_up(against, place, read, officers.get(read.mptc_id))
+    return against
+
+
+def _twice(against: Against, place: int, read: ReadRow, earlier: ReadRow) -> None:
+    where = f"row {earlier.number}" + (
+        f" of {earlier.sheet}" if earlier.sheet != read.sheet else ""
+    )
+    against.set_aside[place] = DUPLICATE
+    if read.values == earlier.values:
+        against.findings.append(
+            _finding(
+                read,
+                Severity.WARNING,
+                "officer.repeated",
+                "MPTC ID",
+                read.mptc_id,
+                f"This row repeats {where} word for word; it is counted once.",
+                "Nothing; or delete one of the two.",
+            )
+        )
+    else:
+        against.findings.append(
+            _finding(
+                read,
+                Severity.ERROR,
+                "officer.twice",
+                "MPTC ID",
+                read.mptc_id,
+                f"This officer also stands in {where}, with other answers, so we cannot tell "
+                "which ones count.",
+                "Keep the row that is right and delete the other.",
+            )
+        )
+
+
+def _look_up(against: Against, place: int, read: ReadRow, known: KnownOfficer | None) -> None:
+    if known is None:
+        against.set_aside[place] = UNKNOWN_OFFICER
+        against.findings.append(
+            _finding(
+                read,
+                Severity.WARNING,
+                UNKNOWN_OFFICER,
+                "MPTC ID",
+                read.mptc_id,
+                "No officer with this MPTC ID is in the register, so the row is set aside "
+                "for a person to look at.",
+                "Compare the number with the training committee's record. If it is right, nothing.",
+            )
+        )
+        return
+    comparison = (
+        compare(name=read.name, born=read.born, known=known)
+        if read.name and read.born
+        else Comparison()
+    )
+    for column in comparison.mismatch:
+        against.findings.append(
+            _finding(
+                read,
+                Severity.ERROR,
+                "officer.mismatch",
+                column,
+                _said(read, column),
+                f"The MPTC ID {read.mptc_id} belongs to an officer with another {column.lower()}.",
+                "Look at the MPTC ID first: a row may have slipped. Then look at the name "
+                "and birth date.",
+            )
+        )
+    if comparison.mismatch:
+        return
+    if not known.in_cohort:
+        against.set_aside[place] = OUTSIDE_COHORT
+        against.findings.append(
+            _finding(
+                read,
+                Severity.WARNING,
+                OUTSIDE_COHORT,
+                "MPTC ID",
+                read.mptc_id,
+                "This officer is not in the group that recertifies now, so the row is set "
+                "aside and does not count.",
+                "Nothing; the officer's own round comes later. If you think otherwise, ask "
+                "the commission.",
+            )
+        )
+        return
+    if comparison.doubts:
+        against.doubts[place] = comparison.doubts
+    for doubt in comparison.doubts:
+        against.findings.append(
+            _finding(
+                read,
+                Severity.WARNING,
+                f"match.{doubt.code}",
+                doubt.differs,
+                _said(read, doubt.differs),
+                f"The {doubt.differs.lower()} {CODES[doubt.code]}. The row counts, and a "
+                "person will compare the two.",
+                "Nothing, if this is the officer's name and birth date.",
+            )
+        )
+
+
+def _said(read: ReadRow, column: str) -> str:
+    if column == "Date of Birth":
+        return as_printed(read.born) if read.born else ""
+    name = read.name
+    if name is None:
+        return ""
+    return {"Last Name": name.last, "First Name": name.first, "Suffix": name.suffix}[column]
+
+
+def _finding(
+    read: ReadRow, severity: Severity, code: str, column: str, value: str, message: str, fix: str
+) -> Finding:
+    return Finding(
+        severity=severity,
+        code=code,
+        sheet=read.sheet,
+        row=read.number,
+        column=column,
+        value=value,
+        message=message,
+        fix=fix,
+    )

@@ -1,0 +1,168 @@
+"""From columns of cells to rows of typed answers, with a finding for each fault."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from standing.campaigns.rosters.across import Answers, Faults, across
+from standing.campaigns.rosters.cells import Value, read_column, shown
+from standing.campaigns.rosters.columns import Kind, Need, by_field, columns_of
+from standing.campaigns.rosters.headings import Listing
+from standing.campaigns.rosters.listing_rows import Lines, uncounted_findings
+from standing.campaigns.rosters.rows import RosterRow
+from standing.kernel.names import PersonName
+from standing.sheets.findings import Finding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRow:
+    """A row as read: ``row`` is ``None`` where an error keeps it from being one.
+
+    ``values`` are all its answers, by which two rows of one officer are told alike or not.
+    ``name`` and ``born`` are there whenever they could be read, so that a row with another fault
+    is still compared with the register.
+    """
+
+    sheet: str
+    number: int
+    mptc_id: str
+    values: tuple[Value, ...]
+    name: PersonName | None
+    born: date | None
+    row: RosterRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The rows of one sheet and what was found in them."""
+
+    rows: list[ReadRow]
+    findings: list[Finding]
+
+
+def missing_columns(listing: Listing, kind: Kind) -> list[Finding]:
+    """What is to be said about columns that the file does not have."""
+    found = []
+    for column in columns_of(kind):
+        if column.field in listing.places or column.need is Need.OPTIONAL:
+            continue
+        error = column.need is Need.REQUIRED
+        found.append(
+            Finding(
+                severity=Severity.ERROR if error else Severity.WARNING,
+                code="column.missing",
+                sheet=listing.table.sheet,
+                column=column.heading,
+                message=f"The column {column.heading} is missing"
+                + (
+                    ", and every officer needs it."
+                    if error
+                    else f", so for each officer on this list {column.blank}."
+                ),
+                fix=f"Add a column headed {column.heading}"
+                + (f" ({', '.join(column.words)})." if column.words else "."),
+            )
+        )
+    found += [
+        Finding(
+            severity=Severity.WARNING,
+            code="column.not-in-roster",
+            sheet=listing.table.sheet,
+            column=listing.headings[place],
+            value=listing.headings[place],
+            message="A roster does not ask for this column. It stays in the file as sent and "
+            "is not read.",
+            fix="Nothing; or send the answers later, as a submission.",
+        )
+        for name, place in listing.places.items()
+        if kind is Kind.ROSTER and not by_field()[name].roster
+    ]
+    return found
+
+
+def read_rows(listing: Listing, lines: Lines, kind: Kind, filed_on: date) -> Reading:
+    """Read every row of a list."""
+    count = len(lines.numbers)
+    answers = Answers(count=count, values={}, faulted={})
+    spoilt = bytearray(count)
+    findings = list(uncounted_findings(listing, lines))
+    for column in columns_of(kind):
+        if column.field in listing.places:
+            read = read_column(column, lines.columns[listing.places[column.field]], today=filed_on)
+            answers.values[column.field] = read.values
+            answers.faulted[column.field] = {place for place, _ in read.faults}
+            findings += _findings(listing, lines, column.field, read.faults, spoilt)
+    for field, faults in across(answers, kind):
+        findings += _findings(listing, lines, field, faults, spoilt)
+    if any(c.need is Need.REQUIRED and c.field not in listing.places for c in columns_of(kind)):
+        spoilt = bytearray(b"\1" * count)
+    return Reading(rows=list(_rows(listing, lines, answers, spoilt)), findings=findings)
+
+
+def _findings(
+    listing: Listing, lines: Lines, field: str, faults: Faults, spoilt: bytearray
+) -> Iterator[Finding]:
+    heading, sheet = listing.heading(by_field()[field]), listing.table.sheet
+    cells = lines.columns[listing.places[field]] if field in listing.places else None
+    for place, fault in faults:
+        if fault.severity is Severity.ERROR:
+            spoilt[place] = 1
+        yield Finding(
+            severity=fault.severity,
+            code=fault.code,
+            sheet=sheet,
+            row=lines.numbers[place],
+            column=heading,
+            value=shown(cells[place]) if cells else "",
+            message=fault.message,
+            fix=fault.fix,
+        )
+
+
+def _rows(listing: Listing, lines: Lines, answers: Answers, spoilt: bytearray) -> Iterator[ReadRow]:
+    sheet = listing.table.sheet
+    fields = [field for field in answers.values if field not in _OF_NAME]
+    columns = zip(*(_unsaid_as_empty(answers, field) for field in fields), strict=True)
+    names = zip(*(answers.of(field) for field in _OF_NAME), strict=True)
+    ids, births = answers.of("mptc_id"), answers.of("date_of_birth")
+    for place, (said, parts) in enumerate(zip(columns, names, strict=True)):
+        last, first, middle, suffix = (str(part or "") for part in parts)
+        born = births[place]
+        row = None
+        if not spoilt[place]:
+            given: dict[str, object] = dict(zip(fields, said, strict=True))
+            given["name"] = {"last": last, "first": first, "middle": middle, "suffix": suffix}
+            given |= {"row": lines.numbers[place], "sheet": sheet}
+            row = msgspec.convert(_SAID_NOTHING | given, RosterRow)
+        known = bool(last and first)
+        yield ReadRow(
+            sheet=sheet,
+            number=lines.numbers[place],
+            mptc_id=str(ids[place] or ""),
+            values=(*said, *parts),
+            name=PersonName(last=last, first=first, middle=middle, suffix=suffix)
+            if known
+            else None,
+            born=born if isinstance(born, date) else None,
+            row=row,
+        )
+
+
+def _unsaid_as_empty(answers: Answers, field: str) -> list[Value]:
+    """The answers of a field, a blank as ``RosterRow`` writes it."""
+    if field not in _EMPTY:
+        return answers.of(field)
+    empty = _EMPTY[field]
+    return [empty if value is None else value for value in answers.of(field)]
+
+
+_EMPTY: Mapping[str, Value] = {
+    field.name: field.default
+    for field in dataclasses.fields(RosterRow)
+    if isinstance(field.default, str | bool)
+} | {"rank": "", "duty_status": "active"}
+_OF_NAME = ("last_name", "first_name", "middle_name", "suffix")
+_SAID_NOTHING: dict[str, object] = {"rank": "", "hire_date": None, "duty_status": "active"}

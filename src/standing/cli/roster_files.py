@@ -1,0 +1,206 @@
+"""``standing roster template`` and ``standing roster check``: the form, and every fault in "
+"one pass."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from standing.campaigns.rosters.check import Checked, KnownOfficer, check
+from standing.campaigns.rosters.columns import Kind
+from standing.campaigns.rosters.template import write_template
+from standing.sheets.findings import Finding, Severity
+
+KnownOfficers = Callable[[], Mapping[str, KnownOfficer] | None]
+_KINDS = click.Choice([kind.value for kind in Kind])
+_SHOWN = 20  # rows listed for one fault before the rest are counted
+
+
+def template_command() -> click.Command:
+    """Return the command that writes the form."""
+
+    @click.command(
+        "template", epilog="Example: standing roster template --kind submission --out officers.xlsx"
+    )
+    @click.option(
+        "--kind", type=_KINDS, required=True, help="All answers, or a roster under an extension."
+    )
+    @click.option(
+        "--out",
+        type=click.Path(dir_okay=False, path_type=Path),
+        required=True,
+        help="Where to write it.",
+    )
+    def template(kind: str, out: Path) -> None:
+        """Write the form to fill in, with drop-downs and instructions."""
+        try:
+            write_template(out, kind)
+        except OSError as fault:
+            raise click.ClickException(
+                f"We could not write {out}: {fault.strerror}. Choose another place."
+            ) from fault
+        click.echo(
+            f"The form for a {kind} is at {out}. Fill it in, then: standing roster check {out}",
+            err=True,
+        )
+
+    return template
+
+
+def check_command(*, known_officers: KnownOfficers, today: Callable[[], date]) -> click.Command:
+    """Return the command that checks a file.
+
+    ``known_officers`` gives the register's officers, or ``None`` where there is none; ``today`` is
+    the day on which the file is taken to come.
+    """
+
+    @click.command(
+        "check", epilog="Example: standing roster check officers.xlsx --agency riverton-police"
+    )
+    @click.argument("file", type=click.Path(path_type=Path))
+    @click.option("--agency", metavar="CODE", help="The agency that would send it.")
+    @click.option("--kind", type=_KINDS, help="Told from the headings when not given.")
+    @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+    @click.pass_context
+    def check_file(
+        context: click.Context, file: Path, agency: str | None, kind: str | None, as_json: bool
+    ) -> None:
+        """Show every fault in FILE in one pass; nothing is sent or changed."""
+        officers = known_officers() if file.is_file() else None
+        checked = check(file, officers=officers, kind=kind, filed_on=today())
+        if as_json:
+            click.echo(json.dumps(checked.as_dict(), ensure_ascii=False, indent=1))
+        else:
+            for line in told(checked, agency=agency, looked_up=officers is not None):
+                click.echo(line)
+        context.exit(0 if checked.ok else 1)
+
+    return check_file
+
+
+def told(checked: Checked, *, agency: str | None = None, looked_up: bool = True) -> Iterable[str]:
+    """Yield the findings in sentences, grouped by fault, errors first, then the closing "
+    "sentence."""
+    if checked.rows:
+        yield f"{checked.file}: a {checked.kind} with {_count(checked.rows, 'row')}" + (
+            f", for {agency}." if agency else "."
+        )
+        yield ""
+    for findings in groups(checked.findings):
+        yield from _group(findings)
+    if checked.rows and not looked_up:
+        yield "No register is at hand here, so names and numbers were not compared with it."
+    yield closing(checked)
+
+
+def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
+    """Return the findings fault by fault: errors before warnings, the most frequent first."""
+
+    def fault(finding: Finding) -> tuple[bool, str, str, str]:
+        return (
+            finding.severity is not Severity.ERROR,
+            finding.code,
+            finding.column or "",
+            finding.message if finding.row is None else "",
+        )
+
+    together = [list(group) for _, group in groupby(sorted(findings, key=fault), key=fault)]
+    return sorted(
+        together, key=lambda group: (fault(group[0])[0], group[0].row is not None, -len(group))
+    )
+
+
+def _group(findings: list[Finding]) -> Iterable[str]:
+    first = findings[0]
+    mark = "Error" if first.severity is Severity.ERROR else "Warning"
+    if first.row is None:
+        yield f"{mark}. {first.message}"
+        yield f"  How to mend it: {first.fix}"
+        yield ""
+        return
+    yield f"{mark}. {_title(first)}: {_count(len(findings), 'row')}"
+    alike = len({(one.message, one.fix) for one in findings}) == 1
+    if alike:
+        yield f"  {first.message}"
+        yield f"  How to mend it: {first.fix}"
+    for one in findings[:_SHOWN]:
+        where = ", ".join(part for part in (one.sheet, f"row {one.row}", one.column or "") if part)
+        read = f"read “{one.value}”" if one.value else "read nothing"
+        yield f"    {where}: {read}" + ("" if alike else f". {one.message} {one.fix}")
+    if len(findings) > _SHOWN:
+        yield f"    and {_count(len(findings) - _SHOWN, 'more row')}; --json lists them all."
+    yield ""
+
+
+_TITLES = {
+    "required.blank": "missing",
+    "evidence.blank": "missing",
+    "reason.blank": "missing",
+    "date.two-digit-year": "year with two digits",
+    "date.no-such-day": "no such day",
+    "date.serial": "spreadsheet number read as a date",
+    "date.future": "day still to come",
+    "date.day-first": "day before month",
+    "date.unreadable": "no date could be read",
+    "date.unlikely": "unlikely date",
+    "date.order": "before the officer was 14",
+    "id.mended": "zeros or hyphen restored",
+    "id.unreadable": "not an MPTC ID",
+    "word.unknown": "not one of the answers",
+    "number.unreadable": "no number could be read",
+    "number.rounded": "part hours left out",
+    "attestation.self": "attests for themselves",
+    "attestation.role": "name and role needed",
+    "attestation.head": "head's own row",
+    "attestation.not-head": "not the agency head",
+    "officer.mismatch": "another person has this MPTC ID",
+    "officer.twice": "the same officer with other answers",
+    "officer.repeated": "row repeated",
+    "unknown-officer": "not in the register, set aside",
+    "outside-cohort": "not in this round, set aside",
+    "formula.no-value": "formula without result",
+    "formula.text": "formula as text",
+    "formula.error": "spreadsheet error",
+    "column.unknown": "column not known",
+    "column.twice": "column twice",
+    "head.several": "marked more than once",
+    "text.garbled": "accents mended",
+    "email.shape": "not an address",
+    "row.note": "Notes left out",
+    "row.headings-again": "Headings repeated",
+    "row.too-long": "Too many cells",
+    "csv.quotes": "Quotation marks do not pair up",
+    "text.letters": "letters lost",
+    "name.not-text": "not a name",
+    "name.no-letters": "not a name",
+}
+
+
+def _title(finding: Finding) -> str:
+    said = _TITLES.get(finding.code, "differs from the register, to be compared")
+    return f"{finding.column} {said}" if finding.column else said
+
+
+def closing(checked: Checked) -> str:
+    """Return the last sentence: whether the file can be sent, and what to do."""
+    errors = sum(finding.severity is Severity.ERROR for finding in checked.findings)
+    warnings = len(checked.findings) - errors
+    if errors:
+        return f"Nothing was sent or changed. Mend {_count(errors, 'error')} and check again."
+    aside = checked.rows - checked.accepted
+    verb = "counts" if checked.accepted == 1 else "count"
+    sentence = (
+        f"This file can be sent: {checked.accepted:,} of {_count(checked.rows, 'row')} {verb}"
+    )
+    if aside:
+        sentence += f", {aside:,} set aside"
+    if warnings:
+        sentence += f"; {_count(warnings, 'warning')} to read"
+    return sentence + ". Nothing was sent or changed."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
