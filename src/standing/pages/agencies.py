@@ -18,7 +18,7 @@ from standing.kernel.names import search_key
 from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
 from standing.pages.access import may
-from standing.pages.cells import agency_address, label_cell, officer_address
+from standing.pages.cells import agency_address, kind_said, label_cell, officer_address
 from standing.pages.tables import Cell, Table, columns, rows_of
 from standing.pages.when import read_when
 from standing.workforce import queries as workforce
@@ -88,7 +88,7 @@ def agencies_table(found: Sequence[Agency], *, caption: str) -> Table:
             [
                 (
                     Cell(agency.name, address=agency_address(agency.code)),
-                    agency.kind,
+                    kind_said(agency.kind),
                     agency.municipality,
                     agency.county,
                 )
@@ -124,7 +124,9 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
             "section": "agencies",
             "trail": [("Agencies", reverse("agencies")), (found.name, "")],
             "agency": found,
-            "described": " · ".join(filter(None, (found.kind, _where(found), found.fbi_ori))),
+            "described": " · ".join(
+                filter(None, (kind_said(found.kind), _where(found), found.fbi_ori))
+            ),
             "when": read_when({}, now=now),
             "record": _record(found, on=today, known=now),
             "counted": _counted(standings),

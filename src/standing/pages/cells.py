@@ -25,6 +25,17 @@ def label_cell(found: Standing) -> Cell:
     return Cell(found.label.value, tone=words.explained()[found.label].tone.value)
 
 
+KINDS = {
+    "college_university": "college or university",
+    "school_district": "school district",
+}
+
+
+def kind_said(kind: str) -> str:
+    """Return the kind of an agency in words."""
+    return KINDS.get(kind, kind.replace("_", " "))
+
+
 def agencies_said(places: Sequence[Employed]) -> str:
-    """Return the agencies of an officer, joined; empty where none is on record."""
-    return "; ".join(dict.fromkeys(place.agency_name for place in places))
+    """Return the agencies of an officer, joined; in words where none is on record."""
+    return "; ".join(dict.fromkeys(place.agency_name for place in places)) or "not on record"

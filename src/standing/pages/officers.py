@@ -106,7 +106,7 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         "when": when,
         "meaning": words.explained()[found.label],
         "sentence": words.status_sentence(name, found, on=when.on, today=when.today),
-        "facts": _facts(found),
+        "facts": _facts(found, history),
         "owed": [_owed(condition) for condition in words.open_conditions(found)],
         "because": words.because(found, today=when.today),
         "rules": found.rules,
@@ -157,15 +157,24 @@ def _name(person: Officer, when: When) -> PersonName:
     return names[person.pk]
 
 
-def _facts(found: Standing) -> list[tuple[str, str]]:
+def _facts(found: Standing, history: History) -> list[tuple[str, str]]:
     facts = [("May serve", "yes" if found.may_serve else "no")]
     if found.since:
         facts.append(("Certificate since", in_words(found.since)))
     if found.until:
-        facts.append(("Printed expiry" if found.in_force else "Ended", in_words(found.until)))
+        facts.append((_end_said(found), in_words(found.until)))
     elif found.in_force:
-        facts.append(("Runs until", "the commission’s decision is final"))
+        facts.append(("Continues until", "the commission’s decision is final"))
+    dues = [each.extension_due for each in history.applications if each.extension_due]
+    if dues and "under-extension" in found.flags:
+        facts.append(("The agency has until", in_words(max(dues))))
     return facts
+
+
+def _end_said(found: Standing) -> str:
+    if "continued" in found.flags:
+        return "Continues until"
+    return "Printed expiry" if found.in_force else "Ended"
 
 
 def _owed(condition: StandingCondition) -> str:

@@ -24,8 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "title": campaign.title,
             "address": address_of(campaign.slug),
-            "sentence": f"certificates end on {in_words(campaign.reference_on)}; agencies’ answers "
-            f"were due by {in_words(campaign.deadline_on)}.",
+            "sentence": f"for certificates that end on {in_words(campaign.reference_on)}; answers "
+            f"due from agencies by {in_words(campaign.deadline_on)}.",
         }
         for campaign in campaigns.campaigns()
     ]

@@ -160,7 +160,8 @@ def because(standing: Standing, *, today: date) -> list[str]:
             "A stated day has passed. That changes nothing by itself: a person at the commission "
             "looks at it and decides."
         )
-    if standing.until and standing.in_force and standing.until > today:
+    printed = standing.in_force and "continued" not in standing.flags
+    if printed and standing.until and standing.until > today:
         said.append(
             f"The certificate covers every day before {in_words(standing.until)}, the expiry "
             "printed on it."

@@ -62,6 +62,7 @@ def test_an_officer_under_extension_is_conditionally_certified_while_it_runs(
     text = page(client, world.ROSTERED, "?on=2022-07-05&known=2022-07-05")
     assert "conditionally certified" in text
     assert "The agency was given more time to send its answers" in text
+    assert "<dt>The agency has until</dt><dd>July 15, 2022</dd>" in text
 
 
 def test_an_officer_on_no_roster_has_no_certificate_after_the_day(client: Client) -> None:
@@ -89,6 +90,14 @@ def test_a_date_that_cannot_be_read_is_quoted_back_and_the_present_is_shown(
     text = page(client, world.CERTIFIED, "?on=2022-02-31", status=400)
     assert "We could not read “2022-02-31” as a date." in text
     assert "is certified to serve" in text
+
+
+def test_a_day_before_anything_was_known_is_answered_with_nothing_on_record(
+    client: Client,
+) -> None:
+    text = page(client, world.CERTIFIED, "?on=2022-02-01&known=2022-02-01")
+    assert "there was no certificate on record for Jordan A. Avery" in text
+    assert "Nothing had been recorded by then." in text
 
 
 def test_an_id_that_lost_its_zeros_still_finds_its_officer(client: Client) -> None:

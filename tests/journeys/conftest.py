@@ -1,0 +1,110 @@
+"""A real server over a small invented world, and a real Chromium that looks at it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE = 30
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``standing serve`` over a database of its own."""
+    environment = {
+        **os.environ,
+        "STANDING_HOME": str(tmp_path_factory.mktemp("journeys")),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "standing.config.settings",
+    }
+    for program in ("standing manage migrate --verbosity=0", "tests.journeys.invented_world"):
+        made = subprocess.run(
+            [sys.executable, "-m", *program.split()], cwd=CHECKOUT, env=environment, check=False,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stderr
+    port = free_port()
+    command = [sys.executable, "-m", "standing", "serve", "--port", str(port), "--workers", "1"]
+    with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE) as server:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(f"{address}/readyz", server)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+    """Wait until an address answers, or fail with what the server said."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except (URLError, ConnectionError):
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+        else:
+            return
+    server.terminate()
+    said = server.stderr.read().decode() if server.stderr else ""
+    pytest.fail(f"The server did not answer at {address}. It said: {said}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for each module."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("Chromium is not on this machine; install it with: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A fresh page at a desktop's size, with paths relative to the site."""
+    context = browser.new_context(base_url=site, viewport={"width": 1200, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def without_script(browser: Browser, site: str) -> Iterator[Page]:
+    """A page in a browser that runs no script, on a phone."""
+    context: BrowserContext = browser.new_context(
+        base_url=site, viewport={"width": 320, "height": 640}, java_script_enabled=False
+    )
+    yield context.new_page()
+    context.close()

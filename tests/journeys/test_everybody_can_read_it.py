@@ -1,0 +1,103 @@
+"""axe finds nothing on any address, no page is wider than a phone, and targets are large enough."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.journeys.addresses import ADDRESSES
+
+AXE = Path(__file__).resolve().parents[2] / "build" / "axe.min.js"
+TARGETS = (
+    "nav a, button, input, table a, .tools a, .pager a, .answer-more a, .clocks a, .doors a, "
+    ".timeline a, .wordmark"
+)
+"""Everything that is pressed by itself; links within a sentence are as high as their line."""
+SMALL = """
+parts => parts
+  .map(part => [part.outerHTML.slice(0, 120), part.getBoundingClientRect()])
+  .filter(([, box]) => box.width > 0 && box.height < 43.5)
+  .map(([html, box]) => `${box.height} ${html}`)
+"""
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def looking(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+    """A page into which axe may be put, which the content policy forbids to everybody else."""
+    context = browser.new_context(
+        base_url=site, color_scheme=request.param, bypass_csp=True,
+        viewport={"width": 1200, "height": 800},
+    )  # fmt: skip
+    yield context.new_page()
+    context.close()
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """What axe finds against the page, with no rule off."""
+    page.add_script_tag(path=AXE)
+    result: Any = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{fault['id']}: {node['html'][:140]} {node['failureSummary'][:200]}"
+        for fault in result["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def test_axe_finds_nothing_on_any_address_in_its_error_and_empty_states(
+    looking: Page, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not AXE.exists():
+        pytest.skip("axe is not built; run tools/build-assets")
+    found = {}
+    for address in ADDRESSES:
+        looking.goto(address)
+        if faults := found_by_axe(looking):
+            found[address] = faults
+    with capsys.disabled():
+        sys.stdout.write(f"\naxe looked at {len(ADDRESSES)} pages\n")
+    assert found == {}
+
+
+def test_no_page_is_wider_than_a_phone(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    wide = {}
+    for address in ADDRESSES:
+        page.goto(address)
+        over = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if over > 0:
+            wide[address] = over
+    context.close()
+    assert wide == {}
+
+
+def test_what_is_pressed_with_a_thumb_is_large_enough(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    small = {}
+    for address in ADDRESSES:
+        page.goto(address)
+        if targets := page.eval_on_selector_all(TARGETS, SMALL):
+            small[address] = targets
+    context.close()
+    assert small == {}
+
+
+def test_no_page_asks_anything_of_another_site_or_breaks_its_content_policy(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    for address in ADDRESSES:
+        page.goto(address)
+    context.close()
+    assert [url for url in asked if not url.startswith(site)] == []
+    assert [text for text in said if "Content Security Policy" in text] == []
