@@ -173,6 +173,17 @@ class Separation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """An officer's time at one agency over whole days; ``until`` is the first day no longer there."""
+
+    agency: str
+    since: date
+    until: date | None
+    recorded_at: datetime
+    superseded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A determination as the standing needs it. ``issued_at`` is ``None`` while only prepared."""
 
@@ -230,7 +241,10 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Everything recorded of one officer that bears on the standing, on both clocks."""
+    """Everything recorded of one officer that bears on the standing, on both clocks.
+
+    ``services`` may be empty where no service ever ended: nothing then closes an application (T20).
+    """
 
     mptc_id: str
     certificates: tuple[CertificateSpan, ...] = ()
@@ -238,7 +252,21 @@ class History:
     decisions: tuple[Decision, ...] = ()
     conditions: tuple[Condition, ...] = ()
     overlays: tuple[Overlay, ...] = ()
-    separations: tuple[Separation, ...] = ()
+    services: tuple[Service, ...] = ()
+
+    @property
+    def separations(self) -> tuple[Separation, ...]:
+        """Every end of a service, whether or not the officer came back."""
+        return tuple(
+            Separation(
+                agency=served.agency,
+                on=served.until,
+                recorded_at=served.recorded_at,
+                superseded_at=served.superseded_at,
+            )
+            for served in self.services
+            if served.until is not None
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,7 +96,7 @@ def _known(row: _OnSecondClock, known: datetime) -> bool:
 
 def _view(history: History, *, on: date, known: datetime) -> _View:
     applications = tuple(a for a in history.applications if a.filed_on <= on and _known(a, known))
-    left = {s.agency for s in history.separations if s.on <= on and _known(s, known)}
+    left = _left(history, on=on, known=known)
     return _View(
         on=on,
         known=known,
@@ -107,6 +107,13 @@ def _view(history: History, *, on: date, known: datetime) -> _View:
         overlays=tuple(o for o in history.overlays if known_at(o, known)),
         decision=_decision(history, on=on, known=known),
     )
+
+
+def _left(history: History, *, on: date, known: datetime) -> set[str]:
+    """The agencies that the officer has left by a day and not come back to (T20)."""
+    served = [s for s in history.services if known_at(s, known)]
+    ended = {s.agency for s in served if s.until is not None and s.until <= on}
+    return ended - {s.agency for s in served if Span(s.since, s.until).covers(on)}
 
 
 def _decision(history: History, *, on: date, known: datetime) -> Decision | None:

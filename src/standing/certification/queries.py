@@ -22,7 +22,7 @@ from standing.certification.domain import (
     History,
     Overlay,
     OverlayKind,
-    Separation,
+    Service,
     Standing,
 )
 from standing.certification.in_force import standing
@@ -67,7 +67,10 @@ def histories(officer_ids: Iterable[int] | None) -> dict[int, History]:
     certificates = _grouped(models.Certificate, _CERTIFICATE, _certificate, wanted)
     applications = _grouped(models.Application, _APPLICATION, _application, wanted)
     overlays = _grouped(models.Overlay, _OVERLAY, _overlay, wanted)
-    separations = _grouped(Employment, _SEPARATION, _separation, wanted, until__isnull=False)
+    ended = Employment.objects.filter(until__isnull=False)
+    services = _grouped(
+        Employment, _SERVICE, _service, wanted, officer_id__in=ended.values("officer_id")
+    )
     decided = decisions(wanted)
     owed = conditions(wanted)
     return {
@@ -78,7 +81,7 @@ def histories(officer_ids: Iterable[int] | None) -> dict[int, History]:
             decisions=tuple(decided.get(pk, ())),
             conditions=tuple(owed.get(pk, ())),
             overlays=tuple(overlays.get(pk, ())),
-            separations=tuple(separations.get(pk, ())),
+            services=tuple(services.get(pk, ())),
         )
         for pk, mptc_id in values(Officer.objects.all(), ("pk", "mptc_id"), "pk", wanted)
     }
@@ -218,7 +221,7 @@ _APPLICATION = ("officer_id", "kind", "agency__code", "filed_on", "reference_on"
                 "superseded_at", "in_time", "complete", "extension_due")  # fmt: skip
 _OVERLAY = ("officer_id", "kind", "since", "until", "recorded_at", "superseded_at", "authority",
             "reason")  # fmt: skip
-_SEPARATION = ("officer_id", "agency__code", "until", "recorded_at", "superseded_at")
+_SERVICE = ("officer_id", "agency__code", "since", "until", "recorded_at", "superseded_at")
 
 
 def _certificate(row: tuple[Any, ...]) -> CertificateSpan:
@@ -243,8 +246,10 @@ def _overlay(row: tuple[Any, ...]) -> Overlay:
     )  # fmt: skip
 
 
-def _separation(row: tuple[Any, ...]) -> Separation:
-    return Separation(agency=row[1], on=row[2], recorded_at=row[3], superseded_at=row[4])
+def _service(row: tuple[Any, ...]) -> Service:
+    return Service(
+        agency=row[1], since=row[2], until=row[3], recorded_at=row[4], superseded_at=row[5]
+    )
 
 
 def _grouped(

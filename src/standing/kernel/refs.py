@@ -8,7 +8,7 @@ from standing.kernel.names import fold
 OfficerRef = NewType("OfficerRef", str)
 AgencyRef = NewType("AgencyRef", str)
 
-_MPTC_ID = re.compile(r"\d{4}-\d{4}\Z")
+_MPTC_ID = re.compile(r"[0-9]{4}-[0-9]{4}\Z")
 
 
 def parse_mptc_id(text: str) -> OfficerRef | None:
@@ -24,10 +24,10 @@ def mended_mptc_id(text: str) -> OfficerRef | None:
     ('0012-0345', '0012-0345', '0012-0345')
     """
     trimmed = text.strip().removesuffix(".0")
-    if re.fullmatch(r"\d{1,4}-\d{1,4}", trimmed):
+    if re.fullmatch(r"[0-9]{1,4}-[0-9]{1,4}", trimmed):
         left, right = trimmed.split("-")
         return OfficerRef(f"{left:0>4}-{right:0>4}")
-    if re.fullmatch(r"\d{5,8}", trimmed):
+    if re.fullmatch(r"[0-9]{5,8}", trimmed):
         return OfficerRef(f"{trimmed:0>8}"[:4] + "-" + f"{trimmed:0>8}"[4:])
     return None
 
