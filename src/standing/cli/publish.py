@@ -1,0 +1,130 @@
+"""``standing publish`` and ``standing deck``: the public files, and the status update."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from standing.cli.acting import (
+    DAY,
+    act,
+    as_json,
+    as_person,
+    at_moment,
+    print_json,
+    say,
+    today,
+)
+from standing.kernel.errors import Refused
+from standing.kernel.periods import end_of, in_words
+from standing.register import actions
+from standing.reports import deck as decks
+
+
+@click.command()
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="the folder that holds the releases",
+)
+@click.option("--as-of", type=DAY, help="the day the lists speak of (default: today)")
+@click.option(
+    "--approved-by",
+    "approvers",
+    multiple=True,
+    required=True,
+    metavar="PERSON",
+    help="an account that approves; give it twice, for two different people",
+)
+@click.option(
+    "--accept-zero",
+    "zeros",
+    multiple=True,
+    metavar="CODE",
+    help="an agency that sent a file and rightly shows no officer",
+)
+@click.option("--because", default="", metavar="TEXT", help="why it rightly shows none")
+@as_person
+@at_moment
+@as_json
+def publish(
+    out: Path,
+    as_of: date | None,
+    approvers: tuple[str, ...],
+    zeros: tuple[str, ...],
+    because: str,
+    as_: str | None,
+    at: datetime | None,
+    json_: bool,
+) -> None:
+    """Release the public files: two people approve, nothing is overwritten.
+
+    The lists speak of one day, as known now. A release in which an agency that sent a file shows no
+    officer stops and names the agency.
+
+    Example:  standing publish --out public --approved-by robin --approved-by dana
+    """
+    if zeros and not (because.strip() and as_):
+        raise Refused(
+            "Somebody must say why an agency shows no officer, under their own name: "
+            "--accept-zero CODE --because TEXT --as PERSON."
+        )
+    doing = act(by=as_, at=at)
+    released = actions.publish(
+        doing,
+        out=out,
+        as_of=as_of or doing.day,
+        approved_by=approvers,
+        zeros=dict.fromkeys(zeros, because.strip()),
+    )
+    if released.finished:
+        say(
+            f"Release {released.number} had been approved and recorded by a run that was stopped; "
+            f"it now lies in {released.folder}. Nothing else was released."
+        )
+    if json_:
+        print_json(released.as_dict())
+        return
+    _tell(released)
+
+
+def _tell(released: actions.Published) -> None:
+    facts = released.facts
+    click.echo(f"Release {released.number} lies in {released.folder}")
+    click.echo(f"  as of {in_words(facts.as_of)}, as known at {facts.cut_off:%Y-%m-%d %H:%M} UTC")
+    for name, rows in facts.rows.items():
+        click.echo(f"  {name:20}{rows:>9,} rows")
+    changed = facts.difference
+    since = (
+        "the first release"
+        if changed.from_release is None
+        else f"since release {changed.from_release}"
+    )
+    click.echo(
+        f"  {since}: {changed.added:,} added, {changed.removed:,} removed, {changed.changed:,} changed"
+    )
+    click.echo(f"  approved as SHA-256 {released.sha256}")
+
+
+@click.command()
+@click.argument("campaign")
+@click.option("--as-of", type=DAY, help="the day it speaks of (default: today)")
+@click.option("--known", type=DAY, help="as known at the end of this day (default: the same day)")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE.md|.json",
+    help="the file to write; its ending chooses the form",
+)
+def deck(campaign: str, as_of: date | None, known: date | None, out: Path) -> None:
+    """Write the status update of a campaign, every number counted from its rows.
+
+    A .md file has its charts beside it as .svg files; a .json file holds every figure with its share.
+
+    Example:  standing deck 2022-a-h --as-of 2022-06-30 --out status.md
+    """
+    day = as_of or today()
+    written = decks.write(campaign, as_of=day, known=end_of(known or day), out=out)
+    say(f"Wrote {', '.join(path.name for path in written)} in {out.parent}.")
