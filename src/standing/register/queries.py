@@ -1,0 +1,184 @@
+"""Questions that a release of the public files asks of the register."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+
+from django.db.models import Count, Max, Q
+
+from standing.campaigns import models as campaign_models
+from standing.campaigns import queries as campaigns
+from standing.certification import queries as certification
+from standing.ledger.models import Head
+from standing.register import models
+from standing.register.domain import Listing, PublicAgency, Tally, listing
+from standing.storage.rows import known as known_rows
+from standing.workforce import queries as workforce
+from standing.workforce.models import Employment
+
+PORTION = 5_000
+IMPORTED = "employment:"
+"""How the source of an employment begins that came with an employment list (RUL-14)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutForward:
+    """Who is listed: each officer with the agencies under which they are shown, and the tallies."""
+
+    agencies_of: dict[int, tuple[PublicAgency, ...]]
+    tallies: tuple[Tally, ...]
+    campaigns: tuple[str, ...]
+
+
+def put_forward(*, as_of: date, known: datetime) -> PutForward:
+    """Return whom agencies put forward by a file that stood on a day, in every campaign open then.
+
+    The file that counts for an agency is its submission, or else its roster (RUL-10, 11). An officer
+    who has left every agency since a decision stays listed, without an agency (CERT-909).
+    """
+    opened = campaign_models.Campaign.objects.filter(opened_on__lte=as_of, recorded_at__lte=known)
+    places: dict[int, set[PublicAgency]] = defaultdict(set)
+    tallies: list[Tally] = []
+    titles = []
+    left = _left(as_of=as_of, known=known)
+    for campaign in opened.order_by("reference_on", "slug"):
+        titles.append(campaign.title)
+        tallies += _in_campaign(campaign, places, left, as_of=as_of, known=known)
+    return PutForward(
+        agencies_of={officer: tuple(sorted(at)) for officer, at in places.items()},
+        tallies=tuple(tallies),
+        campaigns=tuple(titles),
+    )
+
+
+def _in_campaign(
+    of: campaign_models.Campaign,
+    places: dict[int, set[PublicAgency]],
+    left: set[tuple[int, int]],
+    *,
+    as_of: date,
+    known: datetime,
+) -> list[Tally]:
+    """Add the officers of one campaign to ``places`` and return a tally for each agency in scope."""
+    there = campaigns.places(of, as_of=as_of, known=known)
+    counts = [sent for place in there if (sent := place.submission or place.roster)]
+    public = {p.agency.pk: PublicAgency(p.agency.name, p.agency.code) for p in there}
+    standing = campaigns.lines(of, counts, as_of=as_of, known=known)
+    pairs = {(line.officer_id, line.agency_id) for line in standing}
+    for officer_id, agency_id in pairs:
+        at = places[officer_id]
+        if (officer_id, agency_id) not in left:
+            at.add(public[agency_id])
+    shown = Counter(agency_id for _officer, agency_id in pairs - left)
+    receipts = _receipts(sent.id for sent in counts)
+    kept = _kept(sent.id for sent in counts)
+    expected = _expected(of, as_of=as_of, known=known)
+    tallies = []
+    for place in there:
+        sent = place.submission or place.roster
+        received, accepted = receipts[sent.id] if sent else (0, 0)
+        published = shown[place.agency.pk]
+        tallies.append(
+            Tally(
+                agency=public[place.agency.pk],
+                campaign=of.slug,
+                klass=place.klass.value[3:],
+                expected=expected.get(place.agency.pk),
+                received=received,
+                accepted=accepted,
+                withheld=kept.get(sent.id, 0) - published if sent else 0,
+                published=published,
+            )
+        )
+    return tallies
+
+
+def _receipts(filing_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Rows received and accepted of each file, as its receipt has them."""
+    return {
+        pk: (rows, accepted)
+        for ids in _portions(filing_ids)
+        for pk, rows, accepted in campaign_models.Filing.objects.filter(pk__in=ids).values_list(
+            "pk", "rows", "accepted"
+        )
+    }
+
+
+def _kept(filing_ids: Iterable[int]) -> dict[int, int]:
+    """Rows not set aside that are there for each file, counted from the rows themselves."""
+    return {
+        filing: count
+        for ids in _portions(filing_ids)
+        for filing, count in campaign_models.FilingRow.objects.filter(
+            filing_id__in=ids, set_aside=""
+        )
+        .values_list("filing_id")
+        .annotate(count=Count("pk"))
+    }
+
+
+def _left(*, as_of: date, known: datetime) -> set[tuple[int, int]]:
+    """(officer, agency) pairs that had ended by a day and had not begun again."""
+    pairs = Employment.objects.filter(known_rows(known)).values_list("officer_id", "agency_id")
+    ended = set(pairs.filter(until__lte=as_of))
+    if not ended:
+        return set()
+    there = Q(until__isnull=True) | Q(until__gt=as_of)
+    return ended - set(pairs.filter(there, since__lte=as_of))
+
+
+def _expected(of: campaign_models.Campaign, *, as_of: date, known: datetime) -> dict[int, int]:
+    """Officers of the cohort employed at each agency that an imported employment list names."""
+    imported = Employment.objects.filter(known_rows(known), source__startswith=IMPORTED)
+    named = dict.fromkeys(imported.values_list("agency_id", flat=True).distinct(), 0)
+    if not named:
+        return {}
+    there = imported.filter(
+        Q(until__isnull=True) | Q(until__gt=as_of),
+        since__lte=as_of,
+        officer_id__in=of.members.values("officer_id"),
+    )
+    counted = there.values_list("agency_id").annotate(count=Count("officer_id", distinct=True))
+    return named | dict(counted)
+
+
+def listings(found: PutForward, *, as_of: date, known: datetime) -> list[Listing]:
+    """Return the public line of everybody listed, in the order of names; read in portions."""
+    listed: list[Listing] = []
+    for ids in _portions(found.agencies_of):
+        names = workforce.name_of(ids, on=as_of, known=known)
+        listed += (
+            listing(history, name=names[pk], agencies=found.agencies_of[pk], on=as_of, known=known)
+            for pk, history in certification.histories(ids).items()
+        )
+    return sorted(listed, key=lambda each: each.sort_key)
+
+
+def _portions(ids: Iterable[int]) -> Iterable[list[int]]:
+    coming = iter(sorted(set(ids)))
+    while portion := list(islice(coming, PORTION)):
+        yield portion
+
+
+def last() -> models.Publication | None:
+    """Return the last release."""
+    return models.Publication.objects.order_by("-number").first()
+
+
+def numbered(number: int) -> models.Publication | None:
+    """Return the release of this number."""
+    return models.Publication.objects.filter(number=number).first()
+
+
+def next_number() -> int:
+    """Return the number of the release to come."""
+    highest: int | None = models.Publication.objects.aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+def checkpoint() -> dict[str, object]:
+    """Return the head of the ledger's chain: what ``standing ledger verify`` must pass through."""
+    head = Head.objects.first()
+    return {"position": head.position if head else 0, "chain": head.chain if head else ""}

@@ -1,0 +1,81 @@
+"""``standing publish`` as the operator sees it."""
+
+import csv
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.integration.register.world import CLEAN, JUNE_29, World
+
+from standing.cli.publish import publish
+from standing.kernel.errors import Refused
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(world: World) -> World:
+    """An invented town, so that the present is the moment of its last act."""
+    elm, pine = world.agency("Elm Hill Police Department"), world.agency("Pine Police Department")
+    avery, gray = (
+        world.officer("0012-0340", "Avery", "Jo"),
+        world.officer("0012-0350", "Gray", "Ash"),
+    )
+    world.file(elm, [avery])
+    world.file(pine, [gray])
+    world.invented()
+    world.release([(avery, elm, CLEAN), (gray, pine, CLEAN)])
+    return world
+
+
+def run(out: Path, *more: str) -> Result:
+    given = ["--out", str(out), "--approved-by", "robin", "--approved-by", "dana", *more]
+    return CliRunner().invoke(publish, given)
+
+
+def test_it_says_where_the_release_lies_and_what_it_holds(town: World, tmp_path: Path) -> None:
+    said = run(tmp_path)
+
+    assert said.exit_code == 0, said.exception
+    assert f"Release 1 lies in {tmp_path / 'release-1'}" in said.stdout
+    assert "as of July 1, 2022" in said.stdout
+    assert "officers.csv                2 rows" in said.stdout
+    assert "the first release: 2 added, 0 removed, 0 changed" in said.stdout
+
+
+def test_the_json_holds_the_manifest_and_the_folder(town: World, tmp_path: Path) -> None:
+    said = json.loads(run(tmp_path, "--json").stdout)
+
+    assert (said["release"], said["rows"]["officers.csv"]) == (1, 2)
+    assert said["folder"] == str(tmp_path / "release-1")
+    assert len(said["manifest_sha256"]) == 64
+
+
+def test_accepting_that_an_agency_shows_nobody_takes_a_name_and_a_reason(
+    town: World, tmp_path: Path
+) -> None:
+    zero = ("--accept-zero", "pine-police-department")
+    for more in ((*zero,), (*zero, "--because", "It has none"), (*zero, "--as", "operator")):
+        refused = run(tmp_path, *more)
+        assert isinstance(refused.exception, Refused)
+        assert "under their own name" in str(refused.exception)
+
+
+def test_the_way_past_the_guard_that_the_refusal_names_works(world: World, tmp_path: Path) -> None:
+    pine, gray = world.agency("Pine Police Department"), world.officer("0012-0350", "Gray", "Ash")
+    world.file(pine, [gray])
+    world.separate(gray, pine, on=date(2022, 6, 28), at=JUNE_29)
+    world.invented(at=JUNE_29)
+
+    stopped = run(tmp_path)
+    passed = run(
+        tmp_path, "--accept-zero", "pine-police-department", "--because", "Its officer left",
+        "--as", "operator",
+    )  # fmt: skip
+
+    assert isinstance(stopped.exception, Refused)
+    assert passed.exit_code == 0, passed.exception
+    with (tmp_path / "release-1" / "completeness.csv").open(encoding="utf-8", newline="") as file:
+        assert "Its officer left" in next(csv.DictReader(file))["Note"]

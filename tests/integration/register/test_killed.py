@@ -1,0 +1,82 @@
+"""A release whose process is killed: afterwards there is none, or all of it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+MANAGE = Path(__file__).parents[3] / "manage.py"
+BUILD = """
+from tests.integration.register.world import World
+
+world = World()
+agency = world.agency("Elm Hill Police Department")
+world.file(agency, [world.officer("0012-0340", "Avery", "Jordan")])
+"""
+PUBLISH = """
+from datetime import date
+from pathlib import Path
+from tests import make
+from tests.integration.register.world import JULY_5
+from standing.register import actions
+
+out = Path({out!r})
+released = actions.publish(
+    make.act(at=JULY_5), out=out, as_of=date(2022, 7, 5), approved_by=("robin", "dana")
+)
+print(released.number, released.finished, released.officers)
+"""
+KILL = """
+import os, signal
+from pathlib import Path
+from standing.kernel import waypoints
+
+def kill(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+WRITTEN = KILL + "waypoints.hook = kill\n"
+RECORDED = KILL + "Path.rename = kill\n"
+LEFT = """
+from standing.ledger import queries
+from standing.register.models import Publication
+
+print(Publication.objects.count(), len(queries.entries("register")), queries.verify().ok)
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "left", "again"),
+    [
+        (WRITTEN, "0 0 True", "1 False 1"),
+        (RECORDED, "1 3 True", "1 True 1"),
+    ],
+    ids=["written and not recorded", "recorded and not in its place"],
+)
+def test_after_a_kill_the_same_run_again_ends_with_one_whole_release(
+    database_of_its_own: dict[str, str], tmp_path: Path, where: str, left: str, again: str
+) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, str(MANAGE), *arguments],
+            env=database_of_its_own,
+            cwd=MANAGE.parent,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    out = tmp_path / "out"
+    publish = PUBLISH.format(out=str(out))
+    assert run("migrate", "-v0").returncode == 0
+    assert run("shell", "-v0", "-c", BUILD).returncode == 0
+
+    assert run("shell", "-v0", "-c", where + publish).returncode == -9
+    assert not (out / "release-1").exists()
+    assert run("shell", "-v0", "-c", LEFT).stdout.strip() == left
+
+    assert run("shell", "-v0", "-c", publish).stdout.strip() == again
+    assert [path.name for path in out.iterdir()] == ["release-1"]
+    assert run("shell", "-v0", "-c", LEFT).stdout.strip() == "1 3 True"

@@ -1,0 +1,224 @@
+"""A small register, built row by row: agencies, officers, what was filed, what was decided.
+
+The people are invented.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+
+from tests import make
+
+from standing.accounts import actions as accounts
+from standing.campaigns import filing as in_step
+from standing.campaigns import models as campaigns
+from standing.certification import actions as certification
+from standing.certification import rebuilding
+from standing.certification.models import Preparation
+from standing.kernel.access import Act, Role
+from standing.kernel.names import PersonName, search_key
+from standing.ledger import actions as ledger
+from standing.rules.book import the_book
+from standing.rules.facts import (
+    Attestation,
+    Background,
+    BasicTraining,
+    DutyStatus,
+    EmploymentClass,
+    Examination,
+    Facts,
+    Interview,
+)
+from standing.workforce.models import (
+    Agency,
+    AgencyScope,
+    Employment,
+    Officer,
+    OfficerBirth,
+    OfficerName,
+)
+
+CAMPAIGN = "2022-a-h"
+BORN = date(1984, 5, 6)
+MARCH_1 = datetime(2022, 3, 1, 17, 0, tzinfo=UTC)
+JUNE_1 = datetime(2022, 6, 1, 17, 0, tzinfo=UTC)
+JUNE_10 = datetime(2022, 6, 10, 17, 0, tzinfo=UTC)
+JUNE_29 = datetime(2022, 6, 29, 17, 0, tzinfo=UTC)
+JUNE_30 = datetime(2022, 6, 30, 17, 0, tzinfo=UTC)
+JULY_1 = datetime(2022, 7, 1, 17, 0, tzinfo=UTC)
+JULY_5 = datetime(2022, 7, 5, 17, 0, tzinfo=UTC)
+JULY_15 = date(2022, 7, 15)
+
+CLEAN = Facts(
+    decided_on=date(2022, 7, 1),
+    date_of_birth=BORN,
+    employment_class=EmploymentClass.FULL_TIME,
+    duty_status=DutyStatus.ACTIVE,
+    high_school=True,
+    basic_training=BasicTraining.ACADEMY,
+    work_hours=4000,
+    background=Background.DONE,
+    interview=Interview.DONE,
+    examination=Examination.PASSED,
+    first_aid_expires=date(2023, 1, 31),
+    cpr_expires=date(2023, 1, 31),
+    attestation=Attestation.YES,
+    attested_by="agency head",
+)
+WITHOUT_CPR = replace(CLEAN, cpr_expires=None)
+NOT_ATTESTED = replace(CLEAN, attestation=Attestation.NO)
+BACKGROUND_FAILED = replace(CLEAN, background=Background.FAILED)
+
+
+@dataclass
+class World:
+    """Builders of rows, each at a stated moment; numbers and codes are made as they come."""
+
+    campaign: campaigns.Campaign = field(init=False)
+    filed: int = 0
+
+    def __post_init__(self) -> None:
+        terms = the_book().campaign(CAMPAIGN)
+        self.campaign = campaigns.Campaign.objects.create(
+            slug=CAMPAIGN, title=terms.title, edition=terms.edition, letters=terms.letters,
+            opened_on=date(2022, 4, 1), deadline_on=terms.deadline_on,
+            extension_until=terms.extension_until, reference_on=terms.reference_on,
+            renewed_until=terms.renewed_until, recorded_at=MARCH_1,
+        )  # fmt: skip
+        boss = make.person("administrator", role=Role.ADMINISTRATOR)
+        for username, role in (
+            ("operator", Role.CERTIFICATION_STAFF),
+            ("robin", Role.CERTIFICATION_DIRECTOR),
+            ("dana", Role.COMMISSIONER),
+        ):
+            accounts.add_person(
+                make.act(boss, at=MARCH_1),
+                username=username,
+                human_name=username.title(),
+                role=role,
+            )
+
+    def agency(self, name: str) -> Agency:
+        code = search_key(name).replace(" ", "-")
+        agency = Agency.objects.create(code=code, name=name, kind="municipal")
+        AgencyScope.objects.create(agency=agency, since=date(2021, 7, 1), recorded_at=MARCH_1)
+        return agency
+
+    def officer(self, mptc_id: str, last: str, first: str) -> Officer:
+        officer = Officer.objects.create(
+            mptc_id=mptc_id, cohort_letter="A", employed_on_2021_07_01=True,
+            certification_kind="academy", recorded_at=MARCH_1,
+        )  # fmt: skip
+        name = PersonName(last=last, first=first)
+        OfficerName.objects.create(
+            officer=officer, last=last, first=first, sort_key=name.sort_key,
+            last_key=search_key(last), first_key=search_key(first),
+            since=date(2021, 7, 1), recorded_at=MARCH_1,
+        )  # fmt: skip
+        OfficerBirth.objects.create(officer=officer, date_of_birth=BORN, recorded_at=MARCH_1)
+        campaigns.Member.objects.create(
+            campaign=self.campaign, officer=officer, letter="A", recorded_at=MARCH_1
+        )
+        return officer
+
+    def file(
+        self,
+        agency: Agency,
+        officers: Sequence[Officer],
+        *,
+        kind: str = "submission",
+        at: datetime = JUNE_1,
+        set_aside: int = 0,
+    ) -> campaigns.Filing:
+        self.filed += 1
+        filing = campaigns.Filing.objects.create(
+            campaign=self.campaign, agency=agency, kind=kind, receipt=f"R-{self.filed:04}",
+            file_name="roster.csv", sha256=f"{self.filed:064}", kept_sha256=f"{self.filed:064}",
+            filed_on=at.date(), late=False, rows=len(officers) + set_aside, accepted=len(officers),
+            sent_by="clerk", recorded_at=at,
+        )  # fmt: skip
+        for row, officer in enumerate(officers, 2):
+            campaigns.FilingRow.objects.create(
+                filing=filing,
+                row=row,
+                officer=officer,
+                answers='{"officer_email":"clerk@town.example"}',
+            )
+            Employment.objects.create(
+                officer=officer, agency=agency, since=at.date(), recorded_at=at,
+                source=f"filing:{filing.receipt}",
+            )  # fmt: skip
+        in_step.keep_in_step(self.act(at), self.campaign, agency)
+        return filing
+
+    def extension(self, agency: Agency, *, at: datetime = JUNE_10, due_on: date = JULY_15) -> None:
+        campaigns.Extension.objects.create(
+            campaign=self.campaign, agency=agency, granted_on=at.date(), due_on=due_on,
+            reason="The clerk is on leave", recorded_at=at,
+        )  # fmt: skip
+
+    def roster(
+        self, agency: Agency, officers: Sequence[Officer], *, at: datetime = JUNE_10
+    ) -> campaigns.Filing:
+        self.extension(agency, at=at)
+        return self.file(agency, officers, kind="roster", at=at)
+
+    def nil(self, agency: Agency, *, at: datetime = JUNE_1) -> None:
+        campaigns.NilReturn.objects.create(
+            campaign=self.campaign, agency=agency, filed_on=at.date(), recorded_at=at
+        )
+
+    def estimate(self, agency: Agency, officers: int, *, at: datetime = JUNE_29) -> None:
+        campaigns.Estimate.objects.create(
+            campaign=self.campaign, agency=agency, officers=officers, source="by telephone",
+            estimated_on=at.date(), recorded_at=at,
+        )  # fmt: skip
+
+    def prepare(
+        self, decided: Sequence[tuple[Officer, Agency, Facts]], *, at: datetime = JUNE_30
+    ) -> Preparation:
+        cases = [
+            certification.Case(
+                officer_id=officer.pk, mptc_id=officer.mptc_id, agency_id=agency.pk, facts=facts
+            )
+            for officer, agency, facts in decided
+        ]
+        rebuilding.derive_certificates()
+        return certification.prepare(
+            self.act(at),
+            terms=the_book().campaign(CAMPAIGN),
+            decided_on=date(2022, 7, 1),
+            found=certification.preview(cases, edition="E22"),
+        )
+
+    def release(
+        self, decided: Sequence[tuple[Officer, Agency, Facts]], *, at: datetime = JULY_1
+    ) -> None:
+        preparation = self.prepare(decided)
+        certification.release(
+            self.act(at),
+            preparation=preparation,
+            approvers=[
+                make.person("robin", role=Role.CERTIFICATION_DIRECTOR),
+                make.person("dana", role=Role.COMMISSIONER),
+            ],
+            preparer=make.person(),
+            hashes_now=dict(preparation.determinations.values_list("officer__mptc_id", "hash")),
+        )
+
+    def separate(self, officer: Officer, agency: Agency, *, on: date, at: datetime) -> None:
+        held = Employment.objects.filter(officer=officer, agency=agency, superseded_at=None)
+        since = held.values_list("since", flat=True)[0]
+        held.update(superseded_at=at)
+        Employment.objects.create(
+            officer=officer, agency=agency, since=since, until=on, recorded_at=at, source="test"
+        )
+
+    def invented(self, *, at: datetime = MARCH_1) -> None:
+        ledger.record(
+            self.act(at), kind="register.opened", subject="register", effective_on=at.date(),
+            authority="RUL-16", after={"invented": True, "scenario": "a small town"},
+        )  # fmt: skip
+
+    def act(self, at: datetime) -> Act:
+        return make.act(at=at)
