@@ -112,9 +112,7 @@ def accept(
         )
     kind = FilingKind(checked.kind)
     sha256 = digest(content.read_bytes())
-    before = [
-        f for f in queries.sent(of, known=act.at) if f.agency_id == sender.pk and f.kind is kind
-    ]
+    before = [f for f in queries.sent(of, known=act.at, agency=sender) if f.kind is kind]
     for earlier in models.Filing.objects.filter(pk__in=[f.id for f in before], sha256=sha256):
         return _receipt(earlier, replaces=None, already_here=True)
     extension = queries.extensions(of, known=act.at).get(sender.pk)

@@ -69,9 +69,8 @@ def differences(of: models.Campaign, agency: Agency, *, act: Act) -> list[str]:
     should = set(_should_stand(act, of, agency))
     live = Application.objects.filter(campaign=of.slug, agency=agency, superseded_at__isnull=True)
     stand = {Standing(*row) for row in live.values_list(*_READ)}
-    ids = dict(Officer.objects.values_list("pk", "mptc_id"))
     return [
-        f"officer {ids[each.officer_id]}: application: "
+        f"officer {Officer.objects.get(pk=each.officer_id).mptc_id}: application: "
         f"{'missing' if each in should else 'rests on no file'} ({each.kind}, {each.receipt})"
         for each in sorted(should ^ stand, key=_order)
     ]
@@ -82,7 +81,7 @@ def _order(each: Standing) -> tuple[int, str, date]:
 
 
 def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Standing]:
-    sent = [f for f in queries.sent(of, known=act.at) if f.agency_id == agency.pk]
+    sent = queries.sent(of, known=act.at, agency=agency)
     latest = standing_filings(sent, as_of=date.max)
     extension = queries.extensions(of, known=act.at).get(agency.pk)
     named = {filing.id: _named(of, filing, act) for filing in sent}
@@ -110,9 +109,7 @@ def _named(of: models.Campaign, filing: Sent, act: Act) -> set[int]:
 
 def employ(act: Act, of: models.Campaign, agency: Agency) -> None:
     """Record the employments that the agency's remaining files name."""
-    for filing in queries.sent(of, known=act.at):
-        if filing.agency_id != agency.pk:
-            continue
+    for filing in queries.sent(of, known=act.at, agency=agency):
         lines = models.FilingRow.objects.filter(
             filing_id=filing.id, set_aside="", officer__isnull=False
         )

@@ -40,14 +40,17 @@ def campaigns() -> list[models.Campaign]:
     return list(models.Campaign.objects.order_by("-reference_on"))
 
 
-def sent(of: models.Campaign, *, known: datetime) -> list[Sent]:
-    """Return the files known at a moment and not taken back by then."""
+def sent(of: models.Campaign, *, known: datetime, agency: Agency | None = None) -> list[Sent]:
+    """Return the files known at a moment and not taken back by then, of one agency or of all."""
+    rows = models.Filing.objects.filter(known_rows(known), campaign=of)
+    if agency is not None:
+        rows = rows.filter(agency=agency)
     return [
         Sent(
             id=row[0], agency_id=row[1], kind=FilingKind(row[2]), receipt=row[3], filed_on=row[4],
             recorded_at=row[5], superseded_at=row[6],
         )
-        for row in models.Filing.objects.filter(known_rows(known), campaign=of).values_list(
+        for row in rows.values_list(
             "id", "agency_id", "kind", "receipt", "filed_on", "recorded_at", "superseded_at"
         )
     ]  # fmt: skip

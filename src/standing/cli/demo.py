@@ -84,6 +84,7 @@ def demo(
     print_of = _fingerprint(inputs)
     stamp = settings.HOME / "demo.json"
     if _is_here(stamp, print_of):
+        set_up(at=None, scenario="")
         say("This world is here already; it is reused as it is.")
     else:
         _clear(stamp)

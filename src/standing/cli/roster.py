@@ -1,17 +1,18 @@
 """``standing roster`` and ``standing match``: take in an agency's file, take it back, settle doubts."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
+from django.db import connection
 
-from standing.campaigns import actions, deciding, queries
+from standing.campaigns import actions, deciding, models, queries
 from standing.campaigns.rosters.check import check as check_file
 from standing.campaigns.rosters.checked import Checked, KnownOfficer
 from standing.cli import roster_files
 from standing.cli.acting import act, as_json, as_person, at_moment, now, print_json, say, today
-from standing.kernel.periods import in_words
+from standing.kernel.periods import day_of, in_words
 from standing.rules.determine import Outcome
 from standing.rules.sentences import finding_sentence
 from standing.workforce import queries as workforce
@@ -27,14 +28,25 @@ def roster() -> None:
 
 def _known_officers() -> Mapping[str, KnownOfficer] | None:
     """The register's officers, against the newest campaign; ``None`` where there is no register."""
+    if not _set_up():
+        return None
     open_campaigns = queries.campaigns()
     if not open_campaigns:
         return None
     return queries.officer_index(open_campaigns[0], known=now()).known
 
 
+def _set_up() -> bool:
+    """Say whether there are tables at all: a file can be checked before there is a register."""
+    return models.Campaign._meta.db_table in connection.introspection.table_names()
+
+
+def _today() -> date:
+    return today() if _set_up() else day_of(datetime.now(UTC))
+
+
 roster.add_command(roster_files.template_command())
-roster.add_command(roster_files.check_command(known_officers=_known_officers, today=today))
+roster.add_command(roster_files.check_command(known_officers=_known_officers, today=_today))
 
 
 @roster.command()

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -64,6 +64,7 @@ class Column:
     blank: str = ""
 
 
+@lru_cache(maxsize=20_000)
 def key(text: str) -> str:
     """Return a heading or word without case, accents, spacing and punctuation.
 
