@@ -167,7 +167,7 @@ def _facts(found: Standing, history: History) -> list[tuple[str, str]]:
         facts.append(("Continues until", "the commission’s decision is final"))
     dues = [each.extension_due for each in history.applications if each.extension_due]
     if dues and "under-extension" in found.flags:
-        facts.append(("The agency has until", in_words(max(dues))))
+        facts.append(("The agency’s extension", f"until {in_words(max(dues))}"))
     return facts
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from standing.certification.domain import (
+    ApplicationState,
     CertificateState,
     ConditionState,
     Label,
@@ -176,8 +177,10 @@ def open_conditions(standing: Standing) -> list[StandingCondition]:
 
 def _still_owed(standing: Standing, verbs: _Tense) -> str:
     owed = len(open_conditions(standing))
+    if not owed and standing.application is ApplicationState.ROSTERED:
+        return f"the agency {verbs.have} more time to send its answers"
     if not owed:
-        return "the agency has more time to send its answers"
+        return f"the commission {verbs.have} not decided yet"
     if owed == 1:
         return f"one thing {verbs.be} still owed"
     return f"{_number(owed)} things {verbs.are} still owed"

@@ -62,7 +62,7 @@ def test_an_officer_under_extension_is_conditionally_certified_while_it_runs(
     text = page(client, world.ROSTERED, "?on=2022-07-05&known=2022-07-05")
     assert "conditionally certified" in text
     assert "The agency was given more time to send its answers" in text
-    assert "<dt>The agency has until</dt><dd>July 15, 2022</dd>" in text
+    assert "<dt>The agency’s extension</dt><dd>until July 15, 2022</dd>" in text
 
 
 def test_an_officer_on_no_roster_has_no_certificate_after_the_day(client: Client) -> None:

@@ -70,6 +70,15 @@ def test_conditions_that_are_met_are_no_longer_counted_as_owed() -> None:
     )
 
 
+def test_an_extension_is_told_from_a_decision_that_is_only_awaited() -> None:
+    rostered = replace(
+        CERTIFIED, label=Label.CONDITIONALLY_CERTIFIED, application=ApplicationState.ROSTERED
+    )
+    assert "the agency has more time to send its answers" in said(rostered)
+    filed = replace(rostered, application=ApplicationState.COMPLETE)
+    assert "the commission has not decided yet" in said(filed)
+
+
 def test_a_declined_officer_is_told_that_the_earlier_certificate_continues() -> None:
     declined = replace(
         CERTIFIED,
