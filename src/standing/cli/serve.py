@@ -1,8 +1,9 @@
 """``standing serve``: the web process."""
 
+import socket
+
 import click
 from granian.constants import Interfaces
-from granian.errors import ConfigurationError
 from granian.server import Server
 
 from standing.kernel.errors import Refused
@@ -19,6 +20,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
     Example:  standing serve --port 8080
     """
+    refuse_if_taken(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Open http://{shown}:{port}/ in a browser. Stop with Ctrl+C.", err=True)
     server = Server(
@@ -30,10 +32,21 @@ def serve(host: str, port: int, workers: int) -> None:
         log_enabled=False,
         websockets=False,
     )
+    server.serve()
+
+
+def refuse_if_taken(host: str, port: int) -> None:
+    """Refuse an address that another program answers at, or that is not ours to use.
+
+    The server itself would share the port and every second request would go to the other program.
+    """
     try:
-        server.serve()
-    except (ConfigurationError, OSError) as fault:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as fault:
         raise Refused(
-            f"We could not serve at {host}, port {port}: {fault}. Another program may be using the "
-            "port; choose one with --port."
+            f"We cannot serve at {host}, port {port}: {fault.strerror}. Another program may be using "
+            "the port; choose one with --port."
         ) from fault
