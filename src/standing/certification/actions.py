@@ -143,20 +143,18 @@ def _supersede_unreleased(act: Act, campaign: str) -> None:
     waiting.update(superseded_at=act.at)
 
 
-def withdraw_prepared(act: Act, *, campaign: str, officer_ids: Sequence[int]) -> int:
-    """Take back prepared, unreleased determinations of these officers; return how many.
+def withdraw_prepared(act: Act, *, campaign: str, receipt: str) -> int:
+    """Take back prepared, unreleased determinations that rest on a file; return how many.
 
     The preparation then no longer matches its preview, so that it cannot be released (RUL-24).
     """
-    count = 0
-    for start in range(0, len(officer_ids), queries.BATCH):
-        count += models.Determination.objects.filter(
-            campaign=campaign,
-            officer_id__in=officer_ids[start : start + queries.BATCH],
-            preparation__release__isnull=True,
-            superseded_at__isnull=True,
-        ).update(superseded_at=act.at)
-    return count
+    resting = models.Determination.objects.filter(
+        campaign=campaign,
+        preparation__release__isnull=True,
+        superseded_at__isnull=True,
+        facts__contains=f"receipt {receipt} ",
+    )
+    return resting.update(superseded_at=act.at)
 
 
 @transaction.atomic

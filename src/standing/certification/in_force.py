@@ -105,7 +105,7 @@ def _view(history: History, *, on: date, known: datetime) -> _View:
         live=tuple(a for a in applications if a.agency not in left),
         conditions=tuple(c for c in history.conditions if _known(c, known)),
         overlays=tuple(o for o in history.overlays if known_at(o, known)),
-        decision=_decision(history, on=on, known=known),
+        decision=speaking(history, on=on, known=known),
     )
 
 
@@ -116,8 +116,8 @@ def _left(history: History, *, on: date, known: datetime) -> set[str]:
     return ended - {s.agency for s in served if Span(s.since, s.until).covers(on)}
 
 
-def _decision(history: History, *, on: date, known: datetime) -> Decision | None:
-    """The decision that speaks for the day: the last one issued, from the day it takes effect."""
+def speaking(history: History, *, on: date, known: datetime) -> Decision | None:
+    """Return the decision that speaks for the day: the last one issued, from when it takes effect."""
     issued = [
         decision
         for decision in history.decisions

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from standing.certification.domain import Standing
-from standing.pages import words
 from standing.pages.tables import Cell
+from standing.register import words
 from standing.workforce.domain import Employed
 
 

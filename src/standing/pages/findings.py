@@ -1,15 +1,16 @@
 """What of a determination the public may read: requirement, result and a sentence, by name.
 
 A requirement's own sentence quotes what was read (a day, a number of hours). That is published only
-for the requirements named in ``QUOTED``; for every other the sentence says the result and no more.
-A new requirement is therefore private until somebody adds it there.
+for the requirements named in ``QUOTED``; all others stand together in one line with one result. A new
+requirement is therefore private until somebody adds it there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from standing.pages.tables import Cell, Column, Table, rows_of
-from standing.pages.words import Tone
-from standing.rules.determine import Determination, Finding, Result, WouldChange
+from standing.register.words import Tone
+from standing.rules.determine import Determination, Result, WouldChange
 from standing.rules.sentences import (
     finding_sentence,
     finding_title,
@@ -28,36 +29,60 @@ TONES: Mapping[Result, Tone] = {
     Result.RECORDED_ONLY: Tone.PAST,
     Result.NOT_EVALUATED: Tone.PAST,
 }
-_WITHOUT_QUOTING: Mapping[Result, str] = {
-    Result.MET: "The commission looked at this and found nothing missing.",
-    Result.CONDITION: "The commission looked at this; something is still owed.",
-    Result.FURTHER_REVIEW: "The commission needs more information about this before it decides.",
-    Result.FAILED: "The commission looked at this and found the requirement not met.",
-    Result.RECORDED_ONLY: "The answer was recorded. It has no effect on the decision.",
-    Result.NOT_EVALUATED: "This was not evaluated.",
+_TOGETHER: Mapping[Result, str] = {
+    Result.MET: "The commission looked at these together and found nothing missing.",
+    Result.CONDITION: "The commission looked at these together; something is still owed.",
+    Result.FURTHER_REVIEW: "The commission needs more information on one of these before it decides.",
+    Result.FAILED: "The commission looked at these together and found a requirement not met.",
 }
 _FIRST = (Result.FURTHER_REVIEW, Result.FAILED, Result.CONDITION, Result.MET)
-
-
-def public_sentence(finding: Finding) -> str:
-    """Return the sentence about one finding that anybody may read."""
-    if finding.requirement in QUOTED:
-        return finding_sentence(finding)
-    return _WITHOUT_QUOTING[finding.result]
+TOGETHER = "Age, background, character, fitness and duty status"
 
 
 def public_change(change: WouldChange) -> str:
-    """Return what would change the outcome, without private values."""
+    """Return what would change the outcome, without private values or what they are about."""
     if change.requirement in QUOTED:
         return would_change_sentence(change)
-    title = finding_title(change.requirement)
-    return f"Once the point “{title}” is settled, the outcome becomes “{change.becomes.value}”."
+    return f"Once the point “{TOGETHER}” is settled, the outcome becomes “{change.becomes.value}”."
+
+
+def public_changes(changes: Sequence[WouldChange]) -> list[str]:
+    """Return each public sentence once, in the order of the findings."""
+    return list(dict.fromkeys(public_change(change) for change in changes))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the public table: one requirement, or the private ones taken together."""
+
+    title: str
+    result: Result
+    sentence: str
+    authority: str
+
+
+def public_findings(determination: Determination) -> list[Shown]:
+    """Return what anybody may read of a determination, those findings first that hold the outcome.
+
+    What is confidential stands in one line with the most serious of its results, so that nobody can
+    tell a conviction from a complaint or from sick leave.
+    """
+    shown = [
+        Shown(finding_title(f.requirement), f.result, finding_sentence(f), f.citation)
+        for f in determination.findings
+        if f.requirement in QUOTED
+    ]
+    private = [f for f in determination.findings if f.requirement not in QUOTED]
+    worst = next((r for r in _FIRST if any(f.result is r for f in private)), Result.MET)
+    shown.append(
+        Shown(TOGETHER, worst, _TOGETHER[worst], "M.G.L. c. 6E, s. 4(f); 555 CMR 7.05, 7.06")
+    )
+    order = {result: place for place, result in enumerate(_FIRST)}
+    return sorted(shown, key=lambda line: order.get(line.result, len(order)))
 
 
 def findings_table(determination: Determination) -> Table:
-    """Return every finding as a table, those that hold the outcome first."""
-    order = {result: place for place, result in enumerate(_FIRST)}
-    findings = sorted(determination.findings, key=lambda f: order.get(f.result, len(order)))
+    """Return the public findings as a table."""
     return Table(
         name="findings",
         caption="What the commission looked at",
@@ -70,12 +95,12 @@ def findings_table(determination: Determination) -> Table:
         rows=rows_of(
             [
                 (
-                    finding_title(finding.requirement),
-                    Cell(result_title(finding.result), tone=TONES[finding.result].value),
-                    public_sentence(finding),
-                    finding.citation,
+                    line.title,
+                    Cell(result_title(line.result), tone=TONES[line.result].value),
+                    line.sentence,
+                    line.authority,
                 )
-                for finding in findings
+                for line in public_findings(determination)
             ]
         ),
     )

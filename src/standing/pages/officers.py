@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from standing.certification import queries as certification
 from standing.certification.domain import History, Standing, StandingCondition
-from standing.certification.in_force import effective_on, standing
+from standing.certification.in_force import speaking, standing
 from standing.certification.models import Determination as Stored
 from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound
@@ -19,14 +19,15 @@ from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, in_words
 from standing.kernel.refs import mended_mptc_id
 from standing.ledger import queries as ledger
-from standing.pages import clock, words
+from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.agencies import agencies_like, agencies_table, agency_names
 from standing.pages.cells import agencies_said, agency_address, label_cell, officer_address
-from standing.pages.findings import findings_table, public_change
+from standing.pages.findings import findings_table, public_changes
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.pages.timeline import timeline
 from standing.pages.when import When, read_when
+from standing.register import words
 from standing.rules.determine import Determination
 from standing.rules.frozen import determination_from
 from standing.rules.sentences import finding_title
@@ -125,18 +126,10 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
 
 def issued_determination(history: History, *, on: date, known: datetime) -> Determination | None:
     """Return the determination that speaks for a day, issued by ``known``; a prepared one never."""
-    issued = [
-        decision
-        for decision in history.decisions
-        if decision.issued_at is not None
-        and decision.issued_at <= known
-        and (decision.superseded_at is None or known < decision.superseded_at)
-        and effective_on(decision) <= on
-    ]
-    latest = max(issued, key=lambda decision: (decision.recorded_at, decision.id), default=None)
-    if latest is None:
+    decision = speaking(history, on=on, known=known)
+    if decision is None:
         return None
-    return determination_from(Stored.objects.get(pk=latest.id).findings)
+    return determination_from(Stored.objects.get(pk=decision.id).findings)
 
 
 def _person(mptc_id: str) -> Officer:
@@ -190,7 +183,7 @@ def _findings(
         "decided": f"The commission decided as of {in_words(determination.decided_on)}, under "
         f"edition {determination.edition} of the rules: {determination.outcome.value}.",
         "findings": findings_table(determination),
-        "would_change": [public_change(change) for change in determination.would_change],
+        "would_change": public_changes(determination.would_change),
     }
 
 

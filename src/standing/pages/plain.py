@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from standing.campaigns import queries as campaigns
 from standing.kernel.periods import day_of, in_words
-from standing.pages import clock, words
+from standing.pages import clock
 from standing.pages.access import public
 from standing.pages.campaigns import address_of
+from standing.register import words
 from standing.rules.book import the_book
 from standing.workforce import queries as workforce
 

@@ -11,7 +11,7 @@ from standing.kernel.periods import in_words
 from standing.pages import charts
 from standing.pages.charts import Part
 from standing.pages.when import When
-from standing.pages.words import Tone
+from standing.register.words import Tone
 from standing.reports.figures import Status
 
 _WIDE, _NARROW = 736, 336

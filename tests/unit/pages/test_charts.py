@@ -3,7 +3,7 @@
 import xml.etree.ElementTree as ET
 
 from standing.pages.charts import FILLS, Part, in_text, stacked_bar
-from standing.pages.words import Tone
+from standing.register.words import Tone
 
 PARTS = [
     Part("Certified", 5000, "good"),

@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 from tests.integration.pages.world import BORN, clean_facts
 
-from standing.pages.findings import QUOTED, findings_table, public_change, public_sentence
+from standing.pages.findings import (
+    QUOTED,
+    TOGETHER,
+    findings_table,
+    public_changes,
+    public_findings,
+)
 from standing.rules.book import the_book
 from standing.rules.determine import REQUIREMENTS, Determination, determine
 from standing.rules.facts import Attestation, Background, BarKind, BarOnRecord, DutyStatus, Facts
@@ -28,10 +34,8 @@ def decided(facts: Facts) -> Determination:
 @pytest.mark.parametrize("facts", PRIVATE)
 def test_no_private_fact_can_be_read_from_the_public_sentences(facts: Facts) -> None:
     determination = decided(facts)
-    said = " ".join(
-        [public_sentence(finding) for finding in determination.findings]
-        + [public_change(change) for change in determination.would_change]
-    ).casefold()
+    lines = [(line.title, line.sentence) for line in public_findings(determination)]
+    said = f"{lines} {public_changes(determination.would_change)}".casefold()
     for private in ("felony", "medical", "leave", "suspended", "cannot", "attest", "failed",
                     "years old", "2020", BORN.isoformat(), "2003"):  # fmt: skip
         assert private not in said
@@ -39,13 +43,20 @@ def test_no_private_fact_can_be_read_from_the_public_sentences(facts: Facts) -> 
 
 def test_a_quoted_requirement_says_what_was_read() -> None:
     determination = decided(clean_facts(cpr_expires=date(2022, 5, 1)))
-    cpr = next(f for f in determination.findings if f.requirement == "cpr")
-    assert "May 1, 2022" in public_sentence(cpr)
+    cpr = next(line for line in public_findings(determination) if line.title == "CPR certificate")
+    assert "May 1, 2022" in cpr.sentence
 
 
-def test_every_requirement_has_a_row_and_what_holds_the_outcome_comes_first() -> None:
+def test_nobody_can_tell_one_confidential_reason_from_another() -> None:
+    reasons = PRIVATE[0], PRIVATE[2]
+    tables = [findings_table(decided(facts)) for facts in reasons]
+    assert tables[0] == tables[1]
+    assert tables[0].rows[0][0].text == TOGETHER
+
+
+def test_what_holds_the_outcome_comes_first() -> None:
     table = findings_table(decided(clean_facts(cpr_expires=date(2022, 5, 1))))
-    assert len(table.rows) == len(REQUIREMENTS)
+    assert len(table.rows) == len(QUOTED) + 1
     assert table.rows[0][0].text == "CPR certificate"
 
 

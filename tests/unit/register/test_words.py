@@ -13,7 +13,7 @@ from standing.certification.domain import (
     Standing,
     StandingCondition,
 )
-from standing.pages import words
+from standing.register import words
 
 TODAY = date(2022, 8, 10)
 CERTIFIED = Standing(
