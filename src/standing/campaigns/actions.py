@@ -10,7 +10,7 @@ from django.db import transaction
 
 from standing.campaigns import filing as in_step
 from standing.campaigns import models, queries
-from standing.campaigns.domain import FilingKind
+from standing.campaigns.domain import FilingKind, standing_filings
 from standing.campaigns.rosters.checked import Checked
 from standing.certification import actions as certification
 from standing.certification.models import Determination
@@ -22,7 +22,6 @@ from standing.kernel.waypoints import Waypoint, reached
 from standing.ledger.actions import record
 from standing.rules.book import the_book
 from standing.storage.bulk import insert
-from standing.workforce import actions as workforce_actions
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency, Officer
 
@@ -96,15 +95,15 @@ def accept(
 ) -> Receipt:
     """Accept a checked file from an agency and give the receipt; nothing is half done.
 
-    The same bytes from the same agency change nothing and give the first receipt again. Another file
-    of the same kind takes the place of the earlier one. A file after the deadline is accepted as a
+    The bytes of the file that stands change nothing and give its receipt again. Another file of the
+    same kind takes the place of the one that stands. A file after the deadline is accepted as a
     recorded act (RUL-9).
 
     Raises:
         Refused: the file has errors, or a roster comes without an extension (CERT-304).
     """
     act.by.require(Permission.FILING_SUBMIT, agency=agency)
-    of = queries.campaign(campaign)
+    of = queries.campaign(campaign, hold=True)
     sender = workforce.agency(agency)
     if not checked.ok:
         raise Refused(
@@ -112,9 +111,9 @@ def accept(
         )
     kind = FilingKind(checked.kind)
     sha256 = digest(content.read_bytes())
-    before = [f for f in queries.sent(of, known=act.at, agency=sender) if f.kind is kind]
-    for earlier in models.Filing.objects.filter(pk__in=[f.id for f in before], sha256=sha256):
-        return _receipt(earlier, replaces=None, already_here=True)
+    before = _standing_file(act, of, sender, kind)
+    if before is not None and before.sha256 == sha256:
+        return _receipt(before, replaces=None, already_here=True)
     extension = queries.extensions(of, known=act.at).get(sender.pk)
     if kind is FilingKind.ROSTER and (extension is None or not extension.runs_on(act.day)):
         raise Refused(
@@ -126,7 +125,7 @@ def accept(
     _store_lines(act, stored, checked, index)
     in_step.keep_in_step(act, of, sender)
     in_step.employ(act, of, sender)
-    replaces = max(before, key=lambda f: (f.filed_on, f.recorded_at), default=None)
+    replaces = before.receipt if before else None
     record(
         act,
         kind="filing.accepted",
@@ -136,11 +135,19 @@ def accept(
         after={
             "campaign": campaign, "receipt": stored.receipt, "kind": kind, "sha256": sha256,
             "rows": stored.rows, "accepted": stored.accepted, "late": stored.late,
-            "replaces": replaces.receipt if replaces else None,
+            "replaces": replaces,
         },
     )  # fmt: skip
     reached(Waypoint.FILING_STORED)
-    return _receipt(stored, replaces=replaces.receipt if replaces else None)
+    return _receipt(stored, replaces=replaces)
+
+
+def _standing_file(
+    act: Act, of: models.Campaign, sender: Agency, kind: FilingKind
+) -> models.Filing | None:
+    sent = queries.sent(of, known=act.at, agency=sender)
+    latest = standing_filings(sent, as_of=date.max).get((sender.pk, kind))
+    return models.Filing.objects.get(pk=latest.id) if latest else None
 
 
 def _receipt(stored: models.Filing, *, replaces: str | None, already_here: bool = False) -> Receipt:
@@ -158,7 +165,8 @@ def _store(
 ) -> models.Filing:  # fmt: skip
     kept_sha256 = sha256 if checked.kept is None else digest(checked.kept)
     _keep(content, checked.kept, kept_sha256)
-    number = digest_of([of.slug, sender.code, sha256, act.at]).upper()
+    times = models.Filing.objects.filter(campaign=of, agency=sender, sha256=sha256).count()
+    number = digest_of([of.slug, sender.code, sha256, act.at, times]).upper()
     return models.Filing.objects.create(
         campaign=of, agency=sender, kind=kind.value,
         receipt=f"R-{number[:4]}-{number[4:8]}-{number[8:12]}",
@@ -225,21 +233,19 @@ def undo(act: Act, *, receipt: str) -> models.Filing:
         taken = models.Filing.objects.select_related("campaign", "agency").get(receipt=receipt)
     except models.Filing.DoesNotExist:
         raise NotFound(f"There is no receipt {receipt}.") from None
+    of = queries.campaign(taken.campaign.slug, hold=True)
+    taken.refresh_from_db(fields=["superseded_at"])
     if taken.superseded_at is not None:
         raise WrongState(f"The file of receipt {receipt} was taken back already.")
-    officers = sorted(
-        set(taken.lines.filter(officer__isnull=False).values_list("officer_id", flat=True))
-    )
-    _refuse_after_release(taken, officers)
+    _refuse_after_release(taken)
     taken.superseded_at = act.at
     taken.save(update_fields=["superseded_at"])
     models.MatchQuestion.objects.filter(line__filing=taken, superseded_at__isnull=True).update(
         superseded_at=act.at
     )
-    certification.withdraw_prepared(act, campaign=taken.campaign.slug, officer_ids=officers)
-    workforce_actions.withdraw_filing_employments(act, receipt=receipt)
-    in_step.keep_in_step(act, taken.campaign, taken.agency)
-    in_step.employ(act, taken.campaign, taken.agency)
+    certification.withdraw_prepared(act, campaign=of.slug, receipt=receipt)
+    in_step.keep_in_step(act, of, taken.agency)
+    in_step.withdraw_employments(act, of, taken.agency, receipt=receipt)
     record(
         act,
         kind="filing.undone",
@@ -251,7 +257,7 @@ def undo(act: Act, *, receipt: str) -> models.Filing:
     return taken
 
 
-def _refuse_after_release(taken: models.Filing, officers: list[int]) -> None:
+def _refuse_after_release(taken: models.Filing) -> None:
     released = Determination.objects.filter(
         campaign=taken.campaign.slug,
         superseded_at__isnull=True,
@@ -273,7 +279,7 @@ def grant_extension(act: Act, *, campaign: str, agency: str, due_on: date) -> mo
         Refused: no reason, a day not after the deadline, or past what the catalogue allows.
     """
     act.by.require(Permission.EXTENSION_GRANT, agency=agency)
-    of = queries.campaign(campaign)
+    of = queries.campaign(campaign, hold=True)
     asking = workforce.agency(agency)
     if not act.reason.strip():
         raise Refused("Say why more time is given: --reason TEXT.")
@@ -302,7 +308,7 @@ def grant_extension(act: Act, *, campaign: str, agency: str, due_on: date) -> mo
 def file_nil_return(act: Act, *, campaign: str, agency: str) -> models.NilReturn:
     """Record an agency's word that it has nobody in the cohort (G5)."""
     act.by.require(Permission.NIL_RETURN, agency=agency)
-    of = queries.campaign(campaign)
+    of = queries.campaign(campaign, hold=True)
     sender = workforce.agency(agency)
     standing = models.NilReturn.objects.filter(
         campaign=of, agency=sender, superseded_at__isnull=True
@@ -332,7 +338,7 @@ def record_estimate(
 ) -> models.Estimate:
     """Record how many officers an agency without a roster is thought to have (RUL-12)."""
     act.by.require(Permission.ESTIMATE_RECORD)
-    of = queries.campaign(campaign)
+    of = queries.campaign(campaign, hold=True)
     about = workforce.agency(agency)
     if officers < 0 or not source.strip():
         raise Refused(
@@ -382,7 +388,11 @@ def decide_match(act: Act, *, question: int, same_person: bool) -> models.MatchA
         question=asked, same_person=same_person, reason=act.reason, decided_by=act.by.account,
         recorded_at=act.at,
     )  # fmt: skip
-    in_step.keep_in_step(act, asked.line.filing.campaign, asked.line.filing.agency)
+    filing = asked.line.filing
+    in_step.keep_in_step(act, filing.campaign, filing.agency)
+    in_step.withdraw_employments(
+        act, filing.campaign, filing.agency, receipt=filing.receipt, officer_id=asked.officer_id
+    )
     record(
         act,
         kind="match.decided",

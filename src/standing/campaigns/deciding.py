@@ -38,6 +38,7 @@ def terms_of(campaign: models.Campaign, *, edition: str | None = None) -> Campai
     )
 
 
+@transaction.atomic
 def prepare(
     act: Act, *, campaign: str, decided_on: date, edition: str | None = None, dry_run: bool = False
 ) -> Prepared:
@@ -47,7 +48,7 @@ def prepare(
     facts are no longer those it rests on. A dry run stores nothing.
     """
     act.by.require(Permission.DETERMINATION_PREPARE)
-    of = queries.campaign(campaign)
+    of = queries.campaign(campaign, hold=not dry_run)
     terms = terms_of(of, edition=edition)
     ready = _ready(of, decided_on=decided_on, known=act.at)
     preview = certification.preview(ready, edition=terms.edition)
@@ -97,6 +98,7 @@ def release(act: Act, *, campaign: str, approvers: Sequence[str]) -> Release:
     """
     people = [accounts.person(name, at=act.at) for name in approvers]
     with transaction.atomic():
+        queries.campaign(campaign, hold=True)
         waiting = certified.preparation_awaiting(campaign)
         return certification.release(
             act,

@@ -18,7 +18,7 @@ from standing.certification.models import Application
 from standing.kernel.access import Act
 from standing.storage.bulk import insert
 from standing.workforce import actions as workforce
-from standing.workforce.models import Agency, Officer
+from standing.workforce.models import Agency, Employment, Officer
 
 _rows = msgspec.json.Decoder(RosterRow)
 _KINDS = {
@@ -108,15 +108,62 @@ def _named(of: models.Campaign, filing: Sent, act: Act) -> set[int]:
 
 
 def employ(act: Act, of: models.Campaign, agency: Agency) -> None:
-    """Record the employments that the agency's remaining files name."""
+    """Record the employments that the agency's remaining files name.
+
+    A separation reported after a file speaks louder than that file.
+    """
+    ended = _ended(agency)
+    others = queries.somebody_else(of, known=act.at)
     for filing in queries.sent(of, known=act.at, agency=agency):
         lines = models.FilingRow.objects.filter(
             filing_id=filing.id, set_aside="", officer__isnull=False
         )
         rows = []
-        for officer_id, answers in lines.values_list("officer_id", "answers"):
+        for line_id, officer_id, answers in lines.values_list("pk", "officer_id", "answers"):
+            if line_id in others:
+                continue
             row = _rows.decode(answers)
+            left = ended.get(officer_id)
+            if left and left.recorded_at > filing.recorded_at and _began_before(row, left.until):
+                continue
             rows.append((officer_id, row.employment_class.value, row.rank, row.hire_date))
         workforce.employments_from_filing(
             act, receipt=filing.receipt, agency=agency, rows=rows, named_on=filing.filed_on
         )
+
+
+def withdraw_employments(
+    act: Act, of: models.Campaign, agency: Agency, *, receipt: str, officer_id: int | None = None
+) -> None:
+    """Take back the employments that rest on a file and record those that still stand.
+
+    ``officer_id`` narrows it to one officer. A separation that was reported meanwhile is kept where
+    another file names the officer too.
+    """
+    source = workforce.filing_source(receipt)
+    resting = Employment.objects.filter(source=source, superseded_at__isnull=True)
+    if officer_id is not None:
+        resting = resting.filter(officer_id=officer_id)
+    ended = [row for row in resting if row.until is not None]
+    resting.update(superseded_at=act.at)
+    employ(act, of, agency)
+    for row in ended:
+        Employment.objects.filter(
+            agency=agency, officer_id=row.officer_id, superseded_at__isnull=True,
+            recorded_at=act.at, until__isnull=True, since__lte=row.until,
+        ).update(
+            until=row.until, separation_nature=row.separation_nature,
+            separation_reason=row.separation_reason, for_cause=row.for_cause,
+        )  # fmt: skip
+
+
+def _ended(agency: Agency) -> dict[int, Employment]:
+    """The employments at an agency that have an end on record, the last one of each officer."""
+    rows = Employment.objects.filter(
+        agency=agency, superseded_at__isnull=True, until__isnull=False
+    ).order_by("until", "recorded_at", "pk")
+    return {row.officer_id: row for row in rows}
+
+
+def _began_before(row: RosterRow, day: date | None) -> bool:
+    return day is not None and (row.hire_date is None or row.hire_date < day)

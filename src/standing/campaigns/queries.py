@@ -26,10 +26,14 @@ from standing.workforce.models import Agency, Employment
 BATCH = 500
 
 
-def campaign(slug: str) -> models.Campaign:
-    """Return an open campaign, or raise ``NotFound`` with a sentence."""
+def campaign(slug: str, *, hold: bool = False) -> models.Campaign:
+    """Return an open campaign, or raise ``NotFound`` with a sentence.
+
+    With ``hold`` nobody else changes what was sent or decided in it until the transaction ends.
+    """
+    rows = models.Campaign.objects.select_for_update() if hold else models.Campaign.objects.all()
     try:
-        return models.Campaign.objects.get(slug=slug)
+        return rows.get(slug=slug)
     except models.Campaign.DoesNotExist:
         there = ", ".join(models.Campaign.objects.values_list("slug", flat=True)) or "none yet"
         raise NotFound(f"No campaign {slug} is open. Open campaigns: {there}.") from None
@@ -50,7 +54,7 @@ def sent(of: models.Campaign, *, known: datetime, agency: Agency | None = None) 
             id=row[0], agency_id=row[1], kind=FilingKind(row[2]), receipt=row[3], filed_on=row[4],
             recorded_at=row[5], superseded_at=row[6],
         )
-        for row in rows.values_list(
+        for row in rows.order_by("recorded_at", "id").values_list(
             "id", "agency_id", "kind", "receipt", "filed_on", "recorded_at", "superseded_at"
         )
     ]  # fmt: skip
@@ -130,7 +134,7 @@ def lines(
     anything was decided (T20).
     """
     by_id = {filing.id: filing for filing in filings}
-    others = _somebody_else(of, known=known)
+    others = somebody_else(of, known=known)
     left = separations(as_of=as_of, known=known)
     return [
         Line(officer_id, by_id[filing_id].agency_id, filing_id, row)
@@ -153,7 +157,8 @@ def _rows(of: models.Campaign, filings: dict[int, Sent]) -> Iterator[tuple[int, 
         )
 
 
-def _somebody_else(of: models.Campaign, *, known: datetime) -> set[int]:
+def somebody_else(of: models.Campaign, *, known: datetime) -> set[int]:
+    """Return the ids of rows that a person said are not the officer their id names (RUL-19)."""
     return set(
         models.MatchAnswer.objects.filter(
             known_rows(known), same_person=False, question__line__filing__campaign=of
