@@ -14,13 +14,15 @@ from pathlib import Path
 
 from tests import postgres
 
+ON_SQLITE = ("bench.demo",)
 ON_BOTH_ENGINES = ("bench.ledger",)
 
 
 def main() -> int:
     """Run all of them; exit status 1 if one did not finish."""
     with _postgresql() as server:
-        ends = [_run(module, address) for module in ON_BOTH_ENGINES for address in ("", server)]
+        ends = [_run(module, "") for module in ON_SQLITE]
+        ends += [_run(module, address) for module in ON_BOTH_ENGINES for address in ("", server)]
     return int(any(ends))
 
 

@@ -38,10 +38,31 @@ AGENCY_MOVES = Moves(
             _G.EXTENSION_WITHOUT_ROSTER,
             _G.NO_OFFICERS,
         },
-        _G.EXTENSION_WITHOUT_ROSTER: {_G.EXTENSION_WITH_ROSTER, _G.SUBMITTED, _G.PENDING},
-        _G.EXTENSION_WITH_ROSTER: {_G.SUBMITTED, _G.EXTENSION_WITHOUT_ROSTER, _G.PENDING},
-        _G.NO_OFFICERS: {_G.SUBMITTED, _G.PENDING},
-        _G.SUBMITTED: {_G.PENDING, _G.EXTENSION_WITH_ROSTER, _G.EXTENSION_WITHOUT_ROSTER},
+        # An extension ends, a file is taken back: what else the agency said then holds again.
+        _G.EXTENSION_WITHOUT_ROSTER: {
+            _G.EXTENSION_WITH_ROSTER,
+            _G.SUBMITTED,
+            _G.NO_OFFICERS,
+            _G.PENDING,
+        },
+        _G.EXTENSION_WITH_ROSTER: {
+            _G.SUBMITTED,
+            _G.EXTENSION_WITHOUT_ROSTER,
+            _G.NO_OFFICERS,
+            _G.PENDING,
+        },
+        _G.NO_OFFICERS: {
+            _G.SUBMITTED,
+            _G.EXTENSION_WITH_ROSTER,
+            _G.EXTENSION_WITHOUT_ROSTER,
+            _G.PENDING,
+        },
+        _G.SUBMITTED: {
+            _G.EXTENSION_WITH_ROSTER,
+            _G.EXTENSION_WITHOUT_ROSTER,
+            _G.NO_OFFICERS,
+            _G.PENDING,
+        },
     }
 )
 

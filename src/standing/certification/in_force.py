@@ -229,7 +229,7 @@ def _without_certificate(view: _View) -> Standing:
             rules=("CERT-318",),
         )
     if last.kind is not CertificateKind.STATUTORY:
-        return _ended(last, rules=("CERT-320",))
+        return _ended(last, application=ApplicationState.FINAL, rules=("CERT-320",))
     if not continues(view.live, on=view.on):
         return _ended(
             last, application=_lapsed_application(view), flags=frozenset({"gap"}), rules=_GAP

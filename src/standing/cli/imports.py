@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
+from django.db import transaction
 
+from standing.certification.rebuilding import derive_certificates
 from standing.cli.acting import act, as_json, as_person, print_json, say
 from standing.rules.book import the_book
 from standing.sheets.findings import Finding, Severity
@@ -68,7 +70,10 @@ def _add(kind: Reference) -> None:
     def load(
         context: click.Context, *, file: Path, dry_run: bool, json_: bool, as_: str | None
     ) -> None:
-        result = import_file(act(by=as_), kind, file, book=the_book(), dry_run=dry_run)
+        with transaction.atomic():
+            result = import_file(act(by=as_), kind, file, book=the_book(), dry_run=dry_run)
+            if kind is Reference.OFFICERS and result.ok and not dry_run:
+                derive_certificates()  # the certificates that the act of 2020 gave (CERT-400)
         if json_:
             print_json({**result.as_dict(), "dry_run": dry_run})
         else:

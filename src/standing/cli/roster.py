@@ -99,7 +99,7 @@ def _consequences(
 
 
 def _tell(checked: Checked, agency: str) -> None:
-    for line in roster_files.told(checked, agency=agency):
+    for line in roster_files.told(checked, agency=agency, sending=True):
         say(line)
 
 

@@ -81,7 +81,9 @@ def check_command(*, known_officers: KnownOfficers, today: Callable[[], date]) -
     return check_file
 
 
-def told(checked: Checked, *, agency: str | None = None, looked_up: bool = True) -> Iterable[str]:
+def told(
+    checked: Checked, *, agency: str | None = None, looked_up: bool = True, sending: bool = False
+) -> Iterable[str]:
     """Yield the findings in sentences, grouped by fault, errors first, then the closing "
     "sentence."""
     if checked.rows:
@@ -93,7 +95,8 @@ def told(checked: Checked, *, agency: str | None = None, looked_up: bool = True)
         yield from _group(findings)
     if checked.rows and not looked_up:
         yield "No register is at hand here, so names and numbers were not compared with it."
-    yield closing(checked)
+    if not (sending and checked.ok):
+        yield closing(checked)
 
 
 def groups(findings: Iterable[Finding]) -> list[list[Finding]]:

@@ -1,5 +1,6 @@
 """Which state may follow which: one table beside each enum, read by checks, pages and diagrams."""
 
+import re
 from collections.abc import Mapping, Set
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -22,11 +23,18 @@ class Moves(Generic[State]):
     def check(self, before: State, after: State) -> None:
         """Raise ``WrongState`` unless ``after`` may follow ``before``."""
         if not self.allows(before, after):
+            if before is after:
+                raise WrongState(f"This is {spoken(before)} already. Nothing was changed.")
             raise WrongState(
                 f"This is {spoken(before)}; from there it cannot become {spoken(after)}."
             )
 
 
 def spoken(state: StrEnum) -> str:
-    """Return a state's value as words."""
-    return str(state.value).replace("_", " ").replace("-", " ")
+    """Return a state's value as words, without the letter and number the handbook gives it.
+
+    >>> spoken(StrEnum("State", {"MET": "C4 met"}).MET)
+    'met'
+    """
+    words = re.sub(r"^[A-Z]\d+[A-Z]? ", "", str(state.value))
+    return words.replace("_", " ").replace("-", " ")

@@ -53,14 +53,14 @@ def _executemany(
 
 def _copy(table: str, names: list[str], rows: Iterable[Sequence[Any]]) -> int:
     quote = connection.ops.quote_name
-    count = 0
+    # Rows may themselves be read from this connection, which COPY keeps busy until it ends.
+    prepared = list(rows)
     with connection.cursor() as cursor:
         statement = f"COPY {quote(table)} ({', '.join(map(quote, names))}) FROM STDIN"
         with cursor.copy(statement) as copy:
-            for row in rows:
+            for row in prepared:
                 copy.write_row(row)
-                count += 1
-    return count
+    return len(prepared)
 
 
 def _for_sqlite(column: "models.Field[Any, Any]") -> Convert | None:
