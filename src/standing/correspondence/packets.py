@@ -1,0 +1,250 @@
+"""One agency's bundle: a summary for the agency, a notice for each officer, a manifest (CERT-522).
+
+The same content always gives the same bytes: every time stamp is the day of the notices.
+"""
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from standing.correspondence.domain import NoticeContent, NoticeKind, PacketContent
+from standing.kernel.canonical import canonical, digest
+from standing.kernel.periods import NEW_YORK, in_words
+from standing.rules.determine import Outcome
+from standing.rules.sentences import finding_title
+
+OUTCOMES: Final[Mapping[NoticeKind, str]] = {
+    NoticeKind.CERTIFIED: "Certified",
+    NoticeKind.CONDITIONAL: "Conditionally certified",
+    NoticeKind.FURTHER_REVIEW: "Further review",
+    NoticeKind.DECLINED: "Not recertified",
+    NoticeKind.EXTENSION: "Conditionally certified (extension)",
+}
+"""What a summary calls each kind, in the order it lists them."""
+CSV_HEADER: Final = (
+    "MPTCID", "LastName", "FirstName", "MiddleName", "Suffix", "Outcome", "StillOwed", "DueDate",
+    "LastDayToPetition", "Expiration", "Notice", "NoticeSHA256",
+)
+MANIFEST: Final = "manifest.json"
+SUMMARY: Final = "summary.pdf"
+TABLE: Final = "summary.csv"
+_RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One officer in the summary."""
+
+    officer: str
+    name: str
+    kind: str
+    outcome: str
+    owed: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """One outcome in the summary, and what the agency does about it."""
+
+    kind: str
+    outcome: str
+    officers: int
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The values of the summary as its text names them."""
+
+    agency: str
+    code: str
+    campaign: str
+    slug: str
+    dated: str
+    count: int
+    totals: tuple[Total, ...]
+    lines: tuple[Line, ...]
+    invented: bool
+
+
+def notice_name(content: NoticeContent) -> str:
+    """Return where a notice lies in its packet: ``notices/NNNN-NNNN.pdf``."""
+    return f"notices/{content.mptc_id}.pdf"
+
+
+def stamp(day: date) -> datetime:
+    """Return the moment that every file of a packet carries: noon in New York on the notices' day."""
+    return datetime(day.year, day.month, day.day, 12, tzinfo=NEW_YORK)
+
+
+def summary(content: PacketContent) -> Summary:
+    """Return the values of an agency's summary: a line for each outcome and for each officer."""
+    counts = Counter(notice.kind for notice in content.notices)
+    return Summary(
+        agency=content.agency_name,
+        code=content.agency_code,
+        campaign=content.campaign_title,
+        slug=content.campaign_slug,
+        dated=in_words(content.dated_on),
+        count=len(content.notices),
+        totals=tuple(
+            Total(
+                kind=kind.value,
+                outcome=outcome,
+                officers=counts[kind],
+                next_step=_next_step(kind, content.notices),
+            )
+            for kind, outcome in OUTCOMES.items()
+            if counts[kind]
+        ),
+        lines=tuple(_line(notice) for notice in content.notices),
+        invented=content.invented,
+    )
+
+
+def summary_csv(content: PacketContent, *, hashes: Mapping[str, str]) -> bytes:
+    """Return the summary as UTF-8 CSV, a row for each officer, with nothing a spreadsheet would run.
+
+    ``hashes`` gives the SHA-256 of each file of the packet by its name.
+    """
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\r\n")
+    rows.writerow(CSV_HEADER)
+    for notice in content.notices:
+        due = _due(notice)
+        cells = (
+            notice.mptc_id, notice.name.last, notice.name.first, notice.name.middle,
+            notice.name.suffix, OUTCOMES[notice.kind], _owed(notice), _iso(due),
+            _iso(notice.petition_due), f"{notice.expires_on:%m/%d/%Y}" if _granted(notice) else "",
+            notice_name(notice), hashes[notice_name(notice)],
+        )
+        rows.writerow([neutral(cell) for cell in cells])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def neutral(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    >>> neutral("=1+1"), neutral("O'Brien")
+    ("'=1+1", "O'Brien")
+    """
+    return f"'{cell}" if cell.startswith(_RUNS_AS_FORMULA) else cell
+
+
+def manifest(
+    content: PacketContent,
+    *,
+    hashes: Mapping[str, str],
+    made_from: str,
+    texts: Mapping[str, str],
+) -> bytes:
+    """Return the manifest: the SHA-256 of each file, the determination behind each notice, the counts.
+
+    ``made_from`` is the digest of everything the packet was built from; ``texts`` names the version
+    of each wording.
+    """
+    counts = Counter(notice.kind.value for notice in content.notices)
+    return canonical(
+        {
+            "agency": content.agency_code,
+            "agency_name": content.agency_name,
+            "campaign": content.campaign_slug,
+            "dated_on": content.dated_on,
+            "invented": content.invented,
+            "made_from": made_from,
+            "texts": dict(texts),
+            "counts": {"notices": len(content.notices), **counts},
+            "files": [
+                {"name": name, "sha256": hashes[name]} for name in sorted(hashes) if name != MANIFEST
+            ],
+            "notices": [
+                {
+                    "mptc_id": notice.mptc_id,
+                    "kind": notice.kind.value,
+                    "file": notice_name(notice),
+                    "sha256": hashes[notice_name(notice)],
+                    "determination": notice.determination_hash,
+                }
+                for notice in content.notices
+            ],
+        }
+    )
+
+
+def add(bundle: zipfile.ZipFile, name: str, data: bytes, *, dated: date) -> str:
+    """Put one file into the bundle under the notices' day and return its SHA-256."""
+    entry = zipfile.ZipInfo(name, date_time=(dated.year, dated.month, dated.day, 12, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    entry.create_system = 3
+    bundle.writestr(entry, data)
+    return digest(data)
+
+
+def size_of(bundle: zipfile.ZipFile) -> int:
+    """Return how many bytes a bundle of these files takes; anything more was put there by others.
+
+    Each file has a header before it (30 bytes and its name) and a line in the directory (46 and its
+    name); 22 bytes end the directory.
+    """
+    return 22 + sum(
+        76 + 2 * len(entry.filename.encode()) + entry.compress_size for entry in bundle.infolist()
+    )
+
+
+def _line(notice: NoticeContent) -> Line:
+    due = _due(notice)
+    return Line(
+        officer=notice.mptc_id,
+        name=notice.name.listed,
+        kind=notice.kind.value,
+        outcome=OUTCOMES[notice.kind],
+        owed=_owed(notice),
+        due=_iso(due),
+    )
+
+
+def _owed(notice: NoticeContent) -> str:
+    if notice.kind is NoticeKind.EXTENSION:
+        return "The agency's submission"
+    if notice.kind is NoticeKind.DECLINED:
+        return "A petition, if contested"
+    titles = [finding_title(condition.requirement) for condition in notice.conditions]
+    return "; ".join(dict.fromkeys(titles))
+
+
+def _due(notice: NoticeContent) -> date | None:
+    if notice.kind is NoticeKind.EXTENSION:
+        return notice.extension_due
+    if notice.kind is NoticeKind.DECLINED:
+        return notice.petition_due
+    return min((condition.due_on for condition in notice.conditions), default=None)
+
+
+def _granted(notice: NoticeContent) -> bool:
+    return notice.determination is not None and notice.determination.outcome in {
+        Outcome.CERTIFIED,
+        Outcome.CONDITIONAL,
+    }
+
+
+def _next_step(kind: NoticeKind, notices: Iterable[NoticeContent]) -> str:
+    due = min((day for n in notices if n.kind is kind and (day := _due(n))), default=None)
+    by = f" by {in_words(due)}" if due else ""
+    return {
+        NoticeKind.CERTIFIED: "Hand over the notice; nothing further is owed.",
+        NoticeKind.CONDITIONAL: f"Hand over the notice; send us the proof{by}.",
+        NoticeKind.FURTHER_REVIEW: "Hand over the notice; send us what it asks for.",
+        NoticeKind.DECLINED: f"Hand over the notice at once; a petition must be filed{by}.",
+        NoticeKind.EXTENSION: f"Hand over the notice; send us the officer's submission{by}.",
+    }[kind]
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
