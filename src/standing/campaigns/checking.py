@@ -47,6 +47,8 @@ def _conditions(*, on: date, known: datetime, soon: timedelta) -> list[str]:
     due: dict[date, int] = {}
     for owed in certification.conditions(None).values():
         for condition in owed:
+            if condition.superseded_at is not None:
+                continue
             state = condition_state(condition, on=on, known=known)
             if state.state is not ConditionState.MET and state.due_on <= on + soon:
                 due[state.due_on] = due.get(state.due_on, 0) + 1

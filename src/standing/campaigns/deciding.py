@@ -15,6 +15,7 @@ from standing.certification.actions import Case, Preview
 from standing.certification.models import Determination, Preparation, Release
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import WrongState
+from standing.kernel.periods import in_words
 from standing.rules.book import CampaignTerms, the_book
 from standing.rules.facts import Facts
 from standing.rules.frozen import facts_from
@@ -56,8 +57,9 @@ def prepare(
         return Prepared(preview=preview, preparation=None)
     if not ready:
         raise WrongState(
-            f"Nobody in {campaign} is ready to be evaluated: every officer submitted has a "
-            "determination that still fits the facts."
+            f"Nobody in {campaign} is ready to be evaluated as of {in_words(decided_on)}: no officer "
+            "submitted by that day lacks a determination that fits the facts. Files that came later "
+            "count from a later day."
         )
     stored = certification.prepare(act, terms=terms, decided_on=decided_on, found=preview)
     return Prepared(preview=preview, preparation=stored)

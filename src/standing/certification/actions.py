@@ -18,6 +18,7 @@ from standing.certification.rebuilding import rebuild
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.canonical import digest_of
 from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.periods import in_words
 from standing.kernel.waypoints import Waypoint, reached
 from standing.ledger.actions import record, record_many
 from standing.ledger.domain import Draft
@@ -27,6 +28,8 @@ from standing.rules.determine import Determination, Outcome, determine
 from standing.rules.facts import Facts
 from standing.rules.frozen import determination_hash, facts_json, findings_json
 from standing.storage.bulk import insert
+
+GRANTS = (Outcome.CERTIFIED, Outcome.CONDITIONAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,9 +230,10 @@ def _refuse_if_changed(
 ) -> None:
     changed = [mptc_id for mptc_id, found in prepared if hashes_now.get(mptc_id) != found]
     if changed or preview_hash(prepared) != preparation.preview_hash:
+        who = f"{len(changed):,} officers" if len(changed) > 1 else "an officer"
         raise Refused(
-            f"The facts of {max(len(changed), 1):,} officers changed after these determinations were "
-            "prepared, so the approvals no longer fit what would be issued. Prepare again: "
+            f"The facts of {who} changed after these determinations were prepared, so "
+            "the approvals no longer fit what would be issued. Prepare again: "
             f"standing determine {preparation.campaign} --on {preparation.decided_on}"
         )
 
@@ -287,15 +291,20 @@ def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
     """Set an issued grant aside; the days before ``vacated_on`` stay certified (CERT-318)."""
     act.by.require(Permission.GRANT_VACATE)
     officer = queries.officer_of(mptc_id)
-    grants = [
+    issued = [
         d for d in queries.decisions([officer.pk]).get(officer.pk, ())
         if d.issued_at and d.superseded_at is None
-        and d.outcome in (Outcome.CERTIFIED, Outcome.CONDITIONAL)
     ]  # fmt: skip
-    if not grants or grants[-1].vacated_on:
+    last = issued[-1] if issued else None
+    if last is None or last.vacated_on or last.outcome not in GRANTS:
         raise WrongState(f"Officer {mptc_id} holds no grant that could be vacated.")
+    if not last.reference_on <= vacated_on < last.renewed_until:
+        raise Refused(
+            f"The grant runs from {in_words(last.reference_on)} up to, not including, "
+            f"{in_words(last.renewed_until)}. Choose a day of that time."
+        )
     models.Vacating.objects.create(
-        determination_id=grants[-1].id,
+        determination_id=last.id,
         vacated_on=vacated_on,
         authority="555 CMR 7.10(3)",
         recorded_at=act.at,
@@ -307,7 +316,7 @@ def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
         subject=f"officer:{mptc_id}",
         effective_on=vacated_on,
         authority="555 CMR 7.10(3) (CERT-318)",
-        before={"determination": grants[-1].id},
+        before={"determination": last.id},
     )
 
 

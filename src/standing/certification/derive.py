@@ -35,7 +35,7 @@ def certificates(
     keeps its days up to the vacating (CERT-318).
     """
     spans = [] if statutory is None else [_statutory(statutory)]
-    for decision in _in_order_of_issue(decisions):
+    for decision in in_order_of_issue(decisions):
         assert decision.issued_at is not None
         spans = [_superseded(span, decision, decision.issued_at) for span in spans]
         if (kind := _KINDS.get(Outcome(decision.outcome))) is None:
@@ -52,7 +52,8 @@ def certificates(
     return spans
 
 
-def _in_order_of_issue(decisions: Iterable[Decision]) -> Sequence[Decision]:
+def in_order_of_issue(decisions: Iterable[Decision]) -> Sequence[Decision]:
+    """Return the decisions that were issued and still count, the oldest issue first."""
     issued = [d for d in decisions if d.issued_at is not None and d.superseded_at is None]
     return sorted(issued, key=lambda d: (d.issued_at, d.id))
 

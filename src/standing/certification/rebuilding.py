@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 
@@ -105,20 +107,42 @@ def _expected_spans(officer_ids: Sequence[int] | None) -> list[tuple[object, ...
 
 
 def _expected_owed(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]]:
+    """What each conditional grant left owed, until a later release took the grant's place."""
     rows = models.Determination.objects.filter(
         outcome=Outcome.CONDITIONAL.value,
         preparation__release__isnull=False,
         superseded_at__isnull=True,
     )
+    replaced = _replaced_at(officer_ids)
     fields = ("officer_id", "id", "findings", "preparation__release__issued_on",
               "preparation__release__recorded_at")  # fmt: skip
     return [
-        (officer, pk, owed.requirement, owed.rule, issued_on, owed.due_on, issued_at, None)
+        (
+            officer,
+            pk,
+            owed.requirement,
+            owed.rule,
+            issued_on,
+            owed.due_on,
+            issued_at,
+            replaced.get(pk),
+        )
         for officer, pk, findings, issued_on, issued_at in queries.values(
             rows, fields, "officer_id", officer_ids
         )
         for owed in determination_from(findings).conditions
     ]
+
+
+def _replaced_at(officer_ids: Sequence[int] | None) -> dict[int, datetime]:
+    """When each determination's place was taken by the next one issued for the same term."""
+    replaced = {}
+    for decisions in queries.decisions(officer_ids).values():
+        issued = derive.in_order_of_issue(decisions)
+        for earlier, later in pairwise(issued):
+            if later.issued_at is not None and earlier.reference_on == later.reference_on:
+                replaced[earlier.id] = later.issued_at
+    return replaced
 
 
 def _spelled(row: Sequence[object]) -> str:

@@ -52,9 +52,16 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            return _sensible(date.fromisoformat(value))
         except ValueError:
             self.fail(f"we read {value!r}; write a day like 2022-06-30", param, ctx)
+
+
+def _sensible(day: date) -> date:
+    """Return a day of the centuries that a register can speak of; ``ValueError`` for any other."""
+    if not 1900 <= day.year <= 2200:
+        raise ValueError(day)
+    return day
 
 
 class Moment(click.ParamType[datetime]):
@@ -70,6 +77,7 @@ class Moment(click.ParamType[datetime]):
             return value
         try:
             read = datetime.fromisoformat(value)
+            _sensible(read.date())
         except ValueError:
             self.fail(f"we read {value!r}; write a moment like 2022-06-30T18:00", param, ctx)
         if len(value) == len("2022-06-30"):

@@ -208,7 +208,7 @@ def nil(slug: str, agency: str, as_: str | None, at: datetime | None) -> None:
 @campaign.command()
 @click.argument("slug", metavar="ID")
 @click.option("--agency", required=True, metavar="CODE")
-@click.option("--officers", required=True, type=click.IntRange(min=0))
+@click.option("--officers", required=True, type=click.IntRange(0, 100_000))
 @click.option("--source", required=True, help="who said so, and how")
 @as_person
 @at_moment

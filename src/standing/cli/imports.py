@@ -49,6 +49,8 @@ def imports() -> None:
 
     An error refuses the whole file and changes nothing; a second run of the same file changes
     nothing either.
+
+    Example:  standing import officers officers.csv --dry-run
     """
 
 

@@ -10,7 +10,10 @@ from standing.ledger import queries
 
 @click.group()
 def ledger() -> None:
-    """The append-only record of acts."""
+    """The append-only record of acts.
+
+    Example:  standing ledger verify
+    """
 
 
 @ledger.command()

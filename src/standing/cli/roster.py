@@ -188,15 +188,19 @@ def list_(json_: bool) -> None:
 
 @match.command()
 @click.argument("question", type=int)
-@click.option("--same/--other", "same", required=True, default=None, help="the same person, or not")
+@click.option("--same/--other", "same", default=None, help="the same person, or not")
 @click.option("--reason", required=True)
 @as_person
 @at_moment
-def decide(question: int, same: bool, reason: str, as_: str | None, at: datetime | None) -> None:
+def decide(
+    question: int, same: bool | None, reason: str, as_: str | None, at: datetime | None
+) -> None:
     """Say whether a row is the officer its id names.
 
     Example:  standing match decide 12 --same --reason "Marriage certificate seen"
     """
+    if same is None:
+        raise click.UsageError("Say --same or --other.")
     actions.decide_match(act(by=as_, reason=reason, at=at), question=question, same_person=same)
     say(
         "Recorded: the same person."

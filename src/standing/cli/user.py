@@ -10,7 +10,10 @@ from standing.workforce import queries as workforce
 
 @click.group()
 def user() -> None:
-    """People, and the roles they hold."""
+    """People, and the roles they hold.
+
+    Example:  standing user add director@example.org --role certification-director --name "Jo Vale"
+    """
 
 
 @user.command()

@@ -135,9 +135,9 @@ def extend(agency: str = ACTON, *, at: datetime = JUNE_14, until: date = date(20
     )
 
 
-def prepare(*, at: datetime = JUNE_30) -> deciding.Prepared:
+def prepare(*, at: datetime = JUNE_30, on: date = DECISION_ON) -> deciding.Prepared:
     """Prepare determinations of everyone who is ready."""
-    return deciding.prepare(act(at=at), campaign=CAMPAIGN, decided_on=DECISION_ON)
+    return deciding.prepare(act(at=at), campaign=CAMPAIGN, decided_on=on)
 
 
 def release(*approvers: str, at: datetime = JULY_1) -> certification.Release:
