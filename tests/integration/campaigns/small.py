@@ -80,7 +80,7 @@ def register() -> None:
 def _officer(row: dirty.Row) -> None:
     last, first = str(row["Last Name"]), str(row["First Name"])
     officer = Officer.objects.create(
-        mptc_id=row["MPTC ID"], cohort_letter=cohort_letter(last), recorded_at=MARCH_1,
+        mptc_id=str(row["MPTC ID"]), cohort_letter=cohort_letter(last) or "", recorded_at=MARCH_1,
         employed_on_2021_07_01=True, certification_kind="academy",
     )  # fmt: skip
     OfficerName.objects.create(

@@ -153,8 +153,10 @@ def test_without_an_application_the_certificate_ends_on_the_reference_date() -> 
 
 @pytest.mark.parametrize("limb", ["filed_on", "in_time", "complete"])
 def test_each_limb_of_the_continuation_can_fail_alone(limb: str) -> None:
-    failed = {"filed_on": {"on": JULY_1}, "in_time": {"in_time": False},
-              "complete": {"complete": False}}[limb]  # fmt: skip
+    ways: dict[str, dict[str, Any]] = {
+        "filed_on": {"on": JULY_1}, "in_time": {"in_time": False}, "complete": {"complete": False},
+    }  # fmt: skip
+    failed = ways[limb]
     assert at(history(applications=(submitted(),)), JULY_1).in_force
 
     found = at(history(applications=(submitted(**failed),)), JULY_1)
@@ -452,7 +454,11 @@ def test_a_vacating_counts_from_its_day_once_it_is_known_and_not_before() -> Non
     assert (before.label, before.in_force) == (Label.CERTIFIED, True)
     assert (after.label, after.state) == (Label.NOT_CERTIFIED, CertificateState.NOT_CERTIFIED)
     assert after.application is ApplicationState.VACATED
-    assert (after.in_force, after.flags, after.until) == (False, {"vacated"}, AUGUST_10)
+    assert (after.in_force, after.flags, after.until) == (
+        False,
+        frozenset({"vacated"}),
+        AUGUST_10,
+    )
 
 
 # --- overlays and precedence (CERT-330, 912) -----------------------------------------------------
