@@ -74,7 +74,7 @@ def build_packets(
     pool = ProcessPoolExecutor(
         max_workers=processes,
         mp_context=get_context("spawn"),
-        initializer=_end_with_parent,
+        initializer=_start,
         initargs=(str(fonts),),
     )
     with pool:
@@ -269,13 +269,13 @@ def _press(fonts: str) -> Press:
     return Press(Path(fonts))
 
 
-def _end_with_parent(fonts: str) -> None:
-    """Do not outlive the process that asked for packets, however it ended."""
+def _start(fonts: str) -> None:
+    """Lay out the desk, and clear it and end when the process that asked for packets does."""
+    press = _press(fonts)
 
     def watch(parent: BaseProcess) -> None:
         parent.join()
-        if _press.cache_info().currsize:
-            _press(fonts).close()
+        press.close()
         os._exit(1)
 
     if (parent := parent_process()) is not None:
