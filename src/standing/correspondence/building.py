@@ -148,8 +148,9 @@ class Press:
         self.made_with = _made_with(fonts)
 
     def close(self) -> None:
-        """Clear the desk."""
-        self._folder.cleanup()
+        """Clear the desk, also under a letter that is being set."""
+        while self._desk.exists():
+            shutil.rmtree(self._desk, ignore_errors=True)
 
     def notice(self, content: NoticeContent, *, municipality: str) -> bytes:
         """Return one officer's notice as tagged PDF/UA-1."""
