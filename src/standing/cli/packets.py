@@ -1,6 +1,7 @@
 """``standing packets``: a ZIP of summary and notices for each agency."""
 
 import os
+import shutil
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from standing.cli import acting
 from standing.cli.progress import bar
 from standing.correspondence import actions
 from standing.correspondence.queries import HERE
+from standing.kernel.access import Act
 from standing.workforce import queries as workforce
 
 
@@ -37,7 +39,8 @@ def packets(
 ) -> None:  # fmt: skip
     """Build each agency's packet: a summary, a notice for each officer, a manifest.
 
-    May be stopped and run again: packets that are finished are kept as they are.
+    May be stopped and run again: packets that are finished are kept as they are. Somebody of the
+    agency, named with --as, fetches the packet that was built; who and when goes on record.
 
     \b
     Examples:
@@ -45,9 +48,13 @@ def packets(
       standing packets 2022-a-h --out packets --agency abington --as abington-clerk
     """
     code = workforce.agency(agency).code if agency else None
+    act = acting.act(by=as_)
+    if code and any(held.agency == code for held in act.by.roles):
+        _fetch(act, campaign=campaign, agency=code, out=out)
+        return
     with bar("Notices", None) as step:
         built = actions.packets(
-            acting.act(by=as_),
+            act,
             campaign_slug=campaign,
             out=out,
             agency=code,
@@ -68,4 +75,18 @@ def packets(
     notices = sum(packet.notices for packet in built)
     kept = sum(packet.kept for packet in built)
     already = f" ({kept:,} of them lay there already)" if kept else ""
-    acting.say(f"{notices:,} notices in {len(built):,} packets{already}, in {out}.")
+    packets_ = "packet" if len(built) == 1 else "packets"
+    acting.say(f"{notices:,} notices in {len(built):,} {packets_}{already}, in {out}.")
+
+
+def _fetch(act: Act, *, campaign: str, agency: str, out: Path) -> None:
+    """Hand an agency's own people the packet that was built, and write down who fetched it when."""
+    packet = actions.fetch_packet(act, campaign=campaign, agency=agency)
+    out.mkdir(parents=True, exist_ok=True)
+    here = out / f"{agency}.zip"
+    partial = out / f".{agency}.zip.partial"
+    shutil.copyfile(packet, partial)
+    partial.replace(here)
+    acting.say(
+        f"The packet of {agency} is at {here}. It is on record that you fetched it, and when."
+    )
