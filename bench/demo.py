@@ -57,7 +57,9 @@ def _held(session: int) -> float:
             rollup = (place / "smaps_rollup").read_text("ascii")
         except OSError:
             continue
-        total += next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
+        total += next(
+            int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")
+        )
     return total / 1024
 
 

@@ -8,6 +8,7 @@ import click
 
 from standing.campaigns import actions, queries
 from standing.cli.acting import DAY, act, as_json, as_person, at_moment, print_json, say, today
+from standing.kernel.cells import neutral
 from standing.kernel.periods import end_of, in_words
 from standing.reports import figures
 
@@ -159,7 +160,7 @@ def rows(
     elif as_csv:
         writer = csv.writer(sys.stdout)
         writer.writerow(figures.COLUMNS)
-        writer.writerows(lines)
+        writer.writerows([neutral(cell) for cell in line] for line in lines)
     else:
         for row in found:
             person = f"{row.mptc_id}  {row.last_name}, {row.first_name}  " if row.mptc_id else ""

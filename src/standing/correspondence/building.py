@@ -79,9 +79,7 @@ def build_packets(
     )
     with pool:
         try:
-            for place, packet in _built_in(
-                pool, contents, out, fonts, most=processes * _WAITING
-            ):
+            for place, packet in _built_in(pool, contents, out, fonts, most=processes * _WAITING):
                 built[place] = packet
                 done += packet.notices
                 reached(Waypoint.PACKET_WRITTEN)
@@ -94,7 +92,12 @@ def build_packets(
 
 
 def _built_in(
-    pool: ProcessPoolExecutor, contents: Iterable[PacketContent], out: Path, fonts: Path, *, most: int
+    pool: ProcessPoolExecutor,
+    contents: Iterable[PacketContent],
+    out: Path,
+    fonts: Path,
+    *,
+    most: int,
 ) -> Iterator[tuple[int, BuiltPacket]]:
     """Give each packet as it is finished, with never more than ``most`` of them under way."""
     under_way: dict[Future[BuiltPacket], int] = {}

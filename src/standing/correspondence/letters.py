@@ -200,10 +200,7 @@ def _why(requirement: str, findings: Iterable[Finding]) -> str:
 def _sources(findings: Iterable[Finding]) -> str:
     """Say once where everything was read, the agency's own file first."""
     named = {
-        line.partition(": ")[0]
-        for finding in findings
-        for line in finding.evidence
-        if ": " in line
+        line.partition(": ")[0] for finding in findings for line in finding.evidence if ": " in line
     }
     own = [f"your agency’s file ({source})" for source in sorted(named - _EXPORTS.keys())]
     read = own + [words for source, words in _EXPORTS.items() if source in named]

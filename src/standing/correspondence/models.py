@@ -3,8 +3,8 @@
 from django.db import models
 
 from standing.certification.models import Determination
-from standing.workforce.models import Agency, Officer
 from standing.storage.rows import Recorded
+from standing.workforce.models import Agency, Officer
 
 
 class Notice(Recorded):

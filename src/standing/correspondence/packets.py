@@ -14,6 +14,7 @@ from typing import Final
 
 from standing.correspondence.domain import NoticeContent, NoticeKind, PacketContent
 from standing.kernel.canonical import canonical, digest
+from standing.kernel.cells import neutral
 from standing.kernel.periods import NEW_YORK, in_words
 from standing.rules.determine import Outcome
 from standing.rules.sentences import finding_title
@@ -27,8 +28,18 @@ OUTCOMES: Final[Mapping[NoticeKind, str]] = {
 }
 """What a summary calls each kind, in the order it lists them."""
 CSV_HEADER: Final = (
-    "MPTCID", "LastName", "FirstName", "MiddleName", "Suffix", "Outcome", "StillOwed", "DueDate",
-    "LastDayToPetition", "Expiration", "Notice", "NoticeSHA256",
+    "MPTCID",
+    "LastName",
+    "FirstName",
+    "MiddleName",
+    "Suffix",
+    "Outcome",
+    "StillOwed",
+    "DueDate",
+    "LastDayToPetition",
+    "Expiration",
+    "Notice",
+    "NoticeSHA256",
 )
 MANIFEST: Final = "manifest.json"
 SUMMARY: Final = "summary.pdf"
@@ -119,22 +130,21 @@ def summary_csv(content: PacketContent, *, hashes: Mapping[str, str]) -> bytes:
     for notice in content.notices:
         due = _due(notice)
         cells = (
-            notice.mptc_id, notice.name.last, notice.name.first, notice.name.middle,
-            notice.name.suffix, OUTCOMES[notice.kind], _owed(notice), _iso(due),
-            _iso(notice.petition_due), f"{notice.expires_on:%m/%d/%Y}" if _granted(notice) else "",
-            notice_name(notice), hashes[notice_name(notice)],
+            notice.mptc_id,
+            notice.name.last,
+            notice.name.first,
+            notice.name.middle,
+            notice.name.suffix,
+            OUTCOMES[notice.kind],
+            _owed(notice),
+            _iso(due),
+            _iso(notice.petition_due),
+            f"{notice.expires_on:%m/%d/%Y}" if _granted(notice) else "",
+            notice_name(notice),
+            hashes[notice_name(notice)],
         )
         rows.writerow([neutral(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
-
-
-def neutral(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula.
-
-    >>> neutral("=1+1"), neutral("O'Brien")
-    ("'=1+1", "O'Brien")
-    """
-    return f"'{cell}" if cell.startswith(_RUNS_AS_FORMULA) else cell
 
 
 def manifest(
@@ -161,7 +171,9 @@ def manifest(
             "texts": dict(texts),
             "counts": {"notices": len(content.notices), **counts},
             "files": [
-                {"name": name, "sha256": hashes[name]} for name in sorted(hashes) if name != MANIFEST
+                {"name": name, "sha256": hashes[name]}
+                for name in sorted(hashes)
+                if name != MANIFEST
             ],
             "notices": [
                 {

@@ -214,7 +214,9 @@ def test_the_same_notice_gives_the_same_bytes(press: Press) -> None:
     assert printed(press, content) == printed(Press(FONTS), content)
 
 
-@pytest.mark.parametrize("last", ["NA", "Null", "Łukasiewicz", "Žižek", "de los Santos", "D’Ángelo"])
+@pytest.mark.parametrize(
+    "last", ["NA", "Null", "Łukasiewicz", "Žižek", "de los Santos", "D’Ángelo"]
+)
 def test_any_name_of_the_list_can_be_printed(press: Press, last: str) -> None:
     name = PersonName(last=last, first="True")
 

@@ -77,9 +77,7 @@ def test_the_manifest_gives_the_hash_of_every_file_and_of_every_determination(
     inside.pop("manifest.json")
     assert {entry["name"]: entry["sha256"] for entry in manifest["files"]} == inside
     assert {n["mptc_id"]: n["determination"] for n in manifest["notices"]} == {
-        f"0100-000{place}": None
-        if kind is NoticeKind.EXTENSION
-        else samples.determination(kind)[1]
+        f"0100-000{place}": None if kind is NoticeKind.EXTENSION else samples.determination(kind)[1]
         for place, kind in enumerate(KINDS)
     }
     assert manifest["counts"] == {"notices": 5, **{kind.value: 1 for kind in KINDS}}
