@@ -44,7 +44,6 @@ CSV_HEADER: Final = (
 MANIFEST: Final = "manifest.json"
 SUMMARY: Final = "summary.pdf"
 TABLE: Final = "summary.csv"
-_RUNS_AS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Cells of the files we give out, as a spreadsheet would read them."""
 
-_RUN_AS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_RUN_AS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def neutral(text: str) -> str:
