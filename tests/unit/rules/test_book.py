@@ -1,5 +1,6 @@
 """The rule book: wordings by day, and a catalogue whose mistakes are named."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -188,3 +189,20 @@ def test_every_gap_in_the_catalogue_is_one_the_code_can_come_to() -> None:
     assert written | met == known
     assert not written & met
     assert {rule.provisions[0].value for rule in the_book().family("gap")} <= set(Result)
+
+
+PRINTED = ("requirement", "gap", "character", "condition", "petition", "edition")
+LATER_OR_OURS = re.compile(
+    r"20(?:2[3-9]|[3-9]\d)|\bpress\b|\b(?:RUL|CERT|OQ|CLK)-\d|commission page|555 CMR (?:8|9|1[0-3])\."
+)
+
+
+@pytest.mark.parametrize("family", PRINTED)
+def test_what_letters_of_july_2022_cite_was_there_by_then_and_is_no_code_of_ours(
+    family: str,
+) -> None:
+    wordings = [rule.find(date(2022, 7, 1)) for rule in the_book().family(family)]
+    cited = {wording.name: wording.citation for wording in wordings if wording is not None}
+
+    assert cited
+    assert {name: said for name, said in cited.items() if LATER_OR_OURS.search(said)} == {}
