@@ -40,12 +40,11 @@ def history_of(case: Case) -> domain.History:
     statutory = StatutoryTerms(
         since=TERMS.statutory_since, reference_on=reference_on, recorded_at=noon(date(2022, 3, 1))
     )
+    applications = [application_of(row, reference_on) for row in case.get("applications", [])]
     return domain.History(
         mptc_id="0000-0001",
-        certificates=tuple(certificates(statutory, decisions)),
-        applications=tuple(
-            application_of(row, reference_on) for row in case.get("applications", [])
-        ),
+        certificates=tuple(certificates(statutory, decisions, applications)),
+        applications=tuple(applications),
         decisions=tuple(decisions),
         conditions=tuple(
             condition_of(number, row) for number, row in enumerate(case.get("conditions", []), 1)

@@ -7,12 +7,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from standing.certification.domain import CertificateKind, CertificateSpan, Decision
+from standing.certification.domain import (
+    Application,
+    CertificateKind,
+    CertificateSpan,
+    Decision,
+)
+from standing.certification.in_force import continues
+from standing.kernel.periods import day_of
 from standing.rules.determine import Outcome
 
 _KINDS = {
-    Outcome.CERTIFIED: CertificateKind.FULL,
-    Outcome.CONDITIONAL: CertificateKind.CONDITIONAL,
+    Outcome.CERTIFIED.value: CertificateKind.FULL,
+    Outcome.CONDITIONAL.value: CertificateKind.CONDITIONAL,
 }
 
 
@@ -26,23 +33,31 @@ class StatutoryTerms:
 
 
 def certificates(
-    statutory: StatutoryTerms | None, decisions: Iterable[Decision]
+    statutory: StatutoryTerms | None,
+    decisions: Iterable[Decision],
+    applications: Sequence[Application] = (),
 ) -> list[CertificateSpan]:
     """Return the certificate spans of one officer, on both clocks, oldest knowledge first.
 
-    A grant runs from the reference date to the end of its term (CERT-316, 320). A later release of
-    the same campaign takes the place of an earlier one from the moment it was issued; a vacated grant
-    keeps its days up to the vacating (CERT-318).
+    A grant runs to the end of its term (CERT-320), and from the reference date if the earlier
+    certificate still continued when it was issued (CERT-316); a gap is not closed by a later grant
+    (OQ-04). A later release of the same campaign takes the place of an earlier one from the moment it
+    was issued; a vacated grant keeps its days up to the vacating (CERT-318).
     """
     spans = [] if statutory is None else [_statutory(statutory)]
     for decision in in_order_of_issue(decisions):
         assert decision.issued_at is not None
-        spans = [_superseded(span, decision, decision.issued_at) for span in spans]
-        if (kind := _KINDS.get(Outcome(decision.outcome))) is None:
+        held = next((s for s in spans if _same_term(s, decision)), None)
+        kind = _KINDS.get(decision.outcome)
+        if held is not None:
+            spans[spans.index(held)] = replace(held, superseded_at=decision.issued_at)
+            if kind is None:
+                spans.append(_ended(held, decision.issued_at))
+        if kind is None:
             continue
         granted = CertificateSpan(
             kind=kind,
-            since=decision.reference_on,
+            since=held.since if held else granted_from(decision, applications),
             until=decision.renewed_until,
             recorded_at=decision.issued_at,
             authority="CERT-320",
@@ -50,6 +65,25 @@ def certificates(
         )
         spans.extend(_after_vacating(granted, decision))
     return spans
+
+
+def granted_from(decision: Decision, applications: Sequence[Application]) -> date:
+    """Return the first day of a grant: the reference date, or its issue where a gap came before.
+
+    Dating a certificate back over a gap takes a recorded order of the commission (OQ-04, CERT-316).
+    """
+    assert decision.issued_at is not None
+    issued_on = day_of(decision.issued_at)
+    stood = [
+        application
+        for application in applications
+        if application.recorded_at <= decision.issued_at
+        and (application.superseded_at is None or decision.issued_at < application.superseded_at)
+        and application.filed_on <= issued_on
+    ]
+    if issued_on <= decision.reference_on or continues(stood, on=issued_on):
+        return decision.reference_on
+    return issued_on
 
 
 def in_order_of_issue(decisions: Iterable[Decision]) -> Sequence[Decision]:
@@ -68,9 +102,14 @@ def _statutory(terms: StatutoryTerms) -> CertificateSpan:
     )
 
 
-def _superseded(span: CertificateSpan, by: Decision, at: datetime) -> CertificateSpan:
-    same_term = span.determination is not None and span.since == by.reference_on
-    return replace(span, superseded_at=at) if same_term and span.superseded_at is None else span
+def _same_term(span: CertificateSpan, decision: Decision) -> bool:
+    granted = span.determination is not None and span.superseded_at is None
+    return granted and span.until == decision.renewed_until
+
+
+def _ended(span: CertificateSpan, at: datetime) -> CertificateSpan:
+    """Keep the days of a grant up to the decision that took its place and granted nothing."""
+    return replace(span, until=max(span.since, day_of(at)), recorded_at=at)
 
 
 def _after_vacating(granted: CertificateSpan, decision: Decision) -> list[CertificateSpan]:

@@ -286,7 +286,8 @@ class Standing:
 
     ``since`` is the first day of the certificate in force; ``until`` its half-open end (the printed
     expiry, RUL-27), ``None`` while a continuation runs until a decision. ``flags`` holds codes such as
-    ``gap`` (OQ-04), ``review-open`` (OQ-03), ``under-extension``, ``continued``, ``vacated``.
+    ``gap`` (OQ-04), ``review-open`` (OQ-03), ``under-extension``,
+    ``awaiting-decision``, ``continued``, ``condition-overdue``, ``vacated``.
     ``rules`` names what the label rests on, most telling first.
     """
 

@@ -5,6 +5,7 @@ does, it asks whether an application continues the last one (CERT-310 to 315); o
 was decided, what is still owed, and any suspension (CERT-330).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -124,19 +125,22 @@ def speaking(history: History, *, on: date, known: datetime) -> Decision | None:
         if decision.issued_at is not None
         and decision.issued_at <= known
         and _known(decision, known)
-        and effective_on(decision) <= on
+        and effective_on(decision, history) <= on
     ]
     return max(issued, key=lambda d: (d.recorded_at, d.id), default=None)
 
 
-def effective_on(decision: Decision) -> date:
+def effective_on(decision: Decision, history: History) -> date:
     """Return the first day a decision speaks for.
 
-    A grant is dated back to the reference date (CERT-316). Anything else speaks from its issue, but
-    not before the reference date, until when the certificate given by statute speaks (RUL-7).
+    A grant speaks from the first day of its certificate (CERT-316). Anything else speaks from its
+    issue, but not before the reference date, until when the certificate given by statute speaks (RUL-7).
     """
-    if decision.outcome in _GRANTS or decision.issued_at is None:
+    if decision.issued_at is None:
         return decision.reference_on
+    if decision.outcome in _GRANTS:
+        granted = [c.since for c in history.certificates if c.determination == decision.id]
+        return min(granted, default=decision.reference_on)
     return max(decision.reference_on, day_of(decision.issued_at))
 
 
@@ -229,12 +233,18 @@ def _without_certificate(view: _View) -> Standing:
             rules=("CERT-318",),
         )
     if last.kind is not CertificateKind.STATUTORY:
+        if decision and decision.outcome not in _GRANTS and last.until == _issued_on(decision):
+            return _continued(view, last)  # a grant that a later decision took away
         return _ended(last, application=ApplicationState.FINAL, rules=("CERT-320",))
     if not continues(view.live, on=view.on):
         return _ended(
             last, application=_lapsed_application(view), flags=frozenset({"gap"}), rules=_GAP
         )
     return _continued(view, last)
+
+
+def _issued_on(decision: Decision) -> date | None:
+    return day_of(decision.issued_at) if decision.issued_at else None
 
 
 def _vacated(decision: Decision, view: _View) -> bool:
@@ -286,17 +296,31 @@ def _lapsed_application(view: _View) -> ApplicationState:
     return ApplicationState.SEPARATED if separated else ApplicationState.LAPSED
 
 
-def continues(applications: tuple[Application, ...], *, on: date) -> bool:
+def continues(applications: Sequence[Application], *, on: date) -> bool:
     """Say whether a certificate outlives its reference date: the three limbs of CERT-310.
 
     One application may satisfy one limb and a later one another: a roster counts for the first limb
     only (CERT-311), and its second and third are not yet failed while the extension runs (RUL-8).
-    An application of an agency that the officer has left is closed (T20): leave it out.
+    What comes once the certificate has ended does not bring it back (OQ-04). An application of an
+    agency that the officer has left is closed (T20): leave it out.
     """
     filed_before = any(a.filed_on < a.reference_on for a in applications)
-    in_time = any(a.in_time or _still_open(a, a.in_time, on) for a in applications)
-    complete = any(a.complete or _still_open(a, a.complete, on) for a in applications)
+    unbroken = [a for a in applications if _without_a_gap(a, applications)]
+    in_time = any(a.in_time or _still_open(a, a.in_time, on) for a in unbroken)
+    complete = any(a.complete or _still_open(a, a.complete, on) for a in unbroken)
     return filed_before and in_time and complete
+
+
+def _without_a_gap(application: Application, applications: Sequence[Application]) -> bool:
+    """Say whether it was filed while the certificate ran, or while a roster's extension held it."""
+    if application.filed_on < application.reference_on:
+        return True
+    return any(
+        roster.filed_on < roster.reference_on
+        and roster.extension_due is not None
+        and application.filed_on <= roster.extension_due
+        for roster in applications
+    )
 
 
 def _still_open(application: Application, limb: bool | None, on: date) -> bool:
@@ -331,9 +355,11 @@ def _continued(view: _View, last: CertificateSpan) -> Standing:
 
 
 def _awaiting(view: _View, common: Standing) -> Standing:
-    if not any(a.kind is ApplicationKind.ROSTERED for a in view.live):
-        return common
+    """Nothing is decided: conditionally certified while the extension runs, then simply continued."""
+    rostered = [a for a in view.live if a.kind is ApplicationKind.ROSTERED]
     filed_in_full = any(a.kind is ApplicationKind.SUBMITTED for a in view.live)
+    if not any(a.extension_due is not None and view.on <= a.extension_due for a in rostered):
+        return replace(common, flags=common.flags | {"awaiting-decision"})
     return replace(
         common,
         label=Label.CONDITIONALLY_CERTIFIED,

@@ -65,7 +65,7 @@ def histories(officer_ids: Iterable[int] | None) -> dict[int, History]:
     """
     wanted = None if officer_ids is None else list(officer_ids)
     certificates = _grouped(models.Certificate, _CERTIFICATE, _certificate, wanted)
-    applications = _grouped(models.Application, _APPLICATION, _application, wanted)
+    filed = applications(wanted)
     overlays = _grouped(models.Overlay, _OVERLAY, _overlay, wanted)
     ended = Employment.objects.filter(until__isnull=False)
     services = _grouped(
@@ -77,7 +77,7 @@ def histories(officer_ids: Iterable[int] | None) -> dict[int, History]:
         pk: History(
             mptc_id=mptc_id,
             certificates=tuple(certificates.get(pk, ())),
-            applications=tuple(applications.get(pk, ())),
+            applications=tuple(filed.get(pk, ())),
             decisions=tuple(decided.get(pk, ())),
             conditions=tuple(owed.get(pk, ())),
             overlays=tuple(overlays.get(pk, ())),
@@ -85,6 +85,11 @@ def histories(officer_ids: Iterable[int] | None) -> dict[int, History]:
         )
         for pk, mptc_id in values(Officer.objects.all(), ("pk", "mptc_id"), "pk", wanted)
     }
+
+
+def applications(officer_ids: Sequence[int] | None) -> dict[int, list[Application]]:
+    """Return every application that a file made, those taken back included, by officer."""
+    return _grouped(models.Application, _APPLICATION, _application, officer_ids)
 
 
 def statutory_terms(officer_ids: Iterable[int] | None) -> dict[int, StatutoryTerms]:

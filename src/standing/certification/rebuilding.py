@@ -98,11 +98,14 @@ def _compare(officer_ids: Sequence[int] | None) -> tuple[Missing, Surplus]:
 def _expected_spans(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]]:
     decided = queries.decisions(officer_ids)
     statutory = queries.statutory_terms(officer_ids)
+    filed = queries.applications(officer_ids)
     return [
         (officer, str(span.kind.value), span.since, span.until, span.authority, span.determination,
          span.recorded_at, span.superseded_at)
         for officer in sorted(decided.keys() | statutory.keys())
-        for span in derive.certificates(statutory.get(officer), decided.get(officer, ()))
+        for span in derive.certificates(
+            statutory.get(officer), decided.get(officer, ()), filed.get(officer, ())
+        )
     ]  # fmt: skip
 
 

@@ -150,6 +150,8 @@ def because(standing: Standing, *, today: date) -> list[str]:
             "An application was filed in time, so the earlier certificate continues past its "
             "printed day until the commission's decision is final."
         )
+    if "awaiting-decision" in standing.flags:
+        said.append("The agency has sent its answers; the commission has not decided on them yet.")
     if "review-open" in standing.flags:
         said.append("A decision not to renew is not a decertification.")
     if "gap" in standing.flags:

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standing.certification.derive import StatutoryTerms, certificates
-from standing.certification.domain import CertificateKind, Decision
+from standing.certification.domain import (
+    Application,
+    ApplicationKind,
+    CertificateKind,
+    Decision,
+)
 from standing.kernel.periods import Span
 
 JULY_1, JULY_1_2025 = date(2022, 7, 1), date(2025, 7, 1)
@@ -24,6 +29,14 @@ def decided(outcome: str, number: int = 1, **changes: Any) -> Decision:
         "issued_at": ISSUED,
     }  # fmt: skip
     return Decision(**{**fields, **changes})
+
+
+def application(**changes: Any) -> Application:
+    fields: dict[str, Any] = {
+        "kind": ApplicationKind.SUBMITTED, "agency": "harbor-police", "reference_on": JULY_1,
+        "recorded_at": datetime(2022, 7, 6, 14, tzinfo=UTC),
+    }  # fmt: skip
+    return Application(**{**fields, **changes})
 
 
 def test_the_act_of_2020_gives_days_up_to_not_including_the_reference_date() -> None:
@@ -57,11 +70,13 @@ def test_a_later_release_takes_the_place_of_the_earlier_on_the_second_clock_only
 
 
 def test_a_later_decline_ends_the_grant_from_its_issue_and_gives_nothing() -> None:
-    (span,) = certificates(
+    before, after = certificates(
         None, [decided("certified"), decided("not recertified", 2, issued_at=AGAIN)]
     )
 
-    assert span.superseded_at == AGAIN
+    assert (before.until, before.superseded_at) == (JULY_1_2025, AGAIN)
+    assert (after.since, after.until, after.recorded_at) == (JULY_1, date(2022, 8, 1), AGAIN)
+    assert after.superseded_at is None
 
 
 def test_a_vacated_grant_keeps_its_days_up_to_the_vacating() -> None:
@@ -73,14 +88,26 @@ def test_a_vacated_grant_keeps_its_days_up_to_the_vacating() -> None:
     assert (after.since, after.until, after.recorded_at) == (JULY_1, date(2022, 8, 10), AGAIN)
 
 
-def test_a_new_grant_after_a_vacating_takes_the_place_of_the_days_that_were_left() -> None:
+def test_a_new_grant_after_a_vacating_leaves_the_days_before_it_as_they_were() -> None:
     later = datetime(2022, 9, 1, 14, tzinfo=UTC)
     vacated = decided("certified", vacated_on=date(2022, 8, 10), vacated_at=AGAIN)
     spans = certificates(None, [vacated, decided("certified", 2, issued_at=later)])
 
-    assert [(span.until, span.superseded_at) for span in spans] == [
-        (JULY_1_2025, AGAIN), (date(2022, 8, 10), later), (JULY_1_2025, None),
-    ]  # fmt: skip
+    assert [(span.since, span.until, span.superseded_at) for span in spans] == [
+        (JULY_1, JULY_1_2025, AGAIN),
+        (JULY_1, date(2022, 8, 10), None),
+        (date(2022, 9, 1), JULY_1_2025, None),
+    ]
+
+
+def test_a_grant_is_dated_back_only_where_the_earlier_certificate_still_continued() -> None:
+    filed_in_time = application(filed_on=date(2022, 6, 10), in_time=True, complete=True)
+    roster_after = application(filed_on=date(2022, 7, 5), in_time=None, complete=None)
+
+    late = decided("certified", issued_at=AGAIN)
+    assert certificates(None, [late], [filed_in_time])[0].since == JULY_1
+    assert certificates(None, [late], [roster_after])[0].since == date(2022, 8, 1)
+    assert certificates(None, [late], [])[0].since == date(2022, 8, 1)
 
 
 @given(
