@@ -155,6 +155,7 @@ def note(found: Standing, history: History, *, on: date, known: datetime) -> str
 
 _AWAITING = "Answers received in full; the certificate continues until the commission decides"
 _NOTES = {
+    "awaiting-decision": _AWAITING,
     "continued": "The certificate continues until the commission decides",
     "vacated": "The grant was set aside",
     "gap": "No application continued the certificate",

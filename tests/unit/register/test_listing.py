@@ -76,10 +76,13 @@ def test_an_officer_under_extension_is_conditional_with_the_last_day_of_the_exte
 def test_an_officer_whose_answers_came_under_the_extension_is_told_to_be_waiting() -> None:
     full = replace(SUBMITTED, filed_on=date(2022, 7, 12))
 
-    line = listed(history(applications=(ROSTERED, full)), on=date(2022, 7, 20))
+    while_it_runs = listed(history(applications=(ROSTERED, full)), on=date(2022, 7, 14))
+    afterwards = listed(history(applications=(ROSTERED, full)), on=date(2022, 7, 20))
 
-    assert line.status is Label.CONDITIONALLY_CERTIFIED
-    assert line.note.startswith("Answers received in full")
+    assert while_it_runs.status is Label.CONDITIONALLY_CERTIFIED
+    assert afterwards.status is Label.CERTIFIED
+    for line in (while_it_runs, afterwards):
+        assert line.note.startswith("Answers received in full")
 
 
 def test_an_extension_that_ran_out_without_answers_leaves_the_certificate_ended() -> None:
