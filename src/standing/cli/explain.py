@@ -12,6 +12,7 @@ from standing.cli.acting import DAY, as_json, now, print_json, say, today
 from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, end_of, in_words
 from standing.register import words
+from standing.register.authority import rule_with_text, texts
 from standing.rules.determine import Determination
 from standing.rules.frozen import determination_from
 from standing.rules.sentences import (
@@ -75,9 +76,9 @@ def _tell(
     for owed in stands.conditions:
         click.echo(
             f"  {finding_title(owed.requirement)}: {owed.state.value[3:]}, "
-            f"due by {in_words(owed.due_on)} ({owed.rule})"
+            f"due by {in_words(owed.due_on)} ({rule_with_text(owed.rule)})"
         )
-    click.echo(f"  It rests on {', '.join(stands.rules)}.")
+    click.echo(f"  It rests on {', '.join(map(rule_with_text, stands.rules))}.")
 
 
 def _tell_findings(decided: Determination) -> None:
@@ -112,6 +113,7 @@ def _as_dict(
         "until": stands.until,
         "flags": sorted(stands.flags),
         "rules": list(stands.rules),
+        "texts": texts(stands.rules),
         "conditions": [
             {"requirement": c.requirement, "state": c.state.value, "due_on": c.due_on, "rule": c.rule}
             for c in stands.conditions

@@ -190,6 +190,8 @@ def officer_numbers(ids: Sequence[int]) -> dict[int, str]:
 def _counted(standings: dict[int, Standing]) -> str:
     counts = Counter(found.label for found in standings.values())
     said = [f"{counts[label]:,} {label.value}" for label in reversed(Label) if counts[label]]
+    if len(standings) == 1:
+        return f"One officer: {said[0].removeprefix('1 ')}."
     return f"Of {len(standings):,}: {', '.join(said)}."
 
 

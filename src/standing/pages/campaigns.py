@@ -75,8 +75,9 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": found,
         "when": when,
         "headline": (
-            f"{status['agencies.submitted']:,} of {status['agencies.in_scope']:,} agencies have "
-            "submitted the information required."
+            f"{status['agencies.submitted']:,} of {status['agencies.in_scope']:,} agencies "
+            f"{'has' if status['agencies.submitted'] == 1 else 'have'} submitted the information "
+            "required."
         ),
         "parts": [section(status, when) for section in SECTIONS],
         "dates": _dates(found),
@@ -101,7 +102,10 @@ def _days(found: Campaign, when: When) -> list[tuple[str, str]]:
 
 
 def _when(request: HttpRequest) -> When:
-    return read_when(request.GET, now=clock.now(), on_name="as_of", known_follows=True)
+    """Read the two clocks; ``on``, as the pages of officers call it, is taken for ``as_of``."""
+    query = request.GET.dict()
+    query.setdefault("as_of", query.get("on", ""))
+    return read_when(query, now=clock.now(), on_name="as_of", known_follows=True)
 
 
 def _dates(found: Campaign) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from standing.pages.tables import Cell, Column, Table, rows_of
+from standing.register.authority import in_public
 from standing.register.words import Tone
 from standing.rules.determine import Determination, Result, WouldChange
 from standing.rules.sentences import (
@@ -68,7 +69,7 @@ def public_findings(determination: Determination) -> list[Shown]:
     tell a conviction from a complaint or from sick leave.
     """
     shown = [
-        Shown(finding_title(f.requirement), f.result, finding_sentence(f), f.citation)
+        Shown(finding_title(f.requirement), f.result, finding_sentence(f), in_public(f.citation))
         for f in determination.findings
         if f.requirement in QUOTED
     ]

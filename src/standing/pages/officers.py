@@ -28,6 +28,7 @@ from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.pages.timeline import timeline
 from standing.pages.when import When, read_when
 from standing.register import words
+from standing.register.authority import texts
 from standing.rules.determine import Determination
 from standing.rules.frozen import determination_from
 from standing.rules.sentences import finding_title
@@ -44,7 +45,8 @@ def officers(request: HttpRequest) -> HttpResponse:
     """Search: officers by name or MPTC ID, and agencies by name, in one answer."""
     asked = " ".join(request.GET.get("q", "").split())[:100]
     now = clock.now()
-    found = workforce.search_officers(asked, known=now, limit=MOST + 1) if asked else []
+    found = workforce.search_officers(asked, known=now, limit=MOST) if asked else []
+    matching = workforce.count_officers(asked, known=now) if len(found) == MOST else len(found)
     like = agencies_like(asked, on=day_of(now), known=now) if asked else []
     return render(
         request,
@@ -52,8 +54,8 @@ def officers(request: HttpRequest) -> HttpResponse:
         {
             "section": "officers",
             "asked": asked,
-            "officers": _found_table(found[:MOST], now=now),
-            "more": len(found) > MOST,
+            "officers": _found_table(found, now=now),
+            "matching": f"{matching:,}" if matching > len(found) else "",
             "agencies": agencies_table(like[:MOST], caption="Agencies that match"),
         },
     )
@@ -110,7 +112,7 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         "facts": _facts(found, history),
         "owed": [_owed(condition) for condition in words.open_conditions(found)],
         "because": words.because(found, today=when.today),
-        "rules": found.rules,
+        "texts": texts(found.rules),
         "agencies": _agencies(places, when),
         "timeline": timeline(
             history=history,

@@ -181,6 +181,12 @@ _BASIS = {
 }
 
 
+def _of_all(total: int) -> str:
+    return (
+        "Of the one officer evaluated." if total == 1 else f"Of the {total:,} officers evaluated."
+    )
+
+
 def categories_section(status: Status, when: When) -> Section:
     """The officers submitted by category, and on what basis they are counted (FIG-05, RUL-7)."""
     total = sum(status[figure] for figure, _, _ in _CATEGORIES)
@@ -190,7 +196,7 @@ def categories_section(status: Status, when: When) -> Section:
     return Section(
         id="categories",
         title="Officer categories",
-        caption=f"Of the {total:,} officers evaluated. {_BASIS[status.basis]}",
+        caption=f"{_of_all(total)} {_BASIS[status.basis]}",
         what="Category",
         shares=True,
         lines=tuple(

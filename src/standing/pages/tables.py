@@ -64,6 +64,11 @@ class Table:
         return "1 row" if len(self.rows) == 1 else f"{self.count_text} rows"
 
     @property
+    def these(self) -> str:
+        """How a link names all of the rows: ``this row``, or ``these 1,204``."""
+        return "this row" if len(self.rows) == 1 else f"these {self.count_text}"
+
+    @property
     def pages(self) -> int:
         """How many pages the rows fill; an empty table fills one."""
         return max(1, -(-len(self.rows) // self.at_a_time))

@@ -17,6 +17,7 @@ from standing.certification.domain import (
 from standing.kernel.periods import day_of
 from standing.ledger.domain import Entry
 from standing.pages.when import When
+from standing.register.authority import in_public
 from standing.rules.sentences import finding_title
 
 COMMISSION = "The commission"
@@ -72,7 +73,7 @@ def _certificates(history: History, known: datetime) -> Iterator[Happened]:
                 recorded_at=span.recorded_at,
                 sentence="Certified by the act of 2020, as an officer who served on that day.",
                 by="The legislature",
-                authority=span.authority,
+                authority=in_public(span.authority),
             )
 
 
@@ -86,7 +87,7 @@ def _applications(
                 recorded_at=application.recorded_at,
                 sentence=_APPLIED[application.kind],
                 by=agencies.get(application.agency, application.agency),
-                authority=_application_authority(application),
+                authority=in_public(_application_authority(application)),
             )
 
 
@@ -122,7 +123,7 @@ def _acts(entries: Iterable[Entry], known: datetime) -> Iterator[Happened]:
                 recorded_at=entry.recorded_at,
                 sentence=_SAID[entry.kind](entry),
                 by=_BY.get(entry.kind, COMMISSION),
-                authority=entry.authority,
+                authority=in_public(entry.authority),
             )
 
 

@@ -5,14 +5,15 @@ is asked in portions, so that no statement grows without bound.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from difflib import SequenceMatcher
 from typing import TypeVar
 
 from django.db.models import Case, IntegerField, Model, Q, QuerySet, When
 
 from standing.kernel.errors import NotFound
-from standing.kernel.names import PersonName, search_key
+from standing.kernel.names import PersonName, fold, search_key
 from standing.kernel.periods import Span
 from standing.kernel.refs import mended_mptc_id, parse_mptc_id
 from standing.rules.facts import (
@@ -38,6 +39,8 @@ from standing.workforce.models import (
 PORTION = 500
 NAMES_EACH = 4
 LONGEST_NAME = 8
+NEAREST = 3
+ALIKE = 0.72
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 
 Table = TypeVar("Table", bound=Model)
@@ -45,11 +48,52 @@ Row = TypeVar("Row")
 
 
 def agency(code: str) -> Agency:
-    """Return the agency with this code, or raise ``NotFound``."""
-    found = Agency.objects.filter(code=code.strip()).first()
-    if found is None:
-        raise NotFound(f"We know no agency with the code {code!r}. The codes are on its page.")
-    return found
+    """Return the agency with this code, or raise ``NotFound`` with the codes that come nearest."""
+    if (found := Agency.objects.filter(code=code.strip()).first()) is not None:
+        return found
+    raise _no_agency(code)
+
+
+def agency_called(text: str) -> Agency:
+    """Return the agency with this code or, written whole, this name, as a person types it.
+
+    What is recorded names an agency by its code alone; a door asks here and passes the code on.
+    """
+    if (found := Agency.objects.filter(code=text.strip()).first()) is not None:
+        return found
+    named = [each for each in Agency.objects.all() if fold(each.name) == fold(text)]
+    if len(named) == 1:
+        return named[0]
+    raise _no_agency(text)
+
+
+def _no_agency(asked: str) -> NotFound:
+    called = {each.pk: each for each in Agency.objects.order_by("name", "code")}
+    near = [called[pk] for pk in _nearest(" ".join(asked.split()), called)]
+    meant = " or ".join(f"{each.code} ({each.name})" for each in near)
+    return NotFound(
+        f"We know no agency with the code or name {asked!r}. "
+        + (f"Did you mean {meant}?" if meant else "The code of an agency is on its page.")
+    )
+
+
+def _nearest(asked: str, called: Mapping[int, Agency]) -> list[int]:
+    """Return the few agencies that a person may have meant, the likeliest first."""
+    words = search_key(asked.replace("-", " ")).split()
+    wanted = " ".join("police department" if word == "pd" else word for word in words)
+    read_as = {pk: search_key(each.name.replace("-", " ")) for pk, each in called.items()}
+    begun = [pk for pk, name in read_as.items() if wanted and name.startswith(wanted)]
+    if begun:
+        return begun[:NEAREST]
+    likeness = {
+        pk: max(
+            SequenceMatcher(None, wanted, name).ratio(),
+            SequenceMatcher(None, asked.casefold(), called[pk].code).ratio(),
+        )
+        for pk, name in read_as.items()
+    }
+    alike = sorted(likeness, key=lambda pk: (-likeness[pk], called[pk].code))
+    return [pk for pk in alike if likeness[pk] >= ALIKE][:NEAREST]
 
 
 def agencies_in_scope(*, on: date, known: datetime) -> list[Agency]:
@@ -174,20 +218,28 @@ def search_officers(text: str, *, known: datetime, limit: int) -> list[tuple[Off
     without accents, a middle initial or a suffix. Former names find an officer too; the name
     returned is the latest one known.
     """
-    rows = OfficerName.objects.filter(known_rows(known)).select_related("officer")
-    if (mptc_id := parse_mptc_id(text) or mended_mptc_id(text)) is not None:
-        rows = rows.filter(officer__mptc_id=mptc_id)
-    elif words := _words(text):
-        whole, begun = _meant_by(words)
-        likeliest = Case(When(whole, then=0), default=1, output_field=IntegerField())
-        rows = rows.filter(whole | begun).annotate(likeliest=likeliest)
-        rows = rows.order_by("likeliest", "sort_key", "id")
-    else:
-        return []
+    rows = _meant(text, known=known).select_related("officer")
     found = {row.officer_id: row.officer for row in rows[: limit * NAMES_EACH]}
     chosen = list(found.values())[:limit]
     latest = name_of((person.id for person in chosen), on=date.max, known=known)
     return [(person, latest[person.id]) for person in chosen]
+
+
+def count_officers(text: str, *, known: datetime) -> int:
+    """Return how many officers a person may mean by ``text``, as ``search_officers`` finds them."""
+    return _meant(text, known=known).order_by().values("officer_id").distinct().count()
+
+
+def _meant(text: str, *, known: datetime) -> QuerySet[OfficerName]:
+    rows = OfficerName.objects.filter(known_rows(known))
+    if (mptc_id := parse_mptc_id(text) or mended_mptc_id(text)) is not None:
+        return rows.filter(officer__mptc_id=mptc_id)
+    if not (words := _words(text)):
+        return rows.none()
+    whole, begun = _meant_by(words)
+    likeliest = Case(When(whole, then=0), default=1, output_field=IntegerField())
+    rows = rows.filter(whole | begun).annotate(likeliest=likeliest)
+    return rows.order_by("likeliest", "sort_key", "id")
 
 
 def _words(text: str) -> list[str]:

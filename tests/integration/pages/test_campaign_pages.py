@@ -40,6 +40,16 @@ def test_the_counts_follow_the_day_and_what_was_known_of_it(client: Client) -> N
     assert "These decisions had been prepared but not yet issued." in june
 
 
+def test_the_day_may_be_called_on_as_on_an_officers_page(client: Client) -> None:
+    world.build()
+    assert text_of(client, f"{CAMPAIGN}?on=2022-06-30") == text_of(
+        client, f"{CAMPAIGN}?as_of=2022-06-30"
+    )
+    assert "as of June 30, 2022" in text_of(
+        client, f"{CAMPAIGN}rows/agencies.pending/?on=6/30/2022"
+    )
+
+
 def test_the_agencies_that_hold_things_up_are_named_under_the_table(client: Client) -> None:
     world.build()
     page = text_of(client, f"{CAMPAIGN}?as_of=2022-06-30")

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from tests.integration.pages import world
 
+from standing.pages import officers as pages
+
 pytestmark = pytest.mark.django_db
 
 
@@ -52,6 +54,34 @@ def test_an_agency_lists_its_officers_with_their_status_of_today(client: Client)
     assert "Conditionally Certified" in found
     assert "Ashgrove" not in found  # left on June 28
     assert "the agency sent what was required on June 14, 2022" in found
+
+
+def test_an_agency_says_its_code(client: Client) -> None:
+    assert "code abington-police-department" in text_of(
+        client, "/agencies/abington-police-department/"
+    )
+
+
+def test_an_address_that_is_nearly_an_agencys_says_which_may_be_meant(client: Client) -> None:
+    answer = client.get("/agencies/abington-pd/")
+    assert answer.status_code == 404
+    assert "Did you mean abington-police-department (Abington Police Department)?" in answer.text
+
+
+def test_a_search_that_finds_too_many_says_how_many_before_it_lists_them(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "MOST", 2)
+    found = text_of(client, "/officers/", q="e")
+    assert "These are the first 2 of 2." not in found
+    found = text_of(client, "/officers/", q="d")
+    assert found.index("These are the first 2 of 3.") < found.index("<table")
+
+
+def test_one_row_is_spoken_of_as_one(client: Client) -> None:
+    assert "Download this row as CSV" in text_of(client, "/agencies/", of="middlesex")
+    page = text_of(client, "/agencies/boston-police-department/")
+    assert "One officer: Expired. Each officer" in page
 
 
 def test_an_agency_without_officers_says_so(client: Client) -> None:
