@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
 from django.db.models import Q
 
 from standing.campaigns import models
@@ -16,14 +17,18 @@ from standing.campaigns.domain import (
     standing_filings,
 )
 from standing.campaigns.rosters.checked import KnownOfficer
+from standing.campaigns.rosters.rows import RosterRow
 from standing.certification import queries as certification
 from standing.certification.models import Determination
 from standing.kernel.errors import NotFound
+from standing.kernel.names import PersonName
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
-from standing.workforce.models import Agency, Employment
+from standing.workforce.models import Agency, Employment, Officer
 
 BATCH = 500
+BIRTH_DATE = "Date of Birth"
+_answers = msgspec.json.Decoder(RosterRow)
 
 
 def campaign(slug: str, *, hold: bool = False) -> models.Campaign:
@@ -58,6 +63,15 @@ def sent(of: models.Campaign, *, known: datetime, agency: Agency | None = None) 
             "id", "agency_id", "kind", "receipt", "filed_on", "recorded_at", "superseded_at"
         )
     ]  # fmt: skip
+
+
+def standing_file(
+    of: models.Campaign, agency: Agency, kind: FilingKind, *, known: datetime
+) -> models.Filing | None:
+    """Return the file of a kind that stands for an agency, as known at a moment, if there is one."""
+    latest = standing_filings(sent(of, known=known, agency=agency), as_of=date.max)
+    found = latest.get((agency.pk, kind))
+    return models.Filing.objects.get(pk=found.id) if found else None
 
 
 def extensions(of: models.Campaign, *, known: datetime) -> dict[int, MoreTime]:
@@ -141,6 +155,21 @@ def lines(
         for line_id, filing_id, row, officer_id in _rows(of, by_id)
         if line_id not in others and (officer_id, by_id[filing_id].agency_id) not in left
     ]
+
+
+def sent_by_two(of: models.Campaign, *, as_of: date, known: datetime) -> dict[str, tuple[str, ...]]:
+    """Return whom more than one agency puts forward, with the agencies' codes, by id (RUL-11)."""
+    standing = standing_filings(sent(of, known=known), as_of=as_of).values()
+    senders: dict[int, set[int]] = {}
+    for line in lines(of, standing, as_of=as_of, known=known):
+        senders.setdefault(line.officer_id, set()).add(line.agency_id)
+    double = {officer: agencies for officer, agencies in senders.items() if len(agencies) > 1}
+    codes = dict(Agency.objects.values_list("pk", "code")) if double else {}
+    ids = certification.values(Officer.objects.all(), ("pk", "mptc_id"), "pk", sorted(double))
+    return {
+        mptc_id: tuple(sorted(codes[agency] for agency in double[pk]))
+        for pk, mptc_id in sorted(ids, key=lambda row: str(row[1]))
+    }
 
 
 def _rows(of: models.Campaign, filings: dict[int, Sent]) -> Iterator[tuple[int, int, int, int]]:
@@ -244,6 +273,13 @@ class OpenQuestion:
     row: int
     code: str
     differs: str
+    file_says: PersonName
+    record_says: PersonName
+
+    @property
+    def birth_date_differs(self) -> bool:
+        """Whether it is the birth date that differs: the date itself is told to nobody."""
+        return self.differs == BIRTH_DATE
 
 
 def open_questions(*, known: datetime) -> list[OpenQuestion]:
@@ -251,13 +287,17 @@ def open_questions(*, known: datetime) -> list[OpenQuestion]:
     asked = models.MatchQuestion.objects.filter(known_rows(known)).exclude(
         answers__in=models.MatchAnswer.objects.filter(known_rows(known))
     )
+    rows = list(
+        asked.order_by("id").values_list(
+            "id", "officer__mptc_id", "line__filing__agency__code", "line__filing__receipt",
+            "line__row", "code", "differs", "line__answers", "officer_id",
+        )
+    )  # fmt: skip
+    called = workforce.name_of({row[8] for row in rows}, on=date.max, known=known)
     return [
         OpenQuestion(
             id=row[0], mptc_id=row[1], agency=row[2], receipt=row[3], row=row[4], code=row[5],
-            differs=row[6],
+            differs=row[6], file_says=_answers.decode(row[7]).name, record_says=called[row[8]],
         )
-        for row in asked.order_by("id").values_list(
-            "id", "officer__mptc_id", "line__filing__agency__code", "line__filing__receipt",
-            "line__row", "code", "differs",
-        )
+        for row in rows
     ]  # fmt: skip

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -11,6 +13,8 @@ from standing.cli.progress import bar
 from standing.correspondence import actions
 from standing.correspondence.queries import HERE
 from standing.kernel.access import Act
+from standing.kernel.errors import Refused
+from standing.ledger.queries import invented_world
 from standing.workforce import queries as workforce
 
 
@@ -24,7 +28,11 @@ from standing.workforce import queries as workforce
 )
 @click.option("--agency", help="Code of one agency; without it, every agency that has notices.")
 @acting.as_person
-@click.option("--address", default=HERE, help="Where the public pages stand, for the QR codes.")
+@click.option(
+    "--address",
+    metavar="URL",
+    help="Where the public pages stand, for the QR codes; an invented world may leave it out.",
+)
 @click.option(
     "--processes",
     type=click.IntRange(min=1),
@@ -34,7 +42,7 @@ from standing.workforce import queries as workforce
 )
 @acting.as_json
 def packets(
-    *, campaign: str, out: Path, agency: str | None, as_: str | None, address: str,
+    *, campaign: str, out: Path, agency: str | None, as_: str | None, address: str | None,
     processes: int, json_: bool,
 ) -> None:  # fmt: skip
     """Build each agency's packet: a summary, a notice for each officer, a manifest.
@@ -44,14 +52,15 @@ def packets(
 
     \b
     Examples:
-      standing packets 2022-a-h --out packets
+      standing packets 2022-a-h --out packets --address https://register.example.gov
       standing packets 2022-a-h --out packets --agency abington --as abington-clerk
     """
-    code = workforce.agency(agency).code if agency else None
+    code = workforce.agency_called(agency).code if agency else None
     act = acting.act(by=as_)
     if code and any(held.agency == code for held in act.by.roles):
         _fetch(act, campaign=campaign, agency=code, out=out)
         return
+    pages = _pages_at(address)
     with bar("Notices", None) as step:
         built = actions.packets(
             act,
@@ -60,7 +69,7 @@ def packets(
             agency=code,
             processes=processes,
             progress=step.to,
-            base_url=address,
+            base_url=pages,
         )
     if json_:
         listing = [
@@ -77,6 +86,33 @@ def packets(
     already = f" ({kept:,} of them lay there already)" if kept else ""
     packets_ = "packet" if len(built) == 1 else "packets"
     acting.say(f"{notices:,} notices in {len(built):,} {packets_}{already}, in {out}.")
+
+
+def _pages_at(address: str | None) -> str:
+    """Return where the public pages stand; an official letter never names this very machine."""
+    if invented_world() is not None:
+        return address or HERE
+    if address is None:
+        raise Refused(
+            "The letters carry the address of the officer's public page. Say where the pages stand: "
+            "--address https://register.example.gov"
+        )
+    named = urlsplit(address)
+    host = named.hostname or ""
+    if named.scheme not in {"http", "https"} or not host or _is_this_machine(host):
+        raise Refused(
+            f"We read the address {address}; nobody who holds a letter could open it. Write where the "
+            "public pages stand for everybody, like https://register.example.gov"
+        )
+    return address
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        place = ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return place.is_loopback or place.is_unspecified
 
 
 def _fetch(act: Act, *, campaign: str, agency: str, out: Path) -> None:

@@ -10,8 +10,12 @@ from django.db import connection
 from standing.campaigns import actions, deciding, models, queries
 from standing.campaigns.rosters.check import check as check_file
 from standing.campaigns.rosters.checked import Checked, KnownOfficer
+from standing.certification import queries as certification
+from standing.certification.models import Release
 from standing.cli import roster_files
 from standing.cli.acting import act, as_json, as_person, at_moment, now, print_json, say, today
+from standing.cli.agencies import as_agency
+from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, in_words
 from standing.rules.determine import Outcome
 from standing.rules.sentences import finding_sentence
@@ -51,7 +55,7 @@ roster.add_command(roster_files.check_command(known_officers=_known_officers, to
 
 @roster.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--agency", required=True, metavar="CODE")
+@as_agency
 @click.option("--campaign", required=True, metavar="ID")
 @click.option("--by", metavar="USER", help="the account that sends it")
 @as_json
@@ -76,7 +80,7 @@ def submit(
     would_be = _consequences(checked, index, agency=agency, campaign=campaign, known=acting.at)
     if not json_:
         _tell(checked, agency)
-        _tell_consequences(would_be)
+        _tell_consequences(would_be, decided=_decided(would_be, index, acting.at))
     receipt = actions.accept(
         acting, campaign=campaign, agency=agency, checked=checked, content=file, index=index
     )
@@ -84,7 +88,10 @@ def submit(
         outcomes = [{"mptc_id": each.mptc_id, "outcome": each.outcome} for each in would_be]
         print_json({**receipt.as_dict(), **checked.as_dict(), "consequences": outcomes})
     else:
-        _tell_receipt(receipt)
+        released = Release.objects.filter(
+            preparation__campaign=campaign, recorded_at__lte=acting.at
+        ).exists()
+        _tell_receipt(receipt, released=released)
 
 
 def _consequences(
@@ -103,8 +110,25 @@ def _tell(checked: Checked, agency: str) -> None:
         say(line)
 
 
-def _tell_consequences(would_be: list[deciding.WouldBe]) -> None:
-    """Say what each officer would be, the clear ones counted, the others one by one."""
+def _decided(would_be: list[deciding.WouldBe], index: queries.Index, known: datetime) -> set[str]:
+    """The MPTC IDs of those officers to whom a determination has been issued."""
+    held = certification.decisions([index.ids[each.mptc_id] for each in would_be])
+    issued = {
+        officer_id
+        for officer_id, decisions in held.items()
+        if any(d.issued_at is not None and d.issued_at <= known for d in decisions)
+    }
+    return {each.mptc_id for each in would_be if index.ids[each.mptc_id] in issued}
+
+
+def _tell_consequences(everybody: list[deciding.WouldBe], *, decided: set[str]) -> None:
+    """Say what each officer would be, the clear ones counted, the others one by one.
+
+    Of officers to whom a determination has been issued only that it stands is said.
+    """
+    would_be = [each for each in everybody if each.mptc_id not in decided]
+    if settled := len(everybody) - len(would_be):
+        say(f"\n{_already_decided(settled)}")
     if not would_be:
         return
     counts = {outcome.value: 0 for outcome in Outcome}
@@ -123,7 +147,24 @@ def _tell_consequences(would_be: list[deciding.WouldBe]) -> None:
             say(f"  {each.mptc_id}  {each.outcome}: {' '.join(map(finding_sentence, reasons))}")
 
 
-def _tell_receipt(receipt: actions.Receipt) -> None:
+def _already_decided(officers: int) -> str:
+    if officers == 1:
+        return (
+            "1 of these officers has been decided already; the determination stands until a new "
+            "one is issued."
+        )
+    return (
+        f"{officers:,} of these officers have been decided already; their determinations stand "
+        "until a new one is issued."
+    )
+
+
+def _no_longer_named(officers: int) -> str:
+    who = "1 officer whom" if officers == 1 else f"{officers:,} officers whom"
+    return f"It no longer names {who} the earlier file named. Look whether that is meant."
+
+
+def _tell_receipt(receipt: actions.Receipt, *, released: bool) -> None:
     if receipt.already_here:
         say("\nThis same file is here already, so nothing was changed.")
     click.echo(
@@ -134,7 +175,14 @@ def _tell_receipt(receipt: actions.Receipt) -> None:
     )
     if receipt.replaces:
         say(f"It takes the place of the file of receipt {receipt.replaces}.")
-    say("Keep the receipt. To take the file back before release: standing roster undo RECEIPT")
+    if receipt.dropped:
+        say(_no_longer_named(receipt.dropped))
+    say("Keep the receipt.")
+    if not released:
+        say(
+            "Until the release, the commission's staff can take it back: "
+            f"standing roster undo {receipt.number} --reason TEXT"
+        )
 
 
 @roster.command()
@@ -176,14 +224,31 @@ def list_(json_: bool) -> None:
                 {
                     "question": q.id, "mptc_id": q.mptc_id, "agency": q.agency,
                     "receipt": q.receipt, "row": q.row, "code": q.code, "differs": q.differs,
+                    "file_says": _last_first(q.file_says),
+                    "record_says": _last_first(q.record_says),
+                    "birth_date_differs": q.birth_date_differs,
                 }
                 for q in waiting
             ]
         )  # fmt: skip
         return
     for q in waiting:
-        click.echo(f"{q.id:>6}  {q.mptc_id}  {q.agency}, row {q.row}: {q.differs} ({q.code})")
-    say(f"{len(waiting):,} rows wait for a person." if waiting else "No row waits for a person.")
+        born = "; birth date differs" if q.birth_date_differs else ""
+        click.echo(
+            f"{q.id:>6}  {q.mptc_id}  {q.agency}, row {q.row}: {q.differs} ({q.code})\n"
+            f"        the file says {q.file_says.listed}; the record says {q.record_says.listed}{born}"
+        )
+    say(_waiting(len(waiting)))
+
+
+def _last_first(name: PersonName) -> dict[str, str]:
+    return {"last": name.last, "first": name.first, "middle": name.middle, "suffix": name.suffix}
+
+
+def _waiting(rows: int) -> str:
+    if not rows:
+        return "No row waits for a person."
+    return "1 row waits for a person." if rows == 1 else f"{rows:,} rows wait for a person."
 
 
 @match.command()

@@ -40,7 +40,7 @@ def add(
       standing user add dana --role agency-submitter --agency abington --name "Dana Clerk"
       standing user add robin --role certification-director --name "Robin Vale"
     """
-    code = workforce.agency(agency).code if agency else ""
+    code = workforce.agency_called(agency).code if agency else ""
     actions.add_person(
         act(by=acting),
         username=email,
