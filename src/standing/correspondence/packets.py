@@ -136,9 +136,9 @@ def summary_csv(content: PacketContent, *, hashes: Mapping[str, str]) -> bytes:
             notice.name.suffix,
             OUTCOMES[notice.kind],
             _owed(notice),
-            _iso(due),
-            _iso(notice.petition_due),
-            f"{notice.expires_on:%m/%d/%Y}" if _granted(notice) else "",
+            _written(due),
+            _written(notice.petition_due),
+            _written(notice.expires_on) if _granted(notice) else "",
             notice_name(notice),
             hashes[notice_name(notice)],
         )
@@ -255,6 +255,11 @@ def _next_step(kind: NoticeKind, notices: Iterable[NoticeContent]) -> str:
         NoticeKind.DECLINED: f"Hand over the notice at once; a petition must be filed{by}.",
         NoticeKind.EXTENSION: f"Hand over the notice; send us the officer's submission{by}.",
     }[kind]
+
+
+def _written(day: date | None) -> str:
+    """Return a day as the published files write it."""
+    return f"{day:%m/%d/%Y}" if day else ""
 
 
 def _iso(day: date | None) -> str:

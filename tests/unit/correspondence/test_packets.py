@@ -115,7 +115,7 @@ def test_the_table_has_a_row_for_each_officer_and_nothing_a_spreadsheet_would_ru
     ]  # fmt: skip
     assert row["Outcome"] == "Conditionally certified"
     assert row["StillOwed"] == "CPR certificate; Oral interview"
-    assert row["DueDate"] == "2022-09-30"
+    assert row["DueDate"] == "09/30/2022"
     assert row["Expiration"] == "07/01/2025"
 
 
