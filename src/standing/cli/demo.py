@@ -15,13 +15,13 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
 from standing.cli import acting, campaign, playing
 from standing.cli.acting import say
 from standing.cli.determine import issue
 from standing.cli.progress import bar
-from standing.cli.setup import set_up
+from standing.cli.setup import has_tables, set_up, unfinished_demo
+from standing.cli.world_files import read_accounts
 from standing.correspondence import actions as correspondence
 from standing.kernel.access import Permission
 from standing.kernel.errors import Refused
@@ -76,11 +76,13 @@ def demo(
     """
     if home and home.resolve() != settings.HOME:
         _again_at(home.resolve())
+    _refuse_other_register()
     inputs = from_.resolve() if from_ else settings.HOME / "scenario"
     stages = Stages()
     if from_ is None:
-        with stages.stage("write the files that agencies would have sent"):
-            _inputs(inputs, seed=seed, scale=scale)
+        _inputs(inputs, stages, seed=seed, scale=scale)
+    play = playing.Play(playing.read_world(inputs), told=lambda line: say(f"    {line}"))
+    events = play.events()
     print_of = _fingerprint(inputs)
     stamp = settings.HOME / "demo.json"
     if _is_here(stamp, print_of):
@@ -88,7 +90,7 @@ def demo(
         say("This world is here already; it is reused as it is.")
     else:
         _clear(stamp)
-        _play(inputs, stages)
+        _play_whole(play, events, stages)
         stamp.write_text(json.dumps({"inputs": print_of}), "utf-8")
         stages.tell()
     _show(inputs)
@@ -109,17 +111,18 @@ def _again_at(home: Path) -> None:
     os.execve(sys.executable, [sys.executable, "-m", "standing", *rest], env)  # noqa: S606 - ourselves
 
 
-def _inputs(folder: Path, *, seed: int, scale: float) -> None:
+def _inputs(folder: Path, stages: "Stages", *, seed: int, scale: float) -> None:
     """Write the world's files unless these very ones lie there."""
     asked = {"name": SCENARIO, "seed": seed, "scale": scale}
     note = settings.HOME / "scenario.json"
     if note.exists() and folder.exists() and json.loads(note.read_text("utf-8")) == asked:
         return
-    note.unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    if _write_scenario(SCENARIO, out=folder, seed=seed, scale=scale):
-        raise Refused("The input files could not be written.")
-    note.write_text(json.dumps(asked), "utf-8")
+    with stages.stage("write the files that agencies would have sent"):
+        note.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        if _write_scenario(SCENARIO, out=folder, seed=seed, scale=scale):
+            raise Refused("The input files could not be written.")
+        note.write_text(json.dumps(asked), "utf-8")
 
 
 def _fingerprint(folder: Path) -> str:
@@ -133,22 +136,25 @@ def _fingerprint(folder: Path) -> str:
 def _is_here(stamp: Path, print_of: str) -> bool:
     if not stamp.exists() or json.loads(stamp.read_text("utf-8")).get("inputs") != print_of:
         return False
-    return not _tables_empty() and ledger.invented_world() is not None
+    return has_tables() and ledger.invented_world() is not None
 
 
-def _tables_empty() -> bool:
-    return not MigrationRecorder(connection).has_table()
+def _refuse_other_register() -> None:
+    """Refuse, before anything is written, where a register stands that no demo made."""
+    if not has_tables() or unfinished_demo().exists() or ledger.invented_world() is not None:
+        return
+    raise Refused(
+        "The database here holds a register that no demo made, so nothing was changed. "
+        "Give the demo a folder of its own: standing demo --home FOLDER"
+    )
 
 
 def _clear(stamp: Path) -> None:
-    """Make room for a new world; a register that no demo made is never touched."""
-    unfinished = settings.HOME / "demo.playing"
-    if not _tables_empty():
-        if not unfinished.exists() and ledger.invented_world() is None:
-            raise Refused(
-                "The database here holds a register that no demo made, so nothing was changed. "
-                "Give the demo a folder of its own: standing demo --home FOLDER"
-            )
+    """Make room for a new world: what an earlier demo made goes."""
+    unfinished = unfinished_demo()
+    if has_tables():
+        was = "The unfinished world" if unfinished.exists() else "The world with other files"
+        say(f"{was} that was here is replaced.")
         _drop_tables()
     stamp.unlink(missing_ok=True)
     for folder in ("files", "packets", "releases", "deck"):
@@ -167,15 +173,25 @@ def _drop_tables() -> None:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
-def _play(inputs: Path, stages: "Stages") -> None:
-    world = playing.read_world(inputs)
-    play = playing.Play(world, told=lambda line: say(f"    {line}"))
+def _play_whole(play: playing.Play, events: list[playing.Event], stages: "Stages") -> None:
+    """Play a world to its end; where that cannot be, leave no half of it."""
+    try:
+        _play(play, events, stages)
+    except Exception:
+        _drop_tables()
+        unfinished_demo().unlink(missing_ok=True)
+        say("This world could not be played to its end, so nothing of it was kept.")
+        raise
+    unfinished_demo().unlink(missing_ok=True)
+
+
+def _play(play: playing.Play, events: list[playing.Event], stages: "Stages") -> None:
+    world = play.world
     with stages.stage("set up the database"):
         set_up(at=world.reference_at, scenario=world.name if world.invented else "")
     with stages.stage("load the state's lists and open the campaign"):
         play.people_and_reference()
         play.open()
-    events = play.events()
     before = [event for event in events if event.at < world.prepare_at]
     with stages.stage(f"check and accept what {len(before):,} events brought before the decision"):
         _happen(play, before)
@@ -191,7 +207,6 @@ def _play(inputs: Path, stages: "Stages") -> None:
         _publish(play)
     with stages.stage("let the days after the decision happen"):
         _happen(play, [event for event in events if event.at >= world.prepare_at])
-    (settings.HOME / "demo.playing").unlink(missing_ok=True)
     for sentence in play.refused:
         say(f"  Not taken: {sentence}")
 
@@ -250,13 +265,11 @@ def _show(inputs: Path) -> None:
 
 def _sign_ins(inputs: Path) -> Iterator[tuple[str, str]]:
     seen = set()
-    for row in playing.rows_of(inputs / "accounts.csv"):
-        if row["role"] not in seen:
-            seen.add(row["role"])
-            yield (
-                row["username"],
-                row["role"].replace("-", " ") + (f" at {row['agency']}" if row["agency"] else ""),
-            )
+    for named in read_accounts(inputs):
+        if named.role not in seen:
+            seen.add(named.role)
+            at = f" at {named.agency}" if named.agency else ""
+            yield named.username, named.role.replace("-", " ") + at
 
 
 def _shown(path: Path) -> Path:

@@ -4,13 +4,8 @@ The folder is read as it lies there (RUL-14): a file that is missing never came,
 names arrives on the campaign's deadline at noon. Acts carry the moment the world says (RUL-5).
 """
 
-import csv
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from itertools import count
-from pathlib import Path
+from collections.abc import Callable
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -21,64 +16,28 @@ from standing.campaigns import deciding, queries
 from standing.campaigns.rosters.check import check
 from standing.certification import actions as certification
 from standing.certification.rebuilding import derive_certificates
-from standing.kernel.access import Act, Permission, Role
+from standing.cli.world_files import (
+    ADMINISTRATOR,
+    PREPARER,
+    STAFF,
+    Event,
+    NamedAccount,
+    World,
+    read_accounts,
+    read_events,
+    read_world,
+)
+from standing.kernel.access import Act, Permission
 from standing.kernel.errors import Refused, StandingError
-from standing.kernel.periods import NEW_YORK
 from standing.rules.book import the_book
 from standing.workforce import actions as workforce
 from standing.workforce.domain import Reference
 from standing.workforce.imports import import_file
 
+__all__ = ["Event", "Play", "World", "read_world"]
+
 REFERENCE = (Reference.AGENCIES, Reference.OFFICERS, Reference.TRAINING, Reference.EMPLOYMENT,
              Reference.BARS)  # fmt: skip
-FILES = ("submissions", "rosters")
-SUFFIXES = frozenset({".xlsx", ".csv"})
-PREPARER, STAFF, ADMINISTRATOR = "staff.one", "staff.two", "administrator"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """What ``scenario.toml`` says of a folder of input files."""
-
-    folder: Path
-    title: str
-    name: str
-    campaign: str
-    invented: bool
-    reference_at: datetime
-    open_at: datetime
-    decision_on: date
-    prepare_at: datetime
-    release_at: datetime
-    publish_at: datetime
-
-
-def read_world(folder: Path) -> World:
-    """Read ``scenario.toml``; raise ``Refused`` with a sentence where it is not one."""
-    try:
-        said = tomllib.loads((folder / "scenario.toml").read_text("utf-8"))
-        fields = {name: said[name] for name in World.__dataclass_fields__ if name != "folder"}
-    except FileNotFoundError:
-        raise Refused(
-            f"{folder} holds no scenario.toml, so it is no folder of input files."
-        ) from None
-    except (tomllib.TOMLDecodeError, KeyError) as wrong:
-        raise Refused(f"We could not read scenario.toml in {folder}: {wrong}.") from None
-    return World(folder=folder, **fields)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Event:
-    """Something that happened: a line of ``events.csv``, or a file that no line names."""
-
-    at: datetime
-    place: int
-    event: str
-    agency: str
-    officer: str
-    value: str
-    text: str
-
 
 Told = Callable[[str], None]
 
@@ -89,6 +48,7 @@ class Play:
     def __init__(self, world: World, *, told: Told) -> None:
         self.world = world
         self.told = told
+        self.accounts = read_accounts(world.folder)
         self.refused: list[str] = []
         self._index: queries.Index | None = None
 
@@ -101,12 +61,8 @@ class Play:
         """Add the people who act, then load the state's lists."""
         at = self.world.reference_at
         administrator = self.act(at, by=ADMINISTRATOR)
-        for row in rows_of(self.world.folder / "accounts.csv"):
-            same = row["human"] if row["human"] != row["username"] else None
-            accounts.add_person(
-                administrator, username=row["username"], human_name=row["name"],
-                role=Role(row["role"]), agency=row["agency"], human=same,
-            )  # fmt: skip
+        for named in self.accounts:
+            _add(administrator, named)
         for kind in REFERENCE:
             path = self.world.folder / f"{kind.value}.csv"
             if not path.exists():
@@ -114,7 +70,8 @@ class Play:
             result = import_file(self.act(at), kind, path, book=the_book())
             if not result.ok:
                 wrong = next(f for f in result.findings if f.severity == "error")
-                raise Refused(f"{path.name}, row {wrong.row}: {wrong.message} {wrong.fix}")
+                where = f"{path.name}, row {wrong.row}" if wrong.row else path.name
+                raise Refused(f"{where}: {wrong.message} {wrong.fix}")
             self.told(f"{path.name}: {result.rows:,} rows, {result.created:,} new")
         derive_certificates()
 
@@ -126,29 +83,7 @@ class Play:
 
     def events(self) -> list[Event]:
         """Return everything that happens, in order of time."""
-        number = count()
-        found = [
-            Event(
-                datetime.fromisoformat(row["at"]), next(number), row["event"], row["agency"],
-                row["officer"], row["value"], row["text"],
-            )
-            for row in rows_of(self.world.folder / "events.csv")
-        ]  # fmt: skip
-        named = {event.value for event in found if event.event == "filing"}
-        deadline = the_book().campaign(self.world.campaign).deadline_on
-        noon = datetime.combine(deadline, time(12), tzinfo=NEW_YORK)
-        found += [
-            Event(noon, next(number), "filing", path.stem, "", name, "")
-            for name, path in self._files()
-            if name not in named
-        ]
-        return sorted(found)
-
-    def _files(self) -> Iterator[tuple[str, Path]]:
-        for part in FILES:
-            for path in sorted((self.world.folder / part).glob("*")):
-                if path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~")):
-                    yield f"{part}/{path.name}", path
+        return read_events(self.world)
 
     @transaction.atomic
     def happen(self, events: list[Event], *, step: Callable[[], None]) -> None:
@@ -172,10 +107,10 @@ class Play:
         if not checked.ok:
             first = next(f for f in checked.findings if f.severity == "error")
             errors = sum(f.severity == "error" for f in checked.findings)
-            raise Refused(
-                f"refused with {errors} errors, the first in row {first.row}, {first.column}: "
-                f"{first.message}"
-            )
+            many = "1 error" if errors == 1 else f"{errors:,} errors, the first"
+            row = f"row {first.row}" if first.row else ""
+            where = ", ".join(part for part in (row, first.column) if part)
+            raise Refused(f"refused with {many}{f' in {where}' if where else ''}: {first.message}")
         campaigns.accept(
             act, campaign=self.world.campaign, agency=event.agency, checked=checked, content=path,
             index=self._index,
@@ -221,10 +156,10 @@ class Play:
     def approvers(self, permission: Permission) -> tuple[str, str]:
         """Return two accounts of two different people, neither the preparer, who may approve."""
         found: dict[str, str] = {}
-        for row in rows_of(self.world.folder / "accounts.csv"):
-            person = people.person(row["username"], at=self.world.release_at)
-            if person.may(permission) and row["human"] not in {*found, PREPARER}:
-                found[row["human"]] = row["username"]
+        for named in self.accounts:
+            person = people.person(named.username, at=self.world.release_at)
+            if person.may(permission) and named.human not in {*found, PREPARER}:
+                found[named.human] = named.username
             if len(found) == 2:
                 first, second = found.values()
                 return first, second
@@ -241,7 +176,11 @@ _HAPPENINGS: dict[str, Callable[[Play, Event], None]] = {
 }
 
 
-def rows_of(path: Path) -> Iterator[dict[str, str]]:
-    if path.exists():
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.DictReader(file)
+def _add(administrator: Act, named: NamedAccount) -> None:
+    try:
+        accounts.add_person(
+            administrator, username=named.username, human_name=named.name, role=named.role,
+            agency=named.agency, human=named.human if named.human != named.username else None,
+        )  # fmt: skip
+    except StandingError as wrong:
+        raise Refused(f"accounts.csv, row {named.row}: {wrong}") from wrong

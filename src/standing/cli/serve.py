@@ -3,9 +3,11 @@
 import socket
 
 import click
+from django.db import connection
 from granian.constants import Interfaces
 from granian.server import Server
 
+from standing.cli.setup import refuse_unless_set_up
 from standing.kernel.errors import Refused
 
 WORKERS = 2
@@ -20,6 +22,8 @@ def serve(host: str, port: int, workers: int) -> None:
 
     Example:  standing serve --port 8080
     """
+    refuse_unless_set_up()
+    connection.close()  # each worker opens its own
     refuse_if_taken(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Open http://{shown}:{port}/ in a browser. Stop with Ctrl+C.", err=True)

@@ -2,15 +2,19 @@
 
 import sys
 from datetime import datetime
+from pathlib import Path
 
 import click
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from standing.accounts import queries as accounts
 from standing.accounts.actions import seed_operator
 from standing.cli.acting import OPERATOR, now, say
 from standing.kernel.access import Act
+from standing.kernel.errors import Refused
 from standing.ledger import queries as ledger
 from standing.ledger.actions import record
 from standing.ledger.guarded import TABLES
@@ -47,6 +51,8 @@ def set_up(*, at: datetime | None, scenario: str) -> None:
     seed_operator(moment)
     if ledger.entries("register"):
         return
+    if not scenario:
+        unfinished_demo().unlink(missing_ok=True)  # a register of its own begins here
     record(
         Act(by=accounts.person(OPERATOR, at=moment), at=moment),
         kind="register.opened",
@@ -57,11 +63,35 @@ def set_up(*, at: datetime | None, scenario: str) -> None:
     )
 
 
+def unfinished_demo() -> Path:
+    """Return the mark that lies in the folder while a demo is being played."""
+    return Path(settings.HOME) / "demo.playing"
+
+
+def has_tables() -> bool:
+    """Say whether anything was ever set up; a database file that is missing is not made by asking."""
+    named = connection.settings_dict["NAME"]
+    if connection.vendor == "sqlite" and not Path(named).exists():
+        return False
+    return MigrationRecorder(connection).has_table()
+
+
+def refuse_unless_set_up() -> None:
+    """Refuse where there are no tables, or only the half of a demo that was stopped."""
+    if not has_tables():
+        raise Refused("The database is not set up yet. Run:  standing init")
+    if unfinished_demo().exists():
+        raise Refused("A demo was stopped here before its end. Run it again:  standing demo")
+
+
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
-    """Run one of Django's own commands.
+    """Run a command of Django, the framework beneath: for whoever looks after this machine.
 
-    Example:  standing manage migrate
+    Nothing here is needed to use the register; `standing init` prepares the database by itself.
+    Without a word it lists what there is.
+
+    Example, to see which changes of the tables were made:  standing manage showmigrations
     """
     execute_from_command_line([sys.argv[0], *arguments])

@@ -1,0 +1,109 @@
+"""``standing demo`` touches no register of somebody else's and leaves no half of a world."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests import worlds
+
+Environment = dict[str, str]
+DEMO = "demo --no-serve --scale 0.02"
+
+
+def standing(words: str, environment: Environment) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "standing", *words.split()], env=environment, check=False,
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+
+
+def home_of(environment: Environment) -> Path:
+    return Path(environment["STANDING_HOME"])
+
+
+def test_a_world_is_reused_or_replaced_and_the_demo_says_which(
+    database_of_its_own: Environment,
+) -> None:
+    first = standing(DEMO, database_of_its_own)
+    assert first.returncode == 0, first.stderr
+    assert "Write the files" in first.stderr
+    assert "is replaced" not in first.stderr
+
+    again = standing(DEMO, database_of_its_own)
+    assert "it is reused as it is" in again.stderr
+    assert "Write the files" not in again.stderr
+
+    other = standing(f"{DEMO} --seed 2", database_of_its_own)
+    assert other.returncode == 0, other.stderr
+    told = other.stderr.partition("Set up the database")[0]
+    assert "The world with other files that was here is replaced." in told
+
+
+def test_a_register_that_no_demo_made_is_refused_before_anything_is_written(
+    database_of_its_own: Environment,
+) -> None:
+    home = home_of(database_of_its_own)
+    (home / "demo.playing").touch()  # left by a demo that was stopped before its first table
+    assert standing("init", database_of_its_own).returncode == 0
+    before = sorted(path.name for path in home.iterdir())
+    assert "demo.playing" not in before
+
+    refused = standing(DEMO, database_of_its_own)
+
+    assert refused.returncode == 1
+    assert "holds a register that no demo made" in refused.stderr
+    assert sorted(path.name for path in home.iterdir()) == before
+
+
+def break_events(world: Path) -> None:
+    path = world / "events.csv"
+    path.write_text(path.read_text().replace(",nil,", ",nothing,"))
+
+
+def break_officers(world: Path) -> None:
+    path = world / "officers.csv"
+    path.write_text(path.read_text().replace(",yes,", ",perhaps,", 1))
+
+
+@pytest.mark.parametrize(
+    ("breaks", "told", "kept"),
+    [
+        (break_events, "event: we read “nothing”. Write one of filing", True),
+        (break_officers, "officers.csv, row 2", False),
+    ],
+)
+def test_input_files_that_cannot_be_played_are_told_and_leave_no_half_of_a_world(
+    database_of_its_own: Environment, tmp_path: Path,
+    breaks: Callable[[Path], None], told: str, kept: bool,
+) -> None:  # fmt: skip
+    world = worlds.write(tmp_path / "world", scale=0.02)
+    played = standing(f"demo --no-serve --from {world}", database_of_its_own)
+    assert played.returncode == 0, played.stderr
+
+    breaks(world)
+    refused = standing(f"demo --no-serve --from {world}", database_of_its_own)
+
+    assert refused.returncode == 1, refused.stderr
+    assert told in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert not (home_of(database_of_its_own) / "demo.playing").exists()
+    listed = standing("campaign list", database_of_its_own)
+    if kept:
+        assert "2022-a-h" in listed.stdout, "what was found before anything began changes nothing"
+    else:
+        assert "not set up yet" in listed.stderr
+        assert not (home_of(database_of_its_own) / "demo.json").exists()
+
+
+def test_pages_are_served_of_a_whole_register_only(database_of_its_own: Environment) -> None:
+    refused = standing("serve", database_of_its_own)
+    assert refused.returncode == 1
+    assert refused.stderr.strip() == "The database is not set up yet. Run:  standing init"
+
+    assert standing("init", database_of_its_own).returncode == 0
+    (home_of(database_of_its_own) / "demo.playing").touch()
+    stopped = standing("serve", database_of_its_own)
+    assert stopped.returncode == 1
+    assert "A demo was stopped here before its end." in stopped.stderr
