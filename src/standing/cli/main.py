@@ -98,8 +98,26 @@ def run(arguments: Sequence[str]) -> int:
     return answer if isinstance(answer, int) else 0
 
 
+def _unusable_place(fault: OSError) -> int:
+    """Tell which file or folder could not be used, and why."""
+    name = fault.filename2 or fault.filename
+    place = os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else "a file"
+    click.echo(
+        f"We could not read or write {place}: {fault.strerror}. Choose another place, or see that this "
+        "one can be used.",
+        err=True,
+    )
+    return 1
+
+
 def _unexpected(failure: Exception) -> int:
     """Tell the person in a sentence, and keep where it happened (not what was being read)."""
+    if (
+        isinstance(failure, OSError)
+        and failure.strerror
+        and not isinstance(failure, ConnectionError)
+    ):
+        return _unusable_place(failure)
     from django.db.utils import OperationalError, ProgrammingError
 
     if isinstance(failure, OperationalError | ProgrammingError) and _looks_unprepared(failure):
@@ -117,7 +135,8 @@ def _unexpected(failure: Exception) -> int:
 
 def _looks_unprepared(failure: Exception) -> bool:
     text = str(failure)
-    return "no such table" in text or "does not exist" in text or "no such column" in text
+    said = ("no such table", "does not exist", "no such column", "unable to open database file")
+    return any(each in text for each in said)
 
 
 def _keep_trace(failure: Exception) -> Path | None:

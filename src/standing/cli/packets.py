@@ -97,9 +97,7 @@ def _pages_at(address: str | None) -> str:
             "The letters carry the address of the officer's public page. Say where the pages stand: "
             "--address https://register.example.gov"
         )
-    named = urlsplit(address)
-    host = named.hostname or ""
-    if named.scheme not in {"http", "https"} or not host or _is_this_machine(host):
+    if not _is_for_everybody(address):
         raise Refused(
             f"We read the address {address}; nobody who holds a letter could open it. Write where the "
             "public pages stand for everybody, like https://register.example.gov"
@@ -107,12 +105,20 @@ def _pages_at(address: str | None) -> str:
     return address
 
 
-def _is_this_machine(host: str) -> bool:
+def _is_for_everybody(address: str) -> bool:
+    """Say whether an address is a web address of another machine than this very one."""
+    try:
+        named = urlsplit(address)
+    except ValueError:
+        return False
+    host = named.hostname or ""
+    if named.scheme not in {"http", "https"} or not host:
+        return False
     try:
         place = ip_address(host)
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
-    return place.is_loopback or place.is_unspecified
+        return host != "localhost" and not host.endswith(".localhost")
+    return not (place.is_loopback or place.is_unspecified)
 
 
 def _fetch(act: Act, *, campaign: str, agency: str, out: Path) -> None:
