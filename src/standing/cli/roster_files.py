@@ -16,6 +16,7 @@ from standing.sheets.findings import Finding, Severity
 
 KnownOfficers = Callable[[], Mapping[str, KnownOfficer] | None]
 _KINDS = click.Choice([kind.value for kind in Kind])
+_NO_FILE = frozenset({"file.missing", "file.is-folder"})
 _SHOWN = 20  # rows listed for one fault before the rest are counted
 
 
@@ -36,6 +37,7 @@ def template_command() -> click.Command:
     )
     def template(kind: str, out: Path) -> None:
         """Write the form to fill in, with drop-downs and instructions."""
+        _refuse_place(out)
         try:
             write_template(out, kind)
         except OSError as fault:
@@ -48,6 +50,17 @@ def template_command() -> click.Command:
         )
 
     return template
+
+
+def _refuse_place(out: Path) -> None:
+    """Refuse a name that a spreadsheet would not open, and one under which something lies."""
+    if out.suffix.lower() != ".xlsx":
+        raise click.ClickException(
+            f"The form is an Excel workbook, and we read the name {out.name}. Choose a name that ends "
+            "in .xlsx."
+        )
+    if out.exists() and out.stat().st_size:
+        raise click.ClickException(f"{out} is there already; choose another name.")
 
 
 def check_command(*, known_officers: KnownOfficers, today: Callable[[], date]) -> click.Command:
@@ -76,9 +89,16 @@ def check_command(*, known_officers: KnownOfficers, today: Callable[[], date]) -
         else:
             for line in told(checked, agency=agency, looked_up=officers is not None):
                 click.echo(line)
-        context.exit(0 if checked.ok else 1)
+        context.exit(_exit_status(checked))
 
     return check_file
+
+
+def _exit_status(checked: Checked) -> int:
+    """Return 0 for a file that can be sent, 1 for faults in it, 2 where there was no file to read."""
+    if any(finding.code in _NO_FILE for finding in checked.findings):
+        return 2
+    return 0 if checked.ok else 1
 
 
 def told(

@@ -15,6 +15,7 @@ SAVE_AS = (
     "Open it in your spreadsheet program, save it as an Excel workbook (.xlsx) or CSV, "
     "and send that."
 )
+SEND_IT = "Send the spreadsheet itself, as an Excel workbook (.xlsx) or CSV."
 _STARTS = (
     (b"%PDF", "a PDF document"),
     (b"\x89PNG", "a picture"),
@@ -36,7 +37,7 @@ _BINARY = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 
 def not_a_spreadsheet(what: str) -> Declined:
     """Return the refusal of a file that is something else."""
-    return Declined("file.not-a-spreadsheet", f"This file is {what}, not a spreadsheet.", SAVE_AS)
+    return Declined("file.not-a-spreadsheet", f"This file is {what}, not a spreadsheet.", SEND_IT)
 
 
 def is_workbook(data: bytes, archive: zipfile.ZipFile | None) -> bool:
@@ -57,7 +58,11 @@ def is_workbook(data: bytes, archive: zipfile.ZipFile | None) -> bool:
             "file.damaged", "This file begins like a workbook but is cut off or damaged.", SAVE_AS
         )
     if data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        raise not_a_spreadsheet("a web page or XML document")
+        raise Declined(
+            "file.not-a-spreadsheet",
+            "This file is a web page or XML document, not a spreadsheet.",
+            SAVE_AS,
+        )
     return False
 
 

@@ -50,17 +50,7 @@ def read_tables(path: Path, *, seconds: float = _SECONDS) -> list[Table]:
 
     Raises ``Unreadable`` for whatever is not a workbook (.xlsx) or CSV that a roster can be in.
     """
-    try:
-        size = path.stat().st_size
-        readable = path.is_file() and os.access(path, os.R_OK)
-    except OSError:
-        readable, size = False, 0
-    if not readable:
-        raise _unreadable(
-            "file.missing",
-            "There is no such file, or we may not open it.",
-            "Check the name and the folder.",
-        )
+    size = _size(path)
     if size > MAX_BYTES:
         raise _unreadable(
             "file.too-large",
@@ -82,6 +72,29 @@ def read_tables(path: Path, *, seconds: float = _SECONDS) -> list[Table]:
         )
         for sheet, hidden, first_row, rows, uncounted in answer
     ]
+
+
+def _size(path: Path) -> int:
+    """Return how many bytes the file has; raise ``Unreadable`` where there is none to open."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        raise _unreadable(
+            "file.missing", f"There is no file {path.name}.", "Check the name and the folder."
+        ) from None
+    if path.is_dir():
+        raise _unreadable(
+            "file.is-folder",
+            f"{path.name or path} is a folder, not a file.",
+            "Name the file in it that holds the list.",
+        )
+    if not (path.is_file() and os.access(path, os.R_OK)):
+        raise _unreadable(
+            "file.not-ours",
+            f"{path.name} is there, and we may not open it.",
+            "Have its owner let you read it.",
+        )
+    return size
 
 
 _FAILURES = {

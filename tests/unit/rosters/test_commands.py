@@ -62,14 +62,21 @@ def test_json_is_the_published_shape_and_keeps_one_finding_for_each_cell(tmp_pat
     assert {finding["row"] for finding in told["findings"]} == set(range(2, 32))
 
 
-def test_a_file_that_is_no_roster_and_one_that_is_missing_exit_with_1(tmp_path: Path) -> None:
+def test_a_file_that_is_no_roster_exits_with_1_and_where_there_is_no_file_with_2(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "letter.csv"
     path.write_text("Dear commission,\nplease find nothing enclosed.\n")
 
-    for name in (str(path), str(tmp_path / "nowhere.xlsx")):
-        answer = run_check(name)
-        assert answer.exit_code == 1
+    for name, status, told in (
+        (path, 1, "is not a submission or roster"),
+        (tmp_path / "nowhere.xlsx", 2, "There is no file nowhere.xlsx."),
+        (tmp_path, 2, "is a folder, not a file."),
+    ):
+        answer = run_check(str(name))
+        assert answer.exit_code == status
         assert answer.output.startswith("Error. ")
+        assert told in answer.output
         assert "Traceback" not in answer.output
 
 
@@ -85,6 +92,23 @@ def test_the_form_is_written_and_the_next_step_named(tmp_path: Path) -> None:
     assert answer.exit_code == 0
     assert path.is_file()
     assert "standing roster check" in answer.output
+
+
+def test_a_form_never_takes_the_place_of_a_file_and_always_ends_in_xlsx(tmp_path: Path) -> None:
+    filled, text = tmp_path / "filled.xlsx", tmp_path / "form.csv"
+    filled.write_bytes(b"an agency's week of work")
+
+    for path, told in (
+        (filled, "is there already; choose another name."),
+        (text, "Choose a name that ends in .xlsx."),
+    ):
+        words = ["--kind", "submission", "--out", str(path)]
+        answer = CliRunner().invoke(template_command(), words)
+        assert answer.exit_code == 1
+        assert told in answer.output
+
+    assert filled.read_bytes() == b"an agency's week of work"
+    assert not text.exists()
 
 
 def test_a_place_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests import dirty
 from tests.unit.rosters.checking import checked, one, only
 
+from standing.campaigns.rosters.dates import read_date
 from standing.sheets.findings import Severity
 
 
@@ -52,6 +53,8 @@ def test_a_serial_number_is_mended_with_a_warning(tmp_path: Path, serial: dirty.
         ("Date_of_Birth", "03/15/71", "date.two-digit-year", "03/15/1971"),
         ("CPR_Expiration", "03/15/23", "date.two-digit-year", "03/15/2023"),
         ("First_Aid_Expiration", "2/31/22", "date.two-digit-year", "all four digits"),
+        ("CPR_Expiration", "13/02/22", "date.two-digit-year", "02/13/2022"),
+        ("CPR_Expiration", "45/45/22", "date.unreadable", "06/30/2022"),
         ("CPR_Expiration", "02/30/2022", "date.no-such-day", "MM/DD/YYYY"),
         ("CPR_Expiration", "30/06/2022", "date.day-first", "06/30/2022"),
         ("CPR_Expiration", "soon", "date.unreadable", "06/30/2022"),
@@ -279,3 +282,15 @@ def test_garbled_accents_are_mended_with_a_warning(tmp_path: Path) -> None:
 
     assert only(result.findings).code == "text.garbled"
     assert result.lines[0].row.name.last == "Núñez"
+
+
+def test_a_short_year_of_a_day_that_does_not_exist_is_told_in_one_pass() -> None:
+    read = read_date("2/31/22", born=False)
+
+    assert read.message == (
+        "The year has two digits, so the century is open. "
+        "There is no such day: February 2022 has 28 days."
+    )
+    assert read.fix == (
+        "Look up the day and write it as MM/DD/YYYY. Write all four digits of the year."
+    )

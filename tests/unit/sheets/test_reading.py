@@ -189,9 +189,22 @@ def test_other_archives_under_the_name_of_a_workbook_are_refused(
     assert refused(dirty.archive_with(tmp_path / "a.xlsx", *members)) == code
 
 
+@pytest.mark.parametrize("start", [b"%PDF-1.7\n...", b"\x89PNG\r\n\x1a\n...."])
+def test_whoever_sends_a_document_or_a_picture_is_asked_for_the_spreadsheet(
+    tmp_path: Path, start: bytes
+) -> None:
+    path = tmp_path / "officers.xlsx"
+    path.write_bytes(start)
+
+    with pytest.raises(Unreadable) as refusal:
+        read_tables(path)
+
+    assert "Send the spreadsheet itself" in refusal.value.finding.fix
+
+
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "nowhere.xlsx") == "file.missing"
-    assert refused(tmp_path) == "file.missing"
+    assert refused(tmp_path) == "file.is-folder"
 
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:

@@ -112,12 +112,14 @@ def _day(year: int, month: int, day: int) -> Dated:
 def _short_year(month: int, day: int, year: int, *, born: bool) -> Dated:
     century = 1900 if (born and year > 10) or year >= 70 else 2000
     full = _day(century + year, month, day)
-    fix = "Write all four digits of the year as MM/DD/YYYY."
-    if full.day is not None:
-        fix = f"Write all four digits of the year: {as_printed(full.day)}, if that is the day."
-    return Dated(
-        None, "date.two-digit-year", "The year has two digits, so the century is open.", fix
-    )
+    if full.code == "date.unreadable":
+        return full
+    message = "The year has two digits, so the century is open."
+    if full.day is None:
+        four = " Write all four digits of the year." if full.code == "date.no-such-day" else ""
+        return Dated(None, "date.two-digit-year", f"{message} {full.message}", full.fix + four)
+    fix = f"Write all four digits of the year: {as_printed(full.day)}, if that is the day."
+    return Dated(None, "date.two-digit-year", message, fix)
 
 
 _HOW = "Write it as MM/DD/YYYY, for example 06/30/2022."
