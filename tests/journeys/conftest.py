@@ -85,7 +85,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, started once for each module."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
-        pytest.skip("Chromium is not on this machine; install it with: apt-get install chromium")
+        pytest.fail("Chromium is not on this machine; install it with: apt-get install chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=program, args=QUIET)
         yield started
