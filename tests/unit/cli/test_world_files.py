@@ -70,7 +70,7 @@ FAULTS = (
     ("events.csv", ",extension,", ",holiday,", "row 2, event: we read “holiday”. Write one of"),
     ("events.csv", "2022-06-14T09:00", "yesterday", "row 2, at: we read “yesterday”. Write a moment"),
     ("events.csv", "2022-06-14T09:00", "", "row 2, at: we read nothing. Write a moment like"),
-    ("events.csv", "2022-07-15", "07/15/2022", "row 2, value: we read “07/15/2022”. Write a day like 2022-06-30"),
+    ("events.csv", "2022-07-15", "07/15/2022", "row 2, value: we read “07/15/2022”. Write a day like"),
     ("events.csv", "2022-06-27", "2022-02-31", "row 5, value: we read “2022-02-31”. Write a day"),
     ("events.csv", ",12,", ",a dozen,", "row 4, value: we read “a dozen”. Write a whole number"),
     ("events.csv", "Staff on leave", "Staff, on leave", "row 2: there are more cells than"),
