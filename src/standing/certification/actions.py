@@ -175,8 +175,10 @@ def release(
     difference from what was previewed voids the approvals (RUL-24).
 
     Raises:
+        NotPermitted: whoever releases may not prepare determinations.
         Refused: two persons are not two, or the facts have changed since the preview.
     """
+    act.by.require(Permission.DETERMINATION_PREPARE)
     check_two_persons(approvers, permission=Permission.DETERMINATION_APPROVE, preparer=preparer)
     determinations = list(
         preparation.determinations.filter(superseded_at__isnull=True)
@@ -218,8 +220,11 @@ def release(
         subject=f"preparation:{preparation.pk}",
         effective_on=act.day,
         authority="RUL-24",
-        after={"preview": preparation.preview_hash, "determinations": len(determinations)},
-    )
+        after={
+            "preview": preparation.preview_hash, "determinations": len(determinations),
+            "issued_on": released.issued_on, "petition_due": released.petition_due,
+        },
+    )  # fmt: skip
     return released
 
 
@@ -256,6 +261,7 @@ def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> 
 
     Raises:
         NotFound: this officer owes no such condition.
+        Refused: ``on`` lies before the condition was set, or has not come.
         WrongState: it was confirmed already.
     """
     act.by.require(Permission.CONDITION_CONFIRM)
@@ -265,7 +271,17 @@ def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> 
     if not owed:
         raise NotFound(f"Officer {mptc_id} owes no condition called {requirement}.")
     condition = owed[-1]
-    before = condition_state(condition, on=on, known=act.at).state
+    if on < condition.since:
+        raise Refused(
+            f"Officer {mptc_id} has owed this since {in_words(condition.since)}, the day it was set. "
+            "Choose that day or a later one."
+        )
+    if on > act.day:
+        raise Refused(
+            f"{in_words(on)} has not come: today is {in_words(act.day)}. A condition is confirmed once "
+            "it is met."
+        )
+    before = condition_state(condition, on=act.day, known=act.at).state
     CONDITION_MOVES.check(before, ConditionState.MET)
     models.ConditionAct.objects.create(
         determination_id=condition.determination,
@@ -288,7 +304,12 @@ def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> 
 
 @transaction.atomic
 def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
-    """Set an issued grant aside; the days before ``vacated_on`` stay certified (CERT-318)."""
+    """Set an issued grant aside; the days before ``vacated_on`` stay certified (CERT-318).
+
+    Raises:
+        WrongState: the officer holds no grant.
+        Refused: ``vacated_on`` lies outside the grant, or before the day of the act.
+    """
     act.by.require(Permission.GRANT_VACATE)
     officer = queries.officer_of(mptc_id)
     issued = [
@@ -302,6 +323,11 @@ def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
         raise Refused(
             f"The grant runs from {in_words(last.reference_on)} up to, not including, "
             f"{in_words(last.renewed_until)}. Choose a day of that time."
+        )
+    if vacated_on < act.day:
+        raise Refused(
+            f"The officer stays certified up to the day of vacating, and what was done until then "
+            f"stays lawful (CERT-318). Choose today, {in_words(act.day)}, or a later day."
         )
     models.Vacating.objects.create(
         determination_id=last.id,

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     OVERLAY_IMPOSE = "overlay.impose"
     GRANT_VACATE = "grant.vacate"
     PACKET_FETCH = "packet.fetch"
+    PUBLICATION_PREPARE = "publication.prepare"
     PUBLICATION_APPROVE = "publication.approve"
     ACCOUNT_MANAGE = "account.manage"
     LEDGER_READ = "ledger.read"
@@ -81,6 +82,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.CONDITION_CONFIRM,
             _P.SEPARATION_RECORD,
             _P.PACKET_FETCH,
+            _P.PUBLICATION_PREPARE,
             _P.LEDGER_READ,
         }
     ),
@@ -92,6 +94,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.DETERMINATION_PREPARE,
             _P.DETERMINATION_APPROVE,
             _P.CONDITION_CONFIRM,
+            _P.PUBLICATION_PREPARE,
             _P.PUBLICATION_APPROVE,
             _P.LEDGER_READ,
         }
@@ -102,6 +105,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.CAMPAIGN_OPEN,
             _P.EXTENSION_GRANT,
             _P.DETERMINATION_APPROVE,
+            _P.PUBLICATION_PREPARE,
             _P.PUBLICATION_APPROVE,
             _P.LEDGER_READ,
         }

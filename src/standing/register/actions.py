@@ -79,10 +79,11 @@ def publish(
     and nothing new is made.
 
     Raises:
+        NotPermitted: whoever releases may not prepare a publication.
         Refused: two persons are not two, the day has not come, the folder is there already, an
             agency shows nobody, or rows are not accounted for.
     """
-    act.by.require(Permission.REGISTER_READ)
+    act.by.require(Permission.PUBLICATION_PREPARE)
     approvers = [accounts.person(username, at=act.at) for username in approved_by]
     check_two_persons(approvers, permission=Permission.PUBLICATION_APPROVE, preparer=act.by)
     if as_of > act.day:

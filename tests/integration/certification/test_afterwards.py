@@ -26,10 +26,13 @@ def state(number: int, on: date, known: date | None = None) -> CertificateState:
     return found.state
 
 
-def confirm(number: int = 2, *, requirement: str = "cpr", by: str = small.STAFF) -> None:
+def confirm(
+    number: int = 2, *, requirement: str = "cpr", by: str = small.STAFF,
+    on: date = date(2022, 8, 1),
+) -> None:  # fmt: skip
     actions.confirm_condition(
         small.act(by, at=small.AUGUST_1), mptc_id=small.mptc_id(number), requirement=requirement,
-        on=date(2022, 8, 1),
+        on=on,
     )  # fmt: skip
 
 
@@ -94,6 +97,31 @@ def test_a_condition_is_confirmed_only_where_it_is_owed_and_by_whoever_may() -> 
     assert small.everything() == before
 
 
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (date(2022, 6, 30), "has owed this since July 1, 2022"),
+        (date(2022, 8, 2), "August 2, 2022 has not come: today is August 1, 2022"),
+    ],
+)
+def test_a_condition_is_not_met_before_it_was_set_nor_on_a_day_to_come(on: date, told: str) -> None:
+    before = small.everything()
+
+    with pytest.raises(Refused, match=told):
+        confirm(on=on)
+
+    assert small.everything() == before
+    confirm(on=date(2022, 7, 1))
+    assert state(2, date(2022, 7, 1), AUGUST_10) is CertificateState.FULL
+
+
+def test_a_condition_met_is_not_confirmed_again_for_an_earlier_day() -> None:
+    confirm()
+
+    with pytest.raises(WrongState, match="met already"):
+        confirm(on=date(2022, 7, 20))
+
+
 def test_a_condition_of_a_determination_that_a_later_one_replaced_is_no_longer_owed(
     tmp_path: Path,
 ) -> None:
@@ -114,20 +142,31 @@ def vacate(number: int, on: date) -> None:
 
 
 def test_a_vacated_grant_leaves_its_days_certified_and_can_be_vacated_once() -> None:
-    vacate(1, date(2022, 7, 20))
+    vacate(1, date(2022, 8, 5))
 
-    assert state(1, date(2022, 7, 19), AUGUST_10) is CertificateState.FULL
-    assert state(1, date(2022, 7, 20), AUGUST_10) is CertificateState.NOT_CERTIFIED
-    assert state(1, date(2022, 7, 20), date(2022, 7, 31)) is CertificateState.FULL
+    assert state(1, date(2022, 8, 4), AUGUST_10) is CertificateState.FULL
+    assert state(1, date(2022, 8, 5), AUGUST_10) is CertificateState.NOT_CERTIFIED
+    assert state(1, date(2022, 8, 5), date(2022, 7, 31)) is CertificateState.FULL
     with pytest.raises(WrongState, match="no grant that could be vacated"):
-        vacate(1, date(2022, 7, 25))
+        vacate(1, date(2022, 8, 6))
+
+
+def test_a_grant_is_vacated_from_today_on_and_never_for_days_gone_by() -> None:
+    before = small.everything()
+
+    with pytest.raises(Refused, match=r"CERT-318\). Choose today, August 1, 2022, or a later day"):
+        vacate(1, date(2022, 7, 31))
+
+    assert small.everything() == before
+    vacate(1, date(2022, 8, 1))
+    assert state(1, date(2022, 8, 1)) is CertificateState.NOT_CERTIFIED
 
 
 def test_only_a_grant_can_be_vacated_and_not_before_it_began() -> None:
     before = small.everything()
 
     with pytest.raises(WrongState, match="no grant"):
-        vacate(3, date(2022, 7, 20))
+        vacate(3, AUGUST_10)
     with pytest.raises(Refused, match="July 1, 2022"):
         vacate(1, date(2022, 6, 30))
     assert small.everything() == before

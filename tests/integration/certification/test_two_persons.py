@@ -11,7 +11,7 @@ from standing.accounts import actions as accounts
 from standing.campaigns import deciding
 from standing.certification.models import Certificate, Release
 from standing.kernel.access import Role
-from standing.kernel.errors import NotFound, Refused, StandingError, WrongState
+from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
 from standing.ledger.models import Entry
 from standing.rules.book import the_book
 from standing.workforce.domain import Reference
@@ -40,6 +40,25 @@ def test_a_release_that_is_not_two_persons_is_refused_and_nothing_is_issued(
 
     with pytest.raises(StandingError, match=told):
         small.release(*approvers)
+
+    assert small.everything() == before
+
+
+@pytest.mark.parametrize("by", ["auditor", "member.of.the.public", "commissioner"])
+def test_whoever_may_not_prepare_releases_nothing_whoever_approved(by: str) -> None:
+    accounts.add_person(
+        small.act("administrator", at=small.JUNE_14), username="member.of.the.public",
+        human_name="Member", role=Role.PUBLIC,
+    )  # fmt: skip
+    before = small.everything()
+
+    with pytest.raises(
+        NotPermitted, match=r"holds no role that allows this \(determination.prepare"
+    ):
+        deciding.release(
+            small.act(by, at=small.JULY_1), campaign=small.CAMPAIGN,
+            approvers=("director", "executive"),
+        )  # fmt: skip
 
     assert small.everything() == before
 

@@ -261,6 +261,30 @@ def test_two_different_people_approve_and_neither_prepared_it(town: Town, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("role", [Role.PUBLIC, Role.AUDITOR, Role.COMMISSIONER])
+def test_whoever_may_not_prepare_a_publication_releases_nothing_whoever_approved(
+    town: Town, tmp_path: Path, role: Role
+) -> None:
+    somebody = make.act(make.person("somebody", role=role), at=JULY_5)
+    recorded = len(ledger.entries("register"))
+
+    with pytest.raises(NotPermitted, match=r"publication\.prepare"):
+        actions.publish(somebody, out=tmp_path, as_of=ON, approved_by=APPROVERS)
+
+    assert list(tmp_path.iterdir()) == []
+    assert not Publication.objects.exists()
+    assert len(ledger.entries("register")) == recorded
+
+
+@pytest.mark.parametrize("role", [Role.CERTIFICATION_DIRECTOR, Role.EXECUTIVE_DIRECTOR])
+def test_a_director_may_prepare_a_publication_that_two_others_approve(
+    town: Town, tmp_path: Path, role: Role
+) -> None:
+    director = make.act(make.person("somebody", role=role), at=JULY_5)
+
+    assert actions.publish(director, out=tmp_path, as_of=ON, approved_by=APPROVERS).number == 1
+
+
 def test_the_approvals_are_bound_to_the_hash_of_the_manifest(town: Town, tmp_path: Path) -> None:
     released = publish(tmp_path)
 
