@@ -1,6 +1,9 @@
 """What ``standing check`` asks of campaigns: rows that rest on no file, and what is waiting."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
 
 from standing.campaigns import evidence, filing, models, queries
 from standing.campaigns.domain import AgencyClass
@@ -9,7 +12,10 @@ from standing.certification.domain import ConditionState
 from standing.certification.in_force import condition_state
 from standing.kernel.access import Act
 from standing.kernel.periods import in_words
+from standing.ledger import queries as ledger
 from standing.workforce.models import Agency
+
+_NAMED = 20
 
 
 def application_faults(act: Act) -> list[str]:
@@ -21,6 +27,55 @@ def application_faults(act: Act) -> list[str]:
         for agency in named.values():
             found.extend(filing.differences(campaign, agency, act=act))
     return found
+
+
+def filing_faults() -> list[str]:
+    """Return a sentence for each accepted file that is not what the ledger and its own rows say."""
+    return [*_against_the_ledger(), *_against_their_rows()]
+
+
+def _against_the_ledger() -> Iterator[str]:
+    accepted = {str(e.facts_after.get("receipt")): e for e in ledger.entries_of("filing.accepted")}
+    undone = {str(e.facts_before.get("receipt")): e for e in ledger.entries_of("filing.undone")}
+    rows = models.Filing.objects.select_related("agency", "campaign").order_by("pk")
+    for stored in rows:
+        where = f"receipt {stored.receipt} of {stored.agency.code}"
+        entry = accepted.pop(stored.receipt, None)
+        if entry is None:
+            yield f"{where}: the ledger says nothing of it"
+        else:
+            said = {"moment": entry.recorded_at, "subject": entry.subject, **entry.facts_after}
+            for name, value in _as_recorded(stored).items():
+                if said.get(name) != value:
+                    yield f"{where}: {name}: {value} is stored, {said.get(name)} was recorded"
+        taken_back = undone.get(stored.receipt)
+        if stored.superseded_at != (taken_back.recorded_at if taken_back else None):
+            yield (
+                f"{where}: it stands, and the ledger says that it was taken back"
+                if stored.superseded_at is None
+                else f"{where}: it is marked as taken back, and not as the ledger says"
+            )
+    for receipt, entry in accepted.items():
+        yield f"receipt {receipt} of {entry.subject.removeprefix('agency:')}: the file is gone"
+
+
+def _as_recorded(stored: models.Filing) -> dict[str, object]:
+    return {
+        "moment": stored.recorded_at, "subject": f"agency:{stored.agency.code}",
+        "campaign": stored.campaign.slug, "kind": stored.kind, "sha256": stored.sha256,
+        "rows": stored.rows, "accepted": stored.accepted, "late": stored.late,
+    }  # fmt: skip
+
+
+def _against_their_rows() -> Iterator[str]:
+    counted = models.Filing.objects.annotate(
+        lines_counted=Count("lines", filter=Q(lines__set_aside=""))
+    )
+    for receipt, agency, accepted, lines in counted.order_by("pk").values_list(
+        "receipt", "agency__code", "accepted", "lines_counted"
+    ):
+        if lines != accepted:
+            yield f"receipt {receipt} of {agency}: {accepted:,} rows were accepted, {lines:,} count"
 
 
 def waiting(*, on: date, known: datetime, soon: timedelta) -> list[str]:
@@ -37,10 +92,24 @@ def waiting(*, on: date, known: datetime, soon: timedelta) -> list[str]:
                 f"{campaign.slug}: {undecided:,} officers are submitted and not yet decided. "
                 f"Next: standing determine {campaign.slug} --on DATE"
             )
+        told += _sent_by_two(campaign, on=on, known=known)
     questions = len(queries.open_questions(known=known))
     if questions:
         told.append(f"{questions:,} rows wait for a person: standing match list")
     return told + _conditions(on=on, known=known, soon=soon)
+
+
+def _sent_by_two(campaign: models.Campaign, *, on: date, known: datetime) -> list[str]:
+    """Name whom two agencies put forward: they count once, and somebody should know (RUL-11)."""
+    double = queries.sent_by_two(campaign, as_of=on, known=known)
+    if not double:
+        return []
+    many = f"{len(double):,} officers are" if len(double) > 1 else "1 officer is"
+    told = [f"{campaign.slug}: {many} put forward by more than one agency, and counted once:"]
+    told += [f"  {who}: {', '.join(agencies)}" for who, agencies in list(double.items())[:_NAMED]]
+    if (more := len(double) - _NAMED) > 0:
+        told.append(f"  and {more:,} more: standing campaign show {campaign.slug} --json")
+    return told
 
 
 def _conditions(*, on: date, known: datetime, soon: timedelta) -> list[str]:

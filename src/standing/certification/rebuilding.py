@@ -1,6 +1,6 @@
 """Rows that follow from decisions: written once, rebuilt at will, and compared (``standing check``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -8,7 +8,7 @@ from itertools import pairwise
 from django.db import transaction
 
 from standing.certification import derive, models, queries
-from standing.rules.determine import Outcome
+from standing.rules.determine import ConditionDue, Outcome
 from standing.rules.frozen import determination_from
 from standing.storage.bulk import insert
 from standing.workforce.models import Officer
@@ -60,7 +60,20 @@ def differences(officer_ids: Sequence[int] | None = None) -> list[Difference]:
         fields = _SPAN if model is models.Certificate else _OWED
         stored = model._default_manager.values_list(*fields).get(pk=pk)
         found.append(_difference(model, ids[stored[0]], expected="none", found=_spelled(stored)))
+    found.extend(_no_outcomes())
     return sorted(found, key=lambda d: (d.subject, d.table, d.expected))
+
+
+def _no_outcomes() -> Iterator[Difference]:
+    """Name each determination whose stored outcome is none: nothing can follow from it."""
+    rows = models.Determination.objects.exclude(outcome__in=[o.value for o in Outcome])
+    for mptc_id, outcome in rows.values_list("officer__mptc_id", "outcome"):
+        yield Difference(
+            subject=f"officer {mptc_id}",
+            table="determination",
+            expected="an outcome",
+            found=f"“{outcome}”",
+        )
 
 
 def _difference(model: type[Table], mptc_id: str, *, expected: str, found: str) -> Difference:
@@ -133,8 +146,16 @@ def _expected_owed(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]
         for officer, pk, findings, issued_on, issued_at in queries.values(
             rows, fields, "officer_id", officer_ids
         )
-        for owed in determination_from(findings).conditions
+        for owed in _owed_under(findings)
     ]
+
+
+def _owed_under(findings: str) -> tuple[ConditionDue, ...]:
+    """What stored findings leave owed; nothing where they cannot be read, which ``replay`` names."""
+    try:
+        return determination_from(findings).conditions
+    except ValueError:
+        return ()
 
 
 def _replaced_at(officer_ids: Sequence[int] | None) -> dict[int, datetime]:

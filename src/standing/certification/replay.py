@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from standing.certification.models import Determination
 from standing.kernel.errors import NotFound, StandingError
 from standing.rules.book import Book, the_book
 from standing.rules.determine import Determination as Found
-from standing.rules.determine import determine
+from standing.rules.determine import Outcome, determine
 from standing.rules.frozen import determination_from, determination_hash, facts_from, findings_json
+
+_OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,30 +57,38 @@ def replay(determination: int | None = None) -> Replay:
     book, count = the_book(), 0
     differences: list[Difference] = []
     for row in stored.order_by("pk").values_list(
-        "pk", "officer__mptc_id", "edition", "outcome", "facts", "findings", "hash"
+        "pk", "officer__mptc_id", "edition", "decided_on", "outcome", "facts", "findings", "hash"
     ).iterator(chunk_size=1000):  # fmt: skip
         count += 1
-        pk, mptc_id, *frozen = row
+        pk, mptc_id, edition, decided_on, outcome, facts, findings, kept_hash = row
         differences.extend(
             Difference(determination=pk, mptc_id=mptc_id, what=what)
-            for what in _misfits(*frozen, book=book)
+            for what in _misfits(
+                edition, decided_on, outcome, facts, findings, kept_hash, book=book
+            )
         )
     return Replay(replayed=count, differences=tuple(differences))
 
 
 def _misfits(
-    edition: str, outcome: str, facts: str, findings: str, kept_hash: str, *, book: Book
-) -> Iterator[str]:
+    edition: str, decided_on: date, outcome: str, facts: str, findings: str, kept_hash: str, *,
+    book: Book,
+) -> Iterator[str]:  # fmt: skip
     if determination_hash(facts=facts, findings=findings) != kept_hash:
         yield "the frozen facts or findings are not those that were hashed"
     try:
-        again = determine(edition, facts_from(facts), book)
-        before = determination_from(findings)
+        seen, before = facts_from(facts), determination_from(findings)
+        again = determine(before.edition, seen, book)
     except (StandingError, ValueError) as unreadable:
         yield f"the frozen facts or findings cannot be read: {unreadable}"
         return
+    if edition != before.edition:
+        yield f"edition: {edition} is stored, {before.edition} was frozen"
+    if decided_on != seen.decided_on:
+        yield f"decision day: {decided_on} is stored, {seen.decided_on} was frozen"
     if again.outcome != outcome:
-        yield f"outcome: {outcome} is stored, {again.outcome.value} follows from the facts"
+        stored = outcome if outcome in _OUTCOMES else f"“{outcome}”, which is no outcome,"
+        yield f"outcome: {stored} is stored, {again.outcome.value} follows from the facts"
     if findings_json(again) != findings:
         yield from _finding_by_finding(before, again)
 

@@ -7,9 +7,20 @@ from datetime import date, datetime
 import click
 
 from standing.campaigns import actions, queries
-from standing.cli.acting import DAY, act, as_json, as_person, at_moment, print_json, say, today
+from standing.cli.acting import (
+    DAY,
+    act,
+    as_json,
+    as_person,
+    at_moment,
+    now,
+    print_json,
+    say,
+    today,
+)
+from standing.cli.agencies import as_agency
 from standing.kernel.cells import neutral
-from standing.kernel.periods import end_of, in_words
+from standing.kernel.periods import day_of, end_of, in_words
 from standing.reports import figures
 
 
@@ -68,12 +79,15 @@ def show(slug: str, json_: bool) -> None:
         "extension_until": of.extension_until, "reference_on": of.reference_on,
         "renewed_until": of.renewed_until, "officers_in_cohort": of.members.count(),
     }  # fmt: skip
+    moment = now()
+    double = queries.sent_by_two(of, as_of=day_of(moment), known=moment)
     if json_:
-        print_json(facts)
+        print_json({**facts, "officers_sent_by_two": list(double)})
         return
     for name, value in facts.items():
         written = in_words(value) if isinstance(value, date) else value
         click.echo(f"{name.replace('_', ' '):20} {written}")
+    click.echo(f"{'sent by two agencies':20} {len(double):,}")
 
 
 @campaign.command()
@@ -170,7 +184,7 @@ def rows(
 
 @campaign.command()
 @click.argument("slug", metavar="ID")
-@click.option("--agency", required=True, metavar="CODE")
+@as_agency
 @click.option("--until", "until", required=True, type=DAY, help="the last day in time")
 @click.option("--reason", required=True)
 @as_person
@@ -194,7 +208,7 @@ def extend(
 
 @campaign.command()
 @click.argument("slug", metavar="ID")
-@click.option("--agency", required=True, metavar="CODE")
+@as_agency
 @as_person
 @at_moment
 def nil(slug: str, agency: str, as_: str | None, at: datetime | None) -> None:
@@ -208,7 +222,7 @@ def nil(slug: str, agency: str, as_: str | None, at: datetime | None) -> None:
 
 @campaign.command()
 @click.argument("slug", metavar="ID")
-@click.option("--agency", required=True, metavar="CODE")
+@as_agency
 @click.option("--officers", required=True, type=click.IntRange(0, 100_000))
 @click.option("--source", required=True, help="who said so, and how")
 @as_person

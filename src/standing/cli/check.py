@@ -5,6 +5,7 @@ from datetime import timedelta
 import click
 
 from standing.campaigns import checking
+from standing.certification.issued import issued_faults
 from standing.certification.rebuilding import differences
 from standing.cli.acting import act, as_json, print_json, say
 from standing.ledger import queries as ledger
@@ -15,13 +16,16 @@ from standing.ledger import queries as ledger
 def check(json_: bool) -> None:
     """Rebuild derived rows from official ones and report any difference; nothing is changed.
 
-    Also walks the ledger, looks that the database still refuses to edit it, says which agencies and
-    clocks are waiting, and exits 1 if anything does not fit.
+    Also sets what was filed and issued beside the ledger, walks the ledger, looks that the database
+    still refuses to edit it, says which agencies and clocks are waiting, and exits 1 if anything
+    does not fit.
 
     Example:  standing check
     """
     acting = act()
     faults = [str(each) for each in differences()]
+    faults += issued_faults()
+    faults += checking.filing_faults()
     faults += checking.application_faults(acting)
     faults += [f"ledger: {sentence}" for sentence in ledger.triggers_missing()]
     faults += [f"ledger: {sentence}" for sentence in ledger.verify().faults]
@@ -33,10 +37,12 @@ def check(json_: bool) -> None:
             click.echo(sentence)
         for sentence in waiting:
             say(sentence)
-        say(
-            "Everything derived follows from what was decided."
-            if not faults
-            else f"{len(faults):,} things do not fit."
-        )
+        say(_closing(len(faults)))
     if faults:
         raise click.exceptions.Exit(1)
+
+
+def _closing(faults: int) -> str:
+    if not faults:
+        return "Everything derived follows from what was decided."
+    return "1 thing does not fit." if faults == 1 else f"{faults:,} things do not fit."
