@@ -1,19 +1,26 @@
-"""What may be done in a campaign: open it, take in files, give more time, settle doubts."""
+"""What may be done in a campaign: open it, take in files, take them back.
+
+``more_time`` and ``matches`` hold the rest, which is offered here as well.
+"""
 
 import shutil
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
+from standing.accounts import queries as accounts
 from standing.campaigns import filing as in_step
 from standing.campaigns import models, queries
-from standing.campaigns.domain import FilingKind, standing_filings
+from standing.campaigns.domain import FilingKind
+from standing.campaigns.matches import decide_match
+from standing.campaigns.more_time import file_nil_return, grant_extension, record_estimate
 from standing.campaigns.rosters.checked import Checked
 from standing.certification import actions as certification
-from standing.certification.models import Determination
+from standing.certification.models import Determination, Release
 from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import canonical, digest, digest_of
 from standing.kernel.errors import NotFound, Refused, WrongState
@@ -25,10 +32,20 @@ from standing.storage.bulk import insert
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency, Officer
 
+__all__ = (
+    "Receipt", "accept", "decide_match", "file_nil_return", "grant_extension", "open_campaign",
+    "record_estimate", "undo",
+)  # fmt: skip
+_A_FILE_OF_ANOTHERS = 3  # rows from which a file of another agency's officers is no accident
+OPERATOR = "operator"  # the account under which the commission's own part of an act is recorded
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """What an agency gets for a file: the number, the file's hash, and what counts of it."""
+    """What an agency gets for a file: the number, the file's hash, and what counts of it.
+
+    ``dropped`` is how many officers of the file it replaces it no longer names.
+    """
 
     number: str
     agency: str
@@ -41,6 +58,7 @@ class Receipt:
     accepted: int
     late: bool
     replaces: str | None
+    dropped: int = 0
     already_here: bool = False
 
     def as_dict(self) -> dict[str, object]:
@@ -49,7 +67,8 @@ class Receipt:
             "receipt": self.number, "agency": self.agency, "campaign": self.campaign,
             "kind": self.kind, "file": self.file, "sha256": self.sha256,
             "filed_on": self.filed_on.isoformat(), "rows": self.rows, "accepted": self.accepted,
-            "late": self.late, "replaces": self.replaces, "already_here": self.already_here,
+            "late": self.late, "replaces": self.replaces, "dropped": self.dropped,
+            "already_here": self.already_here,
         }  # fmt: skip
 
 
@@ -60,19 +79,25 @@ def open_campaign(act: Act, *, slug: str) -> models.Campaign:
     Raises:
         NotFound: the catalogue has no such campaign.
         WrongState: it is open already.
+        Refused: the register holds nobody of its cohort.
     """
     act.by.require(Permission.CAMPAIGN_OPEN)
     terms = the_book().campaign(slug)
     if models.Campaign.objects.filter(slug=slug).exists():
         raise WrongState(f"The campaign {slug} is open already.")
+    cohort = Officer.objects.filter(
+        cohort_letter__in=list(terms.letters), employed_on_2021_07_01=True
+    ).values_list("pk", "cohort_letter")
+    if not cohort.exists():
+        raise Refused(
+            f"The register holds no officer of {slug} (last names {terms.letters[0]} to "
+            f"{terms.letters[-1]}). Load the officers first: standing import officers FILE"
+        )
     opened = models.Campaign.objects.create(
         slug=slug, title=terms.title, edition=terms.edition, letters=terms.letters,
         opened_on=act.day, deadline_on=terms.deadline_on, extension_until=terms.extension_until,
         reference_on=terms.reference_on, renewed_until=terms.renewed_until, recorded_at=act.at,
     )  # fmt: skip
-    cohort = Officer.objects.filter(
-        cohort_letter__in=list(terms.letters), employed_on_2021_07_01=True
-    ).values_list("pk", "cohort_letter")
     members = insert(
         models.Member,
         ("campaign", "officer", "letter", "recorded_at"),
@@ -100,7 +125,8 @@ def accept(
     recorded act (RUL-9).
 
     Raises:
-        Refused: the file has errors, or a roster comes without an extension (CERT-304).
+        Refused: the file has errors, a roster comes without an extension (CERT-304), or the file
+            names the officers of another agency.
     """
     act.by.require(Permission.FILING_SUBMIT, agency=agency)
     of = queries.campaign(campaign, hold=True)
@@ -111,7 +137,7 @@ def accept(
         )
     kind = FilingKind(checked.kind)
     sha256 = digest(content.read_bytes())
-    before = _standing_file(act, of, sender, kind)
+    before = queries.standing_file(of, sender, kind, known=act.at)
     if before is not None and before.sha256 == sha256:
         return _receipt(before, replaces=None, already_here=True)
     extension = queries.extensions(of, known=act.at).get(sender.pk)
@@ -120,12 +146,15 @@ def accept(
             f"{sender.name} has no extension running, so a roster alone does not help its officers. "
             "Send the full submission, or ask for an extension first (CERT-304)."
         )
+    named = [index.ids[line.row.mptc_id] for line in checked.lines if not line.set_aside]
+    _refuse_if_anothers(of, sender, named)
     due = extension.due_on if extension else of.deadline_on
     stored = _store(act, of, sender, kind, checked, content, sha256, late=act.day > due)
     _store_lines(act, stored, checked, index)
     in_step.keep_in_step(act, of, sender)
     in_step.employ(act, of, sender)
     replaces = before.receipt if before else None
+    dropped = len(_counted(before) - set(named)) if before else 0
     record(
         act,
         kind="filing.accepted",
@@ -135,27 +164,56 @@ def accept(
         after={
             "campaign": campaign, "receipt": stored.receipt, "kind": kind, "sha256": sha256,
             "rows": stored.rows, "accepted": stored.accepted, "late": stored.late,
-            "replaces": replaces,
+            "replaces": replaces, "dropped": dropped,
         },
     )  # fmt: skip
+    if stored.late:
+        _acknowledge_late(act, stored, due_on=due)
     reached(Waypoint.FILING_STORED)
-    return _receipt(stored, replaces=replaces)
+    return _receipt(stored, replaces=replaces, dropped=dropped)
 
 
-def _standing_file(
-    act: Act, of: models.Campaign, sender: Agency, kind: FilingKind
-) -> models.Filing | None:
-    sent = queries.sent(of, known=act.at, agency=sender)
-    latest = standing_filings(sent, as_of=date.max).get((sender.pk, kind))
-    return models.Filing.objects.get(pk=latest.id) if latest else None
+def _refuse_if_anothers(of: models.Campaign, sender: Agency, named: Sequence[int]) -> None:
+    """Refuse a file whose officers were all put forward by one other agency, and none by this one."""
+    if len(named) < _A_FILE_OF_ANOTHERS:
+        return
+    if (found := in_step.all_of_another(of, sender, named)) is None:
+        return
+    other, receipt = found
+    raise Refused(
+        f"All {len(named):,} officers of this file were sent by {other.name} before, and none by "
+        f"{sender.name}; look whether it is the right file and the right agency. Nothing of it was "
+        f"taken. If they do belong to {sender.name}, take the other file back first: "
+        f"standing roster undo {receipt} --reason TEXT"
+    )
 
 
-def _receipt(stored: models.Filing, *, replaces: str | None, already_here: bool = False) -> Receipt:
+def _counted(filing: models.Filing) -> set[int | None]:
+    return set(filing.lines.filter(set_aside="").values_list("officer_id", flat=True))
+
+
+def _acknowledge_late(act: Act, stored: models.Filing, *, due_on: date) -> None:
+    """Record that the commission took in a late file, where an agency's own person sent it (RUL-9)."""
+    if act.by.may(Permission.FILING_SUBMIT):
+        return
+    record(
+        replace(act, by=accounts.person(OPERATOR, at=act.at)),
+        kind="late-filing.accepted",
+        subject=f"agency:{stored.agency.code}",
+        effective_on=act.day,
+        authority="RUL-9",
+        after={"campaign": stored.campaign.slug, "receipt": stored.receipt, "due_on": due_on},
+    )
+
+
+def _receipt(
+    stored: models.Filing, *, replaces: str | None, dropped: int = 0, already_here: bool = False
+) -> Receipt:
     return Receipt(
         number=stored.receipt, agency=stored.agency.code, campaign=stored.campaign.slug,
         kind=stored.kind, file=stored.file_name, sha256=stored.sha256, filed_on=stored.filed_on,
         rows=stored.rows, accepted=stored.accepted, late=stored.late, replaces=replaces,
-        already_here=already_here,
+        dropped=dropped, already_here=already_here,
     )  # fmt: skip
 
 
@@ -224,7 +282,7 @@ def undo(act: Act, *, receipt: str) -> models.Filing:
     Raises:
         NotFound: there is no such receipt.
         WrongState: it was taken back already.
-        Refused: a released determination rests on the file.
+        Refused: a released determination rests on the file, or a release came after the roster.
     """
     act.by.require(Permission.FILING_UNDO)
     if not act.reason.strip():
@@ -258,6 +316,8 @@ def undo(act: Act, *, receipt: str) -> models.Filing:
 
 
 def _refuse_after_release(taken: models.Filing) -> None:
+    if taken.kind == FilingKind.ROSTER:
+        _refuse_roster_after_release(taken)
     released = Determination.objects.filter(
         campaign=taken.campaign.slug,
         superseded_at__isnull=True,
@@ -271,134 +331,14 @@ def _refuse_after_release(taken: models.Filing) -> None:
         )
 
 
-@transaction.atomic
-def grant_extension(act: Act, *, campaign: str, agency: str, due_on: date) -> models.Extension:
-    """Give an agency until ``due_on`` to answer, and record why (CERT-303 to 305).
-
-    Raises:
-        Refused: no reason, a day not after the deadline, or past what the catalogue allows.
-    """
-    act.by.require(Permission.EXTENSION_GRANT, agency=agency)
-    of = queries.campaign(campaign, hold=True)
-    asking = workforce.agency(agency)
-    if not act.reason.strip():
-        raise Refused("Say why more time is given: --reason TEXT.")
-    if due_on <= of.deadline_on:
-        raise Refused(f"Choose a day after {in_words(of.deadline_on)}, the present deadline.")
-    if due_on > of.extension_until:
-        raise Refused(f"An extension may run to {in_words(of.extension_until)} (CERT-305).")
-    _supersede(models.Extension, act, of, asking)
-    granted = models.Extension.objects.create(
-        campaign=of, agency=asking, granted_on=act.day, due_on=due_on, reason=act.reason,
-        recorded_at=act.at,
-    )  # fmt: skip
-    in_step.keep_in_step(act, of, asking)
-    record(
-        act,
-        kind="extension.granted",
-        subject=f"agency:{agency}",
-        effective_on=act.day,
-        authority="555 CMR 7.02(3) (CERT-305)",
-        after={"campaign": campaign, "due_on": due_on},
-    )
-    return granted
-
-
-@transaction.atomic
-def file_nil_return(act: Act, *, campaign: str, agency: str) -> models.NilReturn:
-    """Record an agency's word that it has nobody in the cohort (G5)."""
-    act.by.require(Permission.NIL_RETURN, agency=agency)
-    of = queries.campaign(campaign, hold=True)
-    sender = workforce.agency(agency)
-    standing = models.NilReturn.objects.filter(
-        campaign=of, agency=sender, superseded_at__isnull=True
-    ).first()
-    if standing is not None:
-        raise WrongState(
-            f"{sender.name} confirmed on {in_words(standing.filed_on)} that it has no officers in "
-            "this campaign. Nothing was changed."
-        )
-    filed = models.NilReturn.objects.create(
-        campaign=of, agency=sender, filed_on=act.day, recorded_at=act.at
-    )
-    record(
-        act,
-        kind="nil-return.filed",
-        subject=f"agency:{agency}",
-        effective_on=act.day,
-        authority="CERT-301",
-        after={"campaign": campaign},
-    )
-    return filed
-
-
-@transaction.atomic
-def record_estimate(
-    act: Act, *, campaign: str, agency: str, officers: int, source: str
-) -> models.Estimate:
-    """Record how many officers an agency without a roster is thought to have (RUL-12)."""
-    act.by.require(Permission.ESTIMATE_RECORD)
-    of = queries.campaign(campaign, hold=True)
-    about = workforce.agency(agency)
-    if officers < 0 or not source.strip():
+def _refuse_roster_after_release(taken: models.Filing) -> None:
+    """A roster carries its officers' certificates past the release (CERT-311), so it stays."""
+    released = Release.objects.filter(
+        preparation__campaign=taken.campaign.slug, recorded_at__gte=taken.recorded_at
+    ).order_by("recorded_at")
+    if first := released.first():
         raise Refused(
-            "An estimate is a number of officers, zero or more, and a source that gave it."
+            f"Determinations of {taken.campaign.slug} were issued on {in_words(first.issued_on)}, "
+            "after this roster came, and its officers stay certified on it (CERT-311), so it cannot "
+            "be taken back. Send a corrected roster, or the full submission."
         )
-    _supersede(models.Estimate, act, of, about)
-    recorded = models.Estimate.objects.create(
-        campaign=of, agency=about, officers=officers, source=source, estimated_on=act.day,
-        recorded_at=act.at,
-    )  # fmt: skip
-    record(
-        act,
-        kind="estimate.recorded",
-        subject=f"agency:{agency}",
-        effective_on=act.day,
-        authority="RUL-12",
-        after={"campaign": campaign, "officers": officers},
-    )
-    return recorded
-
-
-def _supersede(
-    model: type[models.Extension | models.Estimate], act: Act, of: models.Campaign, agency: Agency
-) -> None:
-    model._default_manager.filter(campaign=of, agency=agency, superseded_at__isnull=True).update(
-        superseded_at=act.at
-    )
-
-
-@transaction.atomic
-def decide_match(act: Act, *, question: int, same_person: bool) -> models.MatchAnswer:
-    """Settle whether a doubtful row is the officer its id names (RUL-19); a reason is needed."""
-    act.by.require(Permission.MATCH_DECIDE)
-    if not act.reason.strip():
-        raise Refused("Say how you know: --reason TEXT.")
-    asked = (
-        models.MatchQuestion.objects.select_related(
-            "line__filing__campaign", "line__filing__agency"
-        )
-        .filter(pk=question, superseded_at__isnull=True)
-        .first()
-    )
-    if asked is None:
-        raise NotFound(f"There is no open match question {question}.")
-    asked.answers.filter(superseded_at__isnull=True).update(superseded_at=act.at)
-    answer = models.MatchAnswer.objects.create(
-        question=asked, same_person=same_person, reason=act.reason, decided_by=act.by.account,
-        recorded_at=act.at,
-    )  # fmt: skip
-    filing = asked.line.filing
-    in_step.keep_in_step(act, filing.campaign, filing.agency)
-    in_step.withdraw_employments(
-        act, filing.campaign, filing.agency, receipt=filing.receipt, officer_id=asked.officer_id
-    )
-    record(
-        act,
-        kind="match.decided",
-        subject=f"officer:{asked.officer.mptc_id}",
-        effective_on=act.day,
-        authority="RUL-19",
-        after={"question": question, "same_person": same_person, "row": asked.line.row},
-    )
-    return answer

@@ -134,5 +134,10 @@ def facts(
         attested_by=row.attested_by_role,
         agency_head=row.agency_head,
         bars=tuple(bars),
-        source=f"receipt {receipt} row {row.row}",
+        source=source_of(receipt, row.row),
     )
+
+
+def source_of(receipt: str, row: int) -> str:
+    """Return what ``Facts.source`` says of answers read in a row of a filing."""
+    return f"receipt {receipt} row {row}"

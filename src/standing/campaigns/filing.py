@@ -4,7 +4,7 @@ Both are kept in step by comparing what should stand with what does, so that a f
 or taken back leaves exactly what the remaining files say (RUL-22).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import astuple, dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ import msgspec
 from standing.campaigns import models, queries
 from standing.campaigns.domain import FilingKind, Sent, standing_filings
 from standing.campaigns.rosters.rows import RosterRow
+from standing.certification import queries as certification
 from standing.certification.domain import ApplicationKind
 from standing.certification.models import Application
 from standing.kernel.access import Act
@@ -74,6 +75,27 @@ def differences(of: models.Campaign, agency: Agency, *, act: Act) -> list[str]:
         f"{'missing' if each in should else 'rests on no file'} ({each.kind}, {each.receipt})"
         for each in sorted(should ^ stand, key=_order)
     ]
+
+
+def all_of_another(
+    of: models.Campaign, sender: Agency, officer_ids: Collection[int]
+) -> tuple[Agency, str] | None:
+    """Return the one other agency that puts forward every one of these officers, and its receipt.
+
+    ``None`` where there is no such agency, or where ``sender`` itself puts one of them forward.
+    """
+    live = Application.objects.filter(campaign=of.slug, superseded_at__isnull=True)
+    named: dict[int, set[int]] = {}
+    receipts: dict[int, str] = {}
+    for officer_id, agency_id, receipt in certification.values(
+        live, ("officer_id", "agency_id", "receipt"), "officer_id", sorted(officer_ids)
+    ):
+        named.setdefault(agency_id, set()).add(officer_id)
+        receipts[agency_id] = receipt
+    others = [agency for agency, officers in named.items() if officers == set(officer_ids)]
+    if sender.pk in named or not others:
+        return None
+    return Agency.objects.get(pk=others[0]), receipts[others[0]]
 
 
 def _order(each: Standing) -> tuple[int, str, date]:

@@ -1,5 +1,6 @@
 """Accepting a file: once, again, another in its place, late, and what is kept of it."""
 
+import json
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +10,13 @@ from django.conf import settings
 from tests import dirty
 from tests.integration.campaigns import small
 
+from standing.accounts import actions as accounts
 from standing.campaigns import queries
 from standing.campaigns.domain import AgencyClass
 from standing.campaigns.models import Filing, FilingRow
 from standing.certification.models import Application
+from standing.cli.main import run
+from standing.kernel.access import Role
 from standing.kernel.canonical import digest
 from standing.kernel.errors import NotFound, NotPermitted, Refused
 from standing.kernel.periods import end_of
@@ -106,6 +110,77 @@ def test_a_file_after_the_deadline_is_accepted_as_a_recorded_act_and_is_in_time(
     assert receipt.late
     assert Entry.objects.get(kind="filing.accepted").authority == "RUL-9"
     assert Application.objects.get().in_time is True
+
+
+def test_the_commission_records_that_it_took_in_a_late_file_of_an_agencys_own_clerk(
+    tmp_path: Path,
+) -> None:
+    accounts.add_person(
+        small.act("administrator", at=small.JUNE_10), username="clerk", human_name="Clerk",
+        role=Role.AGENCY_SUBMITTER, agency=small.ACTON,
+    )  # fmt: skip
+    late = Entry.objects.filter(kind="late-filing.accepted")
+    small.send(small.file(tmp_path / "a.csv", 1), at=small.JUNE_14, by="clerk")
+    assert not late.exists()
+
+    receipt = small.send(small.file(tmp_path / "b.csv", 1, 2), at=small.JUNE_28, by="clerk")
+
+    entry = late.get().to_domain()
+    assert (entry.actor, entry.authority) == ("operator", "RUL-9")
+    assert entry.facts_after["receipt"] == receipt.number
+    assert Entry.objects.filter(kind="filing.accepted").latest("id").actor == "clerk"
+
+
+def test_a_late_file_that_the_staff_take_in_needs_no_second_entry(tmp_path: Path) -> None:
+    assert small.send(small.file(tmp_path / "a.csv", 1), at=small.JUNE_28).late
+
+    assert not Entry.objects.filter(kind="late-filing.accepted").exists()
+
+
+def test_a_file_of_another_agencys_officers_is_refused_and_changes_nothing(tmp_path: Path) -> None:
+    first = small.send(small.file(tmp_path / "a.csv", 1, 2, 3, 4))
+    path = small.file(tmp_path / "b.csv", 1, 2, 3)
+    before = small.everything()
+
+    with pytest.raises(Refused, match=r"All 3 officers .* sent by Acton .* right file") as refused:
+        small.send(path, agency=small.CONCORD)
+
+    assert first.number in str(refused.value)
+    assert small.everything() == before
+
+
+def test_a_file_that_names_one_officer_of_its_own_is_taken(tmp_path: Path) -> None:
+    small.send(small.file(tmp_path / "a.csv", 1, 2, 3))
+    one_more = small.file(tmp_path / "b.csv", 1, 2, 3, 4)
+
+    assert small.send(one_more, agency=small.CONCORD).accepted == 4
+    # Whoever named one of them before may name the same ones again.
+    assert small.send(small.file(tmp_path / "c.csv", 1, 2, 3), agency=small.CONCORD).accepted == 3
+
+
+def test_whom_two_agencies_put_forward_is_listed_with_both(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.send(small.file(tmp_path / "a.csv", 1, 2))
+    small.send(small.file(tmp_path / "b.csv", 2, 3), agency=small.CONCORD)
+
+    assert run(["campaign", "show", small.CAMPAIGN, "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["officers_sent_by_two"] == [small.mptc_id(2)]
+    assert run(["check"]) == 0
+    told = capsys.readouterr().err
+    assert "1 officer is put forward by more than one agency" in told
+    assert f"{small.mptc_id(2)}: {small.ACTON}, {small.CONCORD}" in told
+
+
+def test_a_file_that_takes_anothers_place_says_how_many_officers_it_no_longer_names(
+    tmp_path: Path,
+) -> None:
+    first = small.send(small.file(tmp_path / "a.csv", 1, 2, 3))
+    second = small.send(small.file(tmp_path / "b.csv", 3, 4), at=small.JUNE_14)
+
+    assert (first.dropped, second.dropped) == (0, 2)
+    assert second.as_dict()["dropped"] == 2
 
 
 def test_a_file_on_the_deadline_day_in_new_york_is_not_late(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Rows that may be another person: asked, answered, answered otherwise (RUL-19)."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,6 +8,7 @@ from tests import dirty
 from tests.integration.campaigns import small
 
 from standing.campaigns import actions, queries
+from standing.certification import actions as certification
 from standing.kernel.errors import NotFound, NotPermitted, Refused
 from standing.reports import figures
 from standing.workforce.models import Employment
@@ -23,10 +24,11 @@ def question(register: None, tmp_path: Path) -> int:
     return asked.id
 
 
-def decide(question: int, *, same: bool, by: str = small.STAFF, reason: str = "Seen") -> None:
-    actions.decide_match(
-        small.act(by, at=small.JUNE_28, reason=reason), question=question, same_person=same
-    )
+def decide(
+    question: int, *, same: bool, by: str = small.STAFF, reason: str = "Seen",
+    at: datetime = small.JUNE_28,
+) -> None:  # fmt: skip
+    actions.decide_match(small.act(by, at=at, reason=reason), question=question, same_person=same)
 
 
 def submitted() -> set[str]:
@@ -79,6 +81,34 @@ def test_an_answer_after_preparation_voids_it(question: int) -> None:
 
     with pytest.raises(Refused, match="Prepare again"):
         small.release()
+
+
+def test_a_row_on_which_an_issued_determination_rests_does_not_become_somebody_elses(
+    question: int,
+) -> None:
+    small.prepare(at=small.JUNE_28)
+    small.release()
+    before = small.everything()
+
+    with pytest.raises(Refused, match=r"rests on this row.*vacate \(CERT-318\).*corrected file"):
+        decide(question, same=False, at=small.JULY_6)
+    assert small.everything() == before
+
+    decide(question, same=True, at=small.JULY_6)
+    assert queries.open_questions(known=small.JULY_6) == []
+
+
+def test_once_the_grant_is_vacated_the_row_may_become_somebody_elses(question: int) -> None:
+    small.prepare(at=small.JUNE_28)
+    small.release()
+    certification.vacate_grant(
+        small.act("commissioner", at=small.JULY_6), mptc_id=small.mptc_id(2),
+        vacated_on=small.JULY_6.date(),
+    )  # fmt: skip
+
+    decide(question, same=False, at=small.AUGUST_1)
+
+    assert small.applicants() == [small.mptc_id(1)]
 
 
 def test_an_answer_needs_a_reason_a_question_and_somebody_who_may(question: int) -> None:

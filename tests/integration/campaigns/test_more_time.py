@@ -72,6 +72,42 @@ def test_an_extension_too_long_too_short_or_without_a_reason_is_refused(
     assert small.everything() == before
 
 
+def test_an_extension_to_a_day_gone_by_is_refused() -> None:
+    before = small.everything()
+
+    with pytest.raises(Refused, match="July 5, 2022 has gone by: today is July 6, 2022"):
+        small.extend(at=small.JULY_6, until=date(2022, 7, 5))
+
+    assert small.everything() == before
+    small.extend(at=small.JULY_6, until=date(2022, 7, 6))
+
+
+def test_an_agency_whose_submission_stands_gets_no_extension_and_files_no_nil_return(
+    tmp_path: Path,
+) -> None:
+    receipt = small.send(small.file(tmp_path / "s.csv", 1, 2))
+    before = small.everything()
+
+    told = r"has sent a submission naming 2 officers.*take that back first.*undo " + receipt.number
+    with pytest.raises(Refused, match=told):
+        small.extend()
+    with pytest.raises(Refused, match=told):
+        actions.file_nil_return(small.act(), campaign=small.CAMPAIGN, agency=small.ACTON)
+
+    assert small.everything() == before
+    small.take_back(receipt, at=small.JUNE_14)
+    actions.file_nil_return(
+        small.act(at=small.JUNE_28), campaign=small.CAMPAIGN, agency=small.ACTON
+    )
+
+
+def test_an_agency_that_said_it_has_nobody_may_still_send_a_file(tmp_path: Path) -> None:
+    actions.file_nil_return(small.act(), campaign=small.CAMPAIGN, agency=small.ACTON)
+    small.send(small.file(tmp_path / "s.csv", 1), at=small.JUNE_14)
+
+    assert class_of(small.ACTON, as_of=date(2022, 6, 14)) is AgencyClass.SUBMITTED
+
+
 def test_an_extension_needs_a_known_agency_and_somebody_who_may() -> None:
     before = small.everything()
 

@@ -174,6 +174,35 @@ def test_after_release_a_file_that_no_issued_determination_rests_on_may_still_be
     assert small.nothing_differs()
 
 
+def test_after_release_the_roster_that_carries_its_officers_is_not_taken_back(
+    files: Files,
+) -> None:
+    small.send(files(1))
+    small.extend(small.CONCORD)
+    roster = small.send(files(4, kind="roster"), agency=small.CONCORD, at=small.JUNE_28)
+    small.prepare()
+    small.release()
+    before = small.everything()
+
+    with pytest.raises(Refused, match=r"issued on July 1, 2022, after this roster came.*corrected"):
+        small.take_back(roster, at=small.JULY_6)
+
+    assert small.everything() == before
+
+
+def test_a_roster_that_came_after_every_release_may_be_taken_back(files: Files) -> None:
+    small.send(files(1))
+    small.extend(small.CONCORD)
+    small.prepare()
+    small.release()
+    before = small.rebuilt()
+    roster = small.send(files(4, kind="roster"), agency=small.CONCORD, at=small.JULY_6)
+
+    small.take_back(roster, at=small.JULY_6)
+
+    assert small.rebuilt() == before
+
+
 def test_the_questions_a_file_raised_go_with_it(files: Files) -> None:
     receipt = small.send(files(dirty.row(1, First_Name="Bobbie"), 2))
     raised = MatchQuestion.objects.filter(superseded_at=None).count()
