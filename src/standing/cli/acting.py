@@ -10,7 +10,7 @@ import click
 
 from standing.accounts import queries as accounts
 from standing.kernel.access import Act
-from standing.kernel.periods import NEW_YORK, day_of, end_of
+from standing.kernel.periods import NEW_YORK, day_of, end_of, in_words
 from standing.ledger import queries as ledger
 
 OPERATOR = "operator"
@@ -113,6 +113,14 @@ def _only_when_invented(
         raise click.BadParameter(
             "this register is a real one: acts are recorded when they are done", ctx, param
         )
+    last = ledger.last_moment()
+    if value is not None and last is not None and value < last:
+        spoken = last.astimezone(NEW_YORK)
+        raise click.BadParameter(
+            f"the last act of this world was on {in_words(spoken.date())} at {spoken:%H:%M:%S}, and "
+            "nothing can become known before that. Choose that moment or a later one",
+            ctx, param,
+        )  # fmt: skip
     return value
 
 
