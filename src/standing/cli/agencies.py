@@ -8,7 +8,6 @@ import click
 
 from standing.workforce import queries as workforce
 
-
 Decorated = TypeVar("Decorated", bound=Callable[..., None])
 
 

@@ -76,7 +76,7 @@ def _tell(
     for owed in stands.conditions:
         click.echo(
             f"  {finding_title(owed.requirement)}: {owed.state.value[3:]}, "
-            f"due by {in_words(owed.due_on)} ({rule_with_text(owed.rule)})"
+            f"due by {in_words(owed.due_on)}, under {rule_with_text(owed.rule)}"
         )
     click.echo(f"  It rests on {', '.join(map(rule_with_text, stands.rules))}.")
 

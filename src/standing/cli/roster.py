@@ -128,14 +128,14 @@ def _tell_consequences(everybody: list[deciding.WouldBe], *, decided: set[str]) 
     """
     would_be = [each for each in everybody if each.mptc_id not in decided]
     if settled := len(everybody) - len(would_be):
-        say(f"\n{_already_decided(settled)}")
+        say(_already_decided(settled))
     if not would_be:
         return
     counts = {outcome.value: 0 for outcome in Outcome}
     for each in would_be:
         counts[each.outcome] += 1
     told = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items() if count)
-    say(f"\nIf decided on these answers: {told}.")
+    say(f"If decided on these answers: {told}.")
     for each in would_be:
         if each.outcome != Outcome.CERTIFIED:
             found = each.decided.determination

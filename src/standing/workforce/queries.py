@@ -41,6 +41,10 @@ NAMES_EACH = 4
 LONGEST_NAME = 8
 NEAREST = 3
 ALIKE = 0.72
+MOSTLY_COMMON = 0.2
+COMMON = frozenset(
+    {"police", "department", "dept", "pd", "sheriff", "sheriffs", "county", "office"}
+)
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 
 Table = TypeVar("Table", bound=Model)
@@ -70,7 +74,7 @@ def agency_called(text: str) -> Agency:
 def _no_agency(asked: str) -> NotFound:
     called = {each.pk: each for each in Agency.objects.order_by("name", "code")}
     near = [called[pk] for pk in _nearest(" ".join(asked.split()), called)]
-    meant = " or ".join(f"{each.code} ({each.name})" for each in near)
+    meant = ", or ".join(f"{each.code} ({each.name})" for each in near)
     return NotFound(
         f"We know no agency with the code or name {asked!r}. "
         + (f"Did you mean {meant}?" if meant else "The code of an agency is on its page.")
@@ -78,22 +82,28 @@ def _no_agency(asked: str) -> NotFound:
 
 
 def _nearest(asked: str, called: Mapping[int, Agency]) -> list[int]:
-    """Return the few agencies that a person may have meant, the likeliest first."""
-    words = search_key(asked.replace("-", " ")).split()
-    wanted = " ".join("police department" if word == "pd" else word for word in words)
-    read_as = {pk: search_key(each.name.replace("-", " ")) for pk, each in called.items()}
+    """Return the few agencies that a person may have meant, the likeliest first.
+
+    What is compared is what tells agencies apart, without words such as ``Police Department``.
+    """
+    wanted = _own_words(asked)
+    read_as = {pk: _own_words(each.name) for pk, each in called.items()}
     begun = [pk for pk, name in read_as.items() if wanted and name.startswith(wanted)]
-    if begun:
-        return begun[:NEAREST]
+    whole = search_key(asked.replace("-", " "))
     likeness = {
         pk: max(
             SequenceMatcher(None, wanted, name).ratio(),
-            SequenceMatcher(None, asked.casefold(), called[pk].code).ratio(),
+            SequenceMatcher(None, whole, search_key(called[pk].name)).ratio() - MOSTLY_COMMON,
         )
         for pk, name in read_as.items()
     }
     alike = sorted(likeness, key=lambda pk: (-likeness[pk], called[pk].code))
-    return [pk for pk in alike if likeness[pk] >= ALIKE][:NEAREST]
+    return (begun or [pk for pk in alike if likeness[pk] >= ALIKE])[:NEAREST]
+
+
+def _own_words(name: str) -> str:
+    words = search_key(name.replace("-", " ")).split()
+    return " ".join([word for word in words if word not in COMMON] or words)
 
 
 def agencies_in_scope(*, on: date, known: datetime) -> list[Agency]:
