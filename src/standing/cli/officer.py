@@ -6,6 +6,7 @@ import click
 
 from standing.certification import actions as certification
 from standing.cli.acting import DAY, act, as_person, at_moment, say
+from standing.cli.agencies import as_agency
 from standing.kernel.periods import in_words
 from standing.workforce import actions as workforce
 
@@ -20,7 +21,7 @@ def officer() -> None:
 
 @officer.command()
 @click.argument("mptc_id", metavar="OFFICER")
-@click.option("--agency", required=True, metavar="CODE")
+@as_agency
 @click.option("--on", "on", required=True, type=DAY, help="the first day no longer there")
 @click.option("--nature", default="", help="resigned, retired, …")
 @as_person
