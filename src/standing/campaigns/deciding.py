@@ -13,6 +13,7 @@ from standing.certification import actions as certification
 from standing.certification import queries as certified
 from standing.certification.actions import Case, Preview
 from standing.certification.models import Determination, Preparation, Release
+from standing.certification.releasing import release as issue
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import WrongState
 from standing.kernel.periods import in_words
@@ -102,7 +103,7 @@ def release(act: Act, *, campaign: str, approvers: Sequence[str]) -> Release:
     with transaction.atomic():
         queries.campaign(campaign, hold=True)
         waiting = certified.preparation_awaiting(campaign)
-        return certification.release(
+        return issue(
             act,
             preparation=waiting,
             approvers=people,

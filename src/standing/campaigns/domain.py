@@ -67,14 +67,6 @@ AGENCY_MOVES = Moves(
 )
 
 
-class SetAside(StrEnum):
-    """Why a row of an accepted file does not count (RUL-11)."""
-
-    OUTSIDE_COHORT = "outside-cohort"
-    UNKNOWN_OFFICER = "unknown-officer"
-    DUPLICATE = "duplicate"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A file that an agency sent: what, when it was filed, when we knew, and if it was taken back."""

@@ -1,12 +1,11 @@
 """What may be done about determinations: prepare, approve and release, confirm, vacate, suspend."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
-from standing.accounts.domain import check_two_persons
 from standing.certification import models, queries
 from standing.certification.domain import (
     CONDITION_MOVES,
@@ -15,15 +14,13 @@ from standing.certification.domain import (
 )
 from standing.certification.in_force import condition_state
 from standing.certification.rebuilding import rebuild
-from standing.kernel.access import Act, Permission, Person
+from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import digest_of
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.kernel.waypoints import Waypoint, reached
-from standing.ledger.actions import record, record_many
-from standing.ledger.domain import Draft
+from standing.ledger.actions import record
 from standing.rules.book import CampaignTerms, the_book
-from standing.rules.deadlines import petition_deadline
 from standing.rules.determine import Determination, Outcome, determine
 from standing.rules.facts import Facts
 from standing.rules.frozen import determination_hash, facts_json, findings_json
@@ -158,101 +155,6 @@ def withdraw_prepared(act: Act, *, campaign: str, receipt: str) -> int:
         facts__contains=f"receipt {receipt} ",
     )
     return resting.update(superseded_at=act.at)
-
-
-@transaction.atomic
-def release(
-    act: Act,
-    *,
-    preparation: models.Preparation,
-    approvers: Sequence[Person],
-    preparer: Person,
-    hashes_now: Mapping[str, str],
-) -> models.Release:
-    """Issue a preparation: all of it or nothing.
-
-    ``hashes_now`` gives, by MPTC id, the determination hash that today's facts would have; any
-    difference from what was previewed voids the approvals (RUL-24).
-
-    Raises:
-        NotPermitted: whoever releases may not prepare determinations.
-        Refused: two persons are not two, or the facts have changed since the preview.
-    """
-    act.by.require(Permission.DETERMINATION_PREPARE)
-    check_two_persons(approvers, permission=Permission.DETERMINATION_APPROVE, preparer=preparer)
-    determinations = list(
-        preparation.determinations.filter(superseded_at__isnull=True)
-        .order_by("id")
-        .values_list("id", "officer_id", "officer__mptc_id", "hash", "outcome", "edition")
-    )
-    _refuse_if_changed(preparation, [(row[2], row[3]) for row in determinations], hashes_now)
-    _approvals(act, preparation, approvers)
-    reached(Waypoint.RELEASE_APPROVED)
-    record_many(
-        act,
-        (
-            Draft(
-                kind="determination.issued",
-                subject=f"officer:{mptc_id}",
-                effective_on=preparation.reference_on,
-                authority=f"555 CMR 7.07 ({edition})",
-                after={
-                    "outcome": outcome,
-                    "determination": found_hash,
-                    "preparation": preparation.pk,
-                },
-            )
-            for _, _, mptc_id, found_hash, outcome, edition in determinations
-        ),
-    )
-    reached(Waypoint.RELEASE_ENTERED)
-    released = models.Release.objects.create(
-        preparation=preparation,
-        issued_on=act.day,
-        petition_due=petition_deadline(decided_on=act.day, book=the_book()).due_on,
-        recorded_at=act.at,
-    )
-    rebuild([row[1] for row in determinations])
-    reached(Waypoint.RELEASE_DERIVED)
-    record(
-        act,
-        kind="preparation.released",
-        subject=f"preparation:{preparation.pk}",
-        effective_on=act.day,
-        authority="RUL-24",
-        after={
-            "preview": preparation.preview_hash, "determinations": len(determinations),
-            "issued_on": released.issued_on, "petition_due": released.petition_due,
-        },
-    )  # fmt: skip
-    return released
-
-
-def _refuse_if_changed(
-    preparation: models.Preparation,
-    prepared: Sequence[tuple[str, str]],
-    hashes_now: Mapping[str, str],
-) -> None:
-    changed = [mptc_id for mptc_id, found in prepared if hashes_now.get(mptc_id) != found]
-    if changed or preview_hash(prepared) != preparation.preview_hash:
-        who = f"{len(changed):,} officers" if len(changed) > 1 else "an officer"
-        raise Refused(
-            f"The facts of {who} changed after these determinations were prepared, so "
-            "the approvals no longer fit what would be issued. Prepare again: "
-            f"standing determine {preparation.campaign} --on {preparation.decided_on}"
-        )
-
-
-def _approvals(act: Act, preparation: models.Preparation, approvers: Sequence[Person]) -> None:
-    for approver in approvers:
-        record(
-            Act(by=approver, at=act.at, reason=act.reason),
-            kind="preparation.approved",
-            subject=f"preparation:{preparation.pk}",
-            effective_on=act.day,
-            authority="RUL-24",
-            after={"preview": preparation.preview_hash},
-        )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ import click
 
 from standing.accounts import queries as accounts
 from standing.kernel.access import Act
-from standing.kernel.periods import NEW_YORK, day_of, end_of, in_words
+from standing.kernel.periods import NEW_YORK, day_of, in_words
 from standing.ledger import queries as ledger
 
 OPERATOR = "operator"
@@ -35,11 +35,6 @@ def act(*, by: str | None = None, reason: str = "", at: datetime | None = None) 
     if at is None:
         at = now() + timedelta(seconds=1) if ledger.invented_world() else now()
     return Act(by=accounts.person(by or OPERATOR, at=at), at=at, reason=reason)
-
-
-def known_moment(day: date | None, *, default: datetime) -> datetime:
-    """Return the end of a stated day, else the default."""
-    return end_of(day) if day else default
 
 
 class Day(click.ParamType[date]):

@@ -75,70 +75,74 @@ def _twice(against: Against, place: int, read: ReadRow, earlier: ReadRow) -> Non
 def _look_up(against: Against, place: int, read: ReadRow, known: KnownOfficer | None) -> None:
     if known is None:
         against.set_aside[place] = UNKNOWN_OFFICER
-        against.findings.append(
-            _finding(
-                read,
-                Severity.WARNING,
-                UNKNOWN_OFFICER,
-                "MPTC ID",
-                read.mptc_id,
-                "No officer with this MPTC ID is in the register, so the row is set aside "
-                "for a person to look at.",
-                "Compare the number with the training committee's record. If it is right, nothing.",
-            )
-        )
+        against.findings.append(_unknown(read))
         return
     comparison = (
         compare(name=read.name, born=read.born, known=known)
         if read.name and read.born
         else Comparison()
     )
-    for column in comparison.mismatch:
-        against.findings.append(
-            _finding(
-                read,
-                Severity.ERROR,
-                "officer.mismatch",
-                column,
-                _said(read, column),
-                f"The MPTC ID {read.mptc_id} belongs to an officer with another {column.lower()}.",
-                "Look at the MPTC ID first: a row may have slipped. Then look at the name "
-                "and birth date.",
-            )
-        )
+    against.findings.extend(_somebody_else(read, column) for column in comparison.mismatch)
     if comparison.mismatch:
         return
     if not known.in_cohort:
         against.set_aside[place] = OUTSIDE_COHORT
-        against.findings.append(
-            _finding(
-                read,
-                Severity.WARNING,
-                OUTSIDE_COHORT,
-                "MPTC ID",
-                read.mptc_id,
-                "This officer is not in the group that recertifies now, so the row is set "
-                "aside and does not count.",
-                "Nothing; the officer's own round comes later. If you think otherwise, ask "
-                "the commission.",
-            )
-        )
+        against.findings.append(_another_round(read))
         return
     if comparison.doubts:
         against.doubts[place] = comparison.doubts
-    for doubt in comparison.doubts:
-        against.findings.append(
-            _finding(
-                read,
-                Severity.WARNING,
-                f"match.{doubt.code}",
-                doubt.differs,
-                _said(read, doubt.differs),
-                f"The {doubt.differs.lower()} {CODES[doubt.code]}. The row counts, and a "
-                "person will compare the two.",
-                "Nothing, if this is the officer's name and birth date.",
-            )
-        )
+        against.findings.extend(_doubtful(read, doubt) for doubt in comparison.doubts)
+
+
+def _unknown(read: ReadRow) -> Finding:
+    return _finding(
+        read,
+        Severity.WARNING,
+        UNKNOWN_OFFICER,
+        "MPTC ID",
+        read.mptc_id,
+        "No officer with this MPTC ID is in the register, so the row is set aside "
+        "for a person to look at.",
+        "Compare the number with the training committee's record. If it is right, nothing.",
+    )
+
+
+def _somebody_else(read: ReadRow, column: str) -> Finding:
+    return _finding(
+        read,
+        Severity.ERROR,
+        "officer.mismatch",
+        column,
+        _said(read, column),
+        f"The MPTC ID {read.mptc_id} belongs to an officer with another {column.lower()}.",
+        "Look at the MPTC ID first: a row may have slipped. Then look at the name and birth date.",
+    )
+
+
+def _another_round(read: ReadRow) -> Finding:
+    return _finding(
+        read,
+        Severity.WARNING,
+        OUTSIDE_COHORT,
+        "MPTC ID",
+        read.mptc_id,
+        "This officer is not in the group that recertifies now, so the row is set "
+        "aside and does not count.",
+        "Nothing; the officer's own round comes later. If you think otherwise, ask the commission.",
+    )
+
+
+def _doubtful(read: ReadRow, doubt: Doubt) -> Finding:
+    return _finding(
+        read,
+        Severity.WARNING,
+        f"match.{doubt.code}",
+        doubt.differs,
+        _said(read, doubt.differs),
+        f"The {doubt.differs.lower()} {CODES[doubt.code]}. The row counts, and a "
+        "person will compare the two.",
+        "Nothing, if this is the officer's name and birth date.",
+    )
 
 
 def _said(read: ReadRow, column: str) -> str:
