@@ -13,7 +13,7 @@ from standing.accounts import actions as accounts
 from standing.campaigns import filing as in_step
 from standing.campaigns import models as campaigns
 from standing.certification import actions as certification
-from standing.certification import rebuilding
+from standing.certification import rebuilding, releasing
 from standing.certification.models import Preparation
 from standing.kernel.access import Act, Role
 from standing.kernel.names import PersonName, search_key
@@ -195,7 +195,7 @@ class World:
         self, decided: Sequence[tuple[Officer, Agency, Facts]], *, at: datetime = JULY_1
     ) -> None:
         preparation = self.prepare(decided)
-        certification.release(
+        releasing.release(
             self.act(at),
             preparation=preparation,
             approvers=[
