@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
 from django.db import transaction
 
 from standing.certification.rebuilding import derive_certificates
-from standing.cli.acting import act, as_json, as_person, print_json, say
+from standing.cli.acting import act, as_json, as_person, at_moment, print_json, say
 from standing.rules.book import the_book
 from standing.sheets.findings import Finding, Severity
 from standing.workforce.domain import ImportResult, Reference
@@ -68,12 +69,19 @@ def _add(kind: Reference) -> None:
     @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
     @as_json
     @as_person
+    @at_moment
     @click.pass_context
     def load(
-        context: click.Context, *, file: Path, dry_run: bool, json_: bool, as_: str | None
+        context: click.Context,
+        *,
+        file: Path,
+        dry_run: bool,
+        json_: bool,
+        as_: str | None,
+        at: datetime | None,
     ) -> None:
         with transaction.atomic():
-            result = import_file(act(by=as_), kind, file, book=the_book(), dry_run=dry_run)
+            result = import_file(act(by=as_, at=at), kind, file, book=the_book(), dry_run=dry_run)
             if kind is Reference.OFFICERS and result.ok and not dry_run:
                 derive_certificates()  # the certificates that the act of 2020 gave (CERT-400)
         if json_:

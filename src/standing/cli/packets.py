@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,9 +42,10 @@ from standing.workforce import queries as workforce
     help="How many packets are built side by side.",
 )
 @acting.as_json
+@acting.at_moment
 def packets(
     *, campaign: str, out: Path, agency: str | None, as_: str | None, address: str | None,
-    processes: int, json_: bool,
+    processes: int, json_: bool, at: datetime | None,
 ) -> None:  # fmt: skip
     """Build each agency's packet: a summary, a notice for each officer, a manifest.
 
@@ -56,7 +58,7 @@ def packets(
       standing packets 2022-a-h --out packets --agency abington --as abington-clerk
     """
     code = workforce.agency_called(agency).code if agency else None
-    act = acting.act(by=as_)
+    act = acting.act(by=as_, at=at)
     if code and any(held.agency == code for held in act.by.roles):
         _fetch(act, campaign=campaign, agency=code, out=out)
         return

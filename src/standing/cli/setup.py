@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from standing.accounts import queries as accounts
 from standing.accounts.actions import seed_operator
-from standing.cli.acting import OPERATOR, now, say
+from standing.cli.acting import MOMENT, OPERATOR, now, say
 from standing.kernel.access import Act
 from standing.kernel.errors import Refused
 from standing.ledger import queries as ledger
@@ -23,14 +23,28 @@ from standing.storage import triggers
 
 
 @click.command()
-def init() -> None:
+@click.option("--invented", default="", metavar="NAME", help="begin an invented world of this name")
+@click.option("--at", type=MOMENT, metavar="MOMENT", help="when an invented world begins")
+def init(invented: str, at: datetime | None) -> None:
     """Create or upgrade the database, read the rule catalogue, and seed the built-in accounts.
 
-    Safe to repeat.
+    Safe to repeat. An invented world is for trying and teaching: its clock stands where its last act
+    left it, every act may say with --at when it became known, and every page and paper says that
+    the people are invented. A register that has begun stays what it is.
 
     Example:  standing init
+
+    A world to try things in:  standing init --invented practice --at 2022-03-14T10:00
     """
-    set_up(at=None, scenario="")
+    if at and not invented:
+        raise click.UsageError("--at goes with --invented: a real register begins now.")
+    begun = has_tables() and ledger.entries("register")
+    if invented and begun and ledger.invented_world() != invented:
+        raise Refused(
+            "A register has begun here already, and it stays what it is. "
+            "Choose another folder with STANDING_HOME."
+        )
+    set_up(at=at, scenario=invented)
     book = the_book()
     say(
         f"Ready. The rule catalogue holds {len(book.rules)} rules; campaigns that can be opened: "
