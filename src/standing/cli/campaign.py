@@ -109,6 +109,8 @@ def status(slug: str, as_of: date | None, known: date | None, json_: bool) -> No
 
 def _scene(slug: str, as_of: date | None, known: date | None) -> figures.Scene:
     day = as_of or today()
+    if day > today():
+        say(f"Nothing is known yet of the days after {in_words(today())}.")
     return figures.Scene(slug, as_of=day, known=end_of(known or day))
 
 
