@@ -28,7 +28,7 @@ test: .venv/.dev assets system ## Run every test, on SQLite and on PostgreSQL, a
 	@$(BIN)/pytest -m browser tests/journeys
 
 unit: .venv/.dev ## Run the quick tests, those without a database
-	@$(BIN)/pytest -m "not tables and not browser" tests/unit tests/law src/standing
+	@$(BIN)/pytest -n $(WORKERS) -m "not tables and not browser" tests/unit tests/law src/standing
 
 check: .venv/.dev ## Check format, types, import contracts, migrations and drawn diagrams
 	$(BIN)/ruff format --check
