@@ -166,8 +166,8 @@ def withdraw_employments(
     resting = Employment.objects.filter(source=source, superseded_at__isnull=True)
     if officer_id is not None:
         resting = resting.filter(officer_id=officer_id)
-    ended = [row for row in resting if row.until is not None]
-    resting.update(superseded_at=act.at)
+    ended = list(resting.filter(until__isnull=False))
+    workforce.withdraw_filing_employments(act, receipt=receipt, officer_id=officer_id)
     employ(act, of, agency)
     for row in ended:
         Employment.objects.filter(

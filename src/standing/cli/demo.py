@@ -177,7 +177,7 @@ def _play_whole(play: playing.Play, events: list[playing.Event], stages: "Stages
     """Play a world to its end; where that cannot be, leave no half of it."""
     try:
         _play(play, events, stages)
-    except Exception:
+    except Exception:  # whatever it was: no half of a world may stay, then it is told as always
         _drop_tables()
         unfinished_demo().unlink(missing_ok=True)
         say("This world could not be played to its end, so nothing of it was kept.")

@@ -93,7 +93,7 @@ def run(arguments: Sequence[str]) -> int:
         return wrong.exit_code
     except BrokenPipeError:
         return 0
-    except Exception as failure:
+    except Exception as failure:  # the last resort: a person never sees a traceback
         return _unexpected(failure)
     return answer if isinstance(answer, int) else 0
 

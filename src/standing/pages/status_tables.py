@@ -97,7 +97,7 @@ def _rows_address(slug: str, figure: str, when: When) -> str:
 
 def _line(status: Status, when: When, figure: str, title: str, **more: object) -> Line:
     address = _rows_address(status.campaign, figure, when)
-    return Line(title=title, count=status[figure], address=address, **more)  # type: ignore[arg-type]
+    return Line(title=title, count=status[figure], address=address, **more)  # type: ignore[arg-type]  # words
 
 
 def agencies_section(status: Status, when: When) -> Section:

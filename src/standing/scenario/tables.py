@@ -94,7 +94,7 @@ def _write_xlsx(
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value, day: object) -> None:
     if isinstance(value, date):
-        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001
+        sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001 - a day, no zone
     elif isinstance(value, int):
         sheet.write_number(row, column, value)
     elif value:

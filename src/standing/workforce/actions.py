@@ -66,9 +66,14 @@ def employments_from_filing(
 
 
 @transaction.atomic
-def withdraw_filing_employments(act: Act, *, receipt: str) -> int:
-    """Take back the employments that rest on a filing (RUL-22) and return how many there were."""
+def withdraw_filing_employments(act: Act, *, receipt: str, officer_id: int | None = None) -> int:
+    """Take back the employments that rest on a filing (RUL-22) and return how many there were.
+
+    ``officer_id`` narrows it to one officer.
+    """
     resting = Employment.objects.filter(source=filing_source(receipt), superseded_at__isnull=True)
+    if officer_id is not None:
+        resting = resting.filter(officer_id=officer_id)
     return resting.update(superseded_at=act.at)
 
 
