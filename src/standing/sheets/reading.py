@@ -14,14 +14,16 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from standing.sheets.findings import Finding, Severity, Unreadable
-from standing.sheets.kinds import SAVE_AS
+from standing.sheets.kinds import SAVE_AS, Declined
+from standing.sheets.texts import stream_text
 from standing.sheets.wire import READY, Answer, Cell
 
-__all__ = ["MAX_BYTES", "Cell", "Table", "read_tables"]
+__all__ = ["MAX_BYTES", "Cell", "Table", "read_tables", "stream_rows"]
 
 MAX_BYTES = 64 << 20
 _MEMORY = 2048  # megabytes of address space for the reading process
@@ -72,6 +74,23 @@ def read_tables(path: Path, *, seconds: float = _SECONDS) -> list[Table]:
         )
         for sheet, hidden, first_row, rows, uncounted in answer
     ]
+
+
+def stream_rows(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of a long CSV file that we trust, one after another in little memory.
+
+    For reference lists that an operator brings; what others send goes through ``read_tables``.
+    Encoding, separator and refusals are the same; there is no bound on the number of rows, and
+    blank rows are given as they stand, also at the end.
+
+    Raises ``Unreadable`` when the first row is asked for or, for quotation marks that do not pair
+    up, at that row.
+    """
+    _size(path)
+    try:
+        yield from stream_text(os.fspath(path))
+    except Declined as declined:
+        raise _unreadable(declined.code, declined.message, declined.fix, declined.row) from declined
 
 
 def _size(path: Path) -> int:

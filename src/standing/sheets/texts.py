@@ -1,61 +1,130 @@
-"""Reading CSV as programs really write it; runs in the reading process only."""
+"""Reading CSV as programs really write it: a whole file in the reading process, a long one as a
+stream."""
 
+import codecs
 import csv
 import io
+from collections.abc import Iterator
 
-from standing.sheets.kinds import Declined, looks_binary, not_a_spreadsheet
+from standing.sheets.kinds import Declined, is_workbook, looks_binary, not_a_spreadsheet
 from standing.sheets.wire import Cell, RawTable
 
 MAX_CELLS = 12_000_000
 MAX_WIDTH = 2000
-_LOOK = 30  # rows that decide which separator is used
+_HEAD, _LOOK = 200_000, 30  # characters, and rows of them, that decide which separator is used
+_LONGEST = 8 << 20  # characters of a line in a stream
 _SEPARATORS = (",", ";", "\t", "|")
 
 
 def read_text(data: bytes) -> list[RawTable]:
     """Return the one table of a CSV file; all its cells are text."""
     text = _decoded(data)
-    text, separator = _separator(text)
+    separator, declared = _separator(text[:_HEAD])
     csv.field_size_limit(65536)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    source = io.StringIO(text, newline="")
+    if declared:
+        source.readline()
     share: dict[str, str] = {}
     rows: list[list[Cell]] = []
     cells = filled = 0
     try:
-        for values in reader:
+        for values in csv.reader(source, delimiter=separator, strict=True):
             rows.append([share.setdefault(value, value) for value in values])
             cells += len(values)
             if values and values.count("") != len(values):
                 filled = len(rows)
             if cells > MAX_CELLS or len(values) > MAX_WIDTH:
-                raise Declined(
-                    "file.too-large",
-                    "This file holds more cells than a roster can.",
-                    "Delete what does not belong to the list, or send it in parts.",
-                )
+                raise _too_large()
     except csv.Error as fault:
-        raise Declined(
-            "csv.quotes",
-            f"From line {len(rows) + 1} on the quotation marks do not pair up, "
-            "so we cannot tell where a cell ends.",
-            "Look for a single quotation mark near that line, or save the list as an Excel "
-            "workbook (.xlsx), and send that.",
-            len(rows) + 1,
-        ) from fault
+        raise _unpaired(len(rows) + 1) from fault
     return [("", False, 1, rows[:filled], [])]
 
 
+def stream_text(path: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV file of any length, one in memory at a time; all cells are text."""
+    with open(path, "rb") as raw:
+        head = raw.read(_HEAD)
+        if head.startswith(b"PK"):
+            raise Declined(
+                "file.not-csv",
+                "This file is a workbook or an archive, and a list as long as this is read "
+                "from CSV only.",
+                "Save the list as CSV (UTF-8), and send that.",
+            )
+        is_workbook(head, None)
+        encoding = _marked_encoding(head) or ("utf-8-sig" if _is_utf8(raw, head) else "cp1252")
+    with open(path, encoding=encoding, errors="replace", newline="") as text:
+        separator, declared = _separator(text.read(_HEAD))
+        text.seek(0)
+        if declared:
+            text.readline()
+        done = 0
+        try:
+            for values in csv.reader(_lines(text), delimiter=separator, strict=True):
+                if len(values) > MAX_WIDTH:
+                    raise _too_large()
+                done += 1
+                yield values
+        except csv.Error as fault:
+            raise _unpaired(done + 1) from fault
+
+
+def _lines(text: io.TextIOBase) -> Iterator[str]:
+    """The lines of a stream, none longer than any row can be."""
+    while line := text.readline(_LONGEST):
+        if len(line) == _LONGEST:
+            raise _too_large()
+        yield line
+
+
+def _too_large() -> Declined:
+    return Declined(
+        "file.too-large",
+        "This file holds more cells than a roster can.",
+        "Delete what does not belong to the list, or send it in parts.",
+    )
+
+
+def _unpaired(row: int) -> Declined:
+    return Declined(
+        "csv.quotes",
+        f"From line {row} on the quotation marks do not pair up, "
+        "so we cannot tell where a cell ends.",
+        "Look for a single quotation mark near that line, or save the list as an Excel "
+        "workbook (.xlsx), and send that.",
+        row,
+    )
+
+
 def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    if guess := _bare_utf16(data):
-        return data.decode(guess, errors="replace")
-    if looks_binary(data):
-        raise not_a_spreadsheet("not text")
+    if marked := _marked_encoding(data):
+        return data.decode(marked, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
+
+
+def _marked_encoding(data: bytes) -> str:
+    """Return UTF-16 where the first bytes tell it, else nothing; refuse what is not text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    guess = _bare_utf16(data)
+    if not guess and looks_binary(data):
+        raise not_a_spreadsheet("not text")
+    return guess
+
+
+def _is_utf8(raw: io.BufferedIOBase, head: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(head)
+        while piece := raw.read(1 << 20):
+            decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _bare_utf16(data: bytes) -> str:
@@ -67,18 +136,18 @@ def _bare_utf16(data: bytes) -> str:
     return "utf-16-be" if even > len(head) // 3 and not odd else ""
 
 
-def _separator(text: str) -> tuple[str, str]:
-    """Return the text without a ``sep=`` line, and the separator that makes the widest rows."""
-    first, _, rest = text.partition("\n")
-    declared = first.strip().strip('"')
+def _separator(head: str) -> tuple[str, bool]:
+    """Return the separator that a ``sep=`` line declares or that makes the widest rows, and
+    whether there is such a line."""
+    declared = head.partition("\n")[0].strip().strip('"')
     if declared.lower().startswith("sep=") and len(declared) == 5:
-        return rest, declared[-1]
-    head = text[:200_000].splitlines()[:_LOOK]
+        return declared[-1], True
+    lines = head.splitlines()[:_LOOK]
 
     def widest(separator: str) -> int:
         try:
-            return max((len(row) for row in csv.reader(head, delimiter=separator)), default=0)
+            return max((len(row) for row in csv.reader(lines, delimiter=separator)), default=0)
         except csv.Error:
             return 0
 
-    return text, max(_SEPARATORS, key=widest)
+    return max(_SEPARATORS, key=widest), False

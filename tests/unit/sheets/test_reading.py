@@ -3,6 +3,7 @@
 import os
 import resource
 import time
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -240,3 +241,77 @@ def test_the_reading_process_has_a_memory_limit(tmp_path: Path) -> None:
     limits = Path(f"/proc/{process.pid}/limits").read_text()
 
     assert str(2048 << 20) in next(line for line in limits.splitlines() if "address space" in line)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
+)
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_a_stream_of_rows_is_the_same_table(tmp_path: Path, encoding: str, separator: str) -> None:
+    lines = [*LINES, ["two\nlines", 'a "quoted" one'], ["", ""], ["last", "row"]]
+    path = dirty.csv_file(tmp_path / "a.csv", lines, encoding=encoding, separator=separator)
+
+    assert list(reading.stream_rows(path)) == read_tables(path)[0].rows == lines
+
+
+def test_a_stream_leaves_out_the_line_in_which_excel_declares_the_separator(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("\ufeffsep=|\r\nA|B\r\n1|2,5\r\n", encoding="utf-8", newline="")
+
+    assert list(reading.stream_rows(path)) == [["A", "B"], ["1", "2,5"]]
+    assert read_tables(path)[0].rows == [["A", "B"], ["1", "2,5"]]
+
+
+def test_an_accent_far_down_decides_the_encoding_of_a_whole_stream(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"Name,Town\r\n" * 40_000 + "Núñez,Lynn\r\n".encode("cp1252"))
+
+    *_, last = reading.stream_rows(path)
+
+    assert last == ["Núñez", "Lynn"]
+
+
+def test_a_stream_holds_little_in_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"0912-4410,Brackwater,Robin,01/31/1980\r\n" * 200_000)
+    tracemalloc.start()
+    try:
+        count = sum(1 for _row in reading.stream_rows(path))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert count == 200_000
+    assert peak < 4 << 20
+
+
+@pytest.mark.parametrize(
+    ("start", "code"),
+    [
+        (b"", "file.empty"),
+        (b"%PDF-1.7\n...", "file.not-a-spreadsheet"),
+        (bytes(range(256)) * 8, "file.not-a-spreadsheet"),
+        (b"PK\x03\x04 a workbook", "file.not-csv"),
+        (b'A,B\n1,"two\n3,4\n', "csv.quotes"),
+        (b"A" * (9 << 20), "file.too-large"),
+        (b"," * 3000, "file.too-large"),
+    ],
+)
+def test_a_stream_of_something_else_is_refused_with_a_sentence(
+    tmp_path: Path, start: bytes, code: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(start)
+
+    with pytest.raises(Unreadable) as refusal:
+        list(reading.stream_rows(path))
+
+    assert refusal.value.finding.code == code
+    assert refusal.value.finding.fix
+
+
+def test_a_stream_from_nowhere_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        next(reading.stream_rows(tmp_path / "nowhere.csv"))
+
+    assert refusal.value.finding.code == "file.missing"
