@@ -4,13 +4,13 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 import click
 
 from standing.campaigns.rosters.check import Checked, KnownOfficer, check
 from standing.campaigns.rosters.columns import Kind
+from standing.campaigns.rosters.grouping import groups, title
 from standing.campaigns.rosters.template import write_template
 from standing.sheets.findings import Finding, Severity
 
@@ -119,23 +119,6 @@ def told(
         yield closing(checked)
 
 
-def groups(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """Return the findings fault by fault: errors before warnings, the most frequent first."""
-
-    def fault(finding: Finding) -> tuple[bool, str, str, str]:
-        return (
-            finding.severity is not Severity.ERROR,
-            finding.code,
-            finding.column or "",
-            finding.message if finding.row is None else "",
-        )
-
-    together = [list(group) for _, group in groupby(sorted(findings, key=fault), key=fault)]
-    return sorted(
-        together, key=lambda group: (fault(group[0])[0], group[0].row is not None, -len(group))
-    )
-
-
 def _group(findings: list[Finding]) -> Iterable[str]:
     first = findings[0]
     mark = "Error" if first.severity is Severity.ERROR else "Warning"
@@ -144,7 +127,7 @@ def _group(findings: list[Finding]) -> Iterable[str]:
         yield f"  How to mend it: {first.fix}"
         yield ""
         return
-    yield f"{mark}. {_title(first)}: {_count(len(findings), 'row')}"
+    yield f"{mark}. {title(first)}: {_count(len(findings), 'row')}"
     alike = len({(one.message, one.fix) for one in findings}) == 1
     if alike:
         yield f"  {first.message}"
@@ -156,55 +139,6 @@ def _group(findings: list[Finding]) -> Iterable[str]:
     if len(findings) > _SHOWN:
         yield f"    and {_count(len(findings) - _SHOWN, 'more row')}; --json lists them all."
     yield ""
-
-
-_TITLES = {
-    "required.blank": "missing",
-    "evidence.blank": "missing",
-    "reason.blank": "missing",
-    "date.two-digit-year": "year with two digits",
-    "date.no-such-day": "no such day",
-    "date.serial": "spreadsheet number read as a date",
-    "date.future": "day still to come",
-    "date.day-first": "day before month",
-    "date.unreadable": "no date could be read",
-    "date.unlikely": "unlikely date",
-    "date.order": "before the officer was 14",
-    "id.mended": "zeros or hyphen restored",
-    "id.unreadable": "not an MPTC ID",
-    "word.unknown": "not one of the answers",
-    "number.unreadable": "no number could be read",
-    "number.rounded": "part hours left out",
-    "attestation.self": "attests for themselves",
-    "attestation.role": "name and role needed",
-    "attestation.head": "head's own row",
-    "attestation.not-head": "not the agency head",
-    "officer.mismatch": "another person has this MPTC ID",
-    "officer.twice": "the same officer with other answers",
-    "officer.repeated": "row repeated",
-    "unknown-officer": "not in the register, set aside",
-    "outside-cohort": "not in this round, set aside",
-    "formula.no-value": "formula without result",
-    "formula.text": "formula as text",
-    "formula.error": "spreadsheet error",
-    "column.unknown": "column not known",
-    "column.twice": "column twice",
-    "head.several": "marked more than once",
-    "text.garbled": "accents mended",
-    "email.shape": "not an address",
-    "row.note": "Notes left out",
-    "row.headings-again": "Headings repeated",
-    "row.too-long": "Too many cells",
-    "csv.quotes": "Quotation marks do not pair up",
-    "text.letters": "letters lost",
-    "name.not-text": "not a name",
-    "name.no-letters": "not a name",
-}
-
-
-def _title(finding: Finding) -> str:
-    said = _TITLES.get(finding.code, "differs from the register, to be compared")
-    return f"{finding.column} {said}" if finding.column else said
 
 
 def closing(checked: Checked) -> str:

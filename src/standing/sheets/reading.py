@@ -59,7 +59,7 @@ def read_tables(path: Path, *, seconds: float = _SECONDS) -> list[Table]:
             f"This file is larger than {MAX_BYTES >> 20} megabytes.",
             "Delete what does not belong to the list, or send it in parts.",
         )
-    answer = _reader.ask(path.resolve(), seconds)
+    answer = _reader.ask(path.absolute(), seconds)
     if isinstance(answer, str):
         raise _unreadable(*_FAILURES[answer])
     if isinstance(answer, tuple):

@@ -44,6 +44,7 @@ __all__ = [
     "Doubt",
     "KnownOfficer",
     "check",
+    "check_tables",
 ]
 
 
@@ -61,8 +62,33 @@ def check(
     looked up. ``kind`` is told from the headings when not given. ``filed_on`` is the day the file
     came: days of birth, hiring and attestation lie not after it.
     """
+    name = file_name or path.name
     with _without_collection():
-        return _check(path, officers, kind, filed_on, file_name or path.name)
+        try:
+            tables = read_tables(path)
+        except Unreadable as refusal:
+            return unreadable(refusal, name=name, kind=kind)
+        return _check(tables, officers, kind, filed_on, name)
+
+
+def check_tables(
+    tables: list[Table],
+    *,
+    officers: Mapping[str, KnownOfficer] | None,
+    kind: str | None = None,
+    filed_on: date,
+    file_name: str,
+) -> Checked:
+    """Return everything there is to say about tables that have been read already; see ``check``."""
+    with _without_collection():
+        return _check(tables, officers, kind, filed_on, file_name)
+
+
+def unreadable(refusal: Unreadable, *, name: str, kind: str | None) -> Checked:
+    """Return the answer to a file that could not be read: the one finding that says why."""
+    return Checked(
+        file=name, kind=kind or Kind.SUBMISSION, rows=0, lines=(), findings=(refusal.finding,)
+    )
 
 
 @contextmanager
@@ -78,19 +104,16 @@ def _without_collection() -> Iterator[None]:
 
 
 def _check(
-    path: Path,
+    tables: list[Table],
     officers: Mapping[str, KnownOfficer] | None,
     kind: str | None,
     filed_on: date,
     name: str,
 ) -> Checked:
     try:
-        tables = read_tables(path)
         listings = _listings(tables, name)
     except Unreadable as refusal:
-        return Checked(
-            file=name, kind=kind or Kind.SUBMISSION, rows=0, lines=(), findings=(refusal.finding,)
-        )
+        return unreadable(refusal, name=name, kind=kind)
     settled_kind = Kind(kind) if kind else _kind_of(listings)
     findings = _about_sheets(tables, listings)
     rows: list[ReadRow] = []
