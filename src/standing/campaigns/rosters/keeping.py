@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 import xlsxwriter
 
 from standing.campaigns.rosters.headings import Listing, find_listing, is_questionnaire
+from standing.campaigns.rosters.template import write_cell
 from standing.sheets.reading import Cell, Table
 
 
@@ -31,15 +32,7 @@ def without_questionnaire(tables: list[Table], listings: list[Listing], filed_on
             sheet = book.add_worksheet(table.sheet)
             for row, cells in enumerate(_kept_rows(table, listings), table.first_row - 1):
                 for column, cell in enumerate(cells):
-                    if isinstance(cell, bool):
-                        sheet.write_boolean(row, column, cell)
-                    elif isinstance(cell, date):
-                        sheet.write_datetime(row, column, cell, dated)
-                    elif isinstance(cell, str):
-                        if cell:
-                            sheet.write_string(row, column, cell)
-                    else:
-                        sheet.write_number(row, column, cell)
+                    write_cell(sheet, row, column, cell, dated)
     return buffer.getvalue()
 
 

@@ -2,6 +2,7 @@
 "column."""
 
 import io
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from standing.campaigns.rosters.columns import Column, Kind, Need, Reads, columns_of
+from standing.sheets.reading import Cell
 
 _ROWS = 5000  # rows below the headings that are prepared for typing
 _MADE_AT = datetime(
@@ -44,50 +46,43 @@ _NOTES = (
 
 def write_template(path: Path, kind: str) -> None:
     """Write the form of a kind ("submission" or "roster") as an Excel workbook at ``path``."""
-    columns = columns_of(Kind(kind))
+    path.write_bytes(form(Kind(kind)))
+
+
+def form(
+    kind: Kind, *, rows: Iterable[Sequence[Cell]] = (), more_headings: Sequence[str] = ()
+) -> bytes:
+    """Return the form of a kind as an Excel workbook, empty or with ``rows`` filled in.
+
+    Each row holds its cells in the order of ``columns_of(kind)``, then those of columns of the
+    sender's own, headed ``more_headings``. Text is written as text: no cell is run as a formula.
+    """
+    columns = columns_of(kind)
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         book.set_properties(
-            {"title": f"{Kind(kind).value.capitalize()} of officers", "created": _MADE_AT}
+            {"title": f"{kind.value.capitalize()} of officers", "created": _MADE_AT}
         )
         officers = book.add_worksheet("Officers")
         instructions = book.add_worksheet("Instructions")
-        head = book.add_format(
-            {
-                "bold": True,
-                "bg_color": "#1a4480",
-                "font_color": "#ffffff",
-                "text_wrap": True,
-                "valign": "vcenter",
-                "border": 1,
-            }
-        )
-        soft = book.add_format(
-            {
-                "bold": True,
-                "bg_color": "#dfe1e2",
-                "text_wrap": True,
-                "valign": "vcenter",
-                "border": 1,
-            }
-        )
+        head = book.add_format(_HEAD | {"bg_color": "#1a4480", "font_color": "#ffffff"})
+        soft = book.add_format(_HEAD | {"bg_color": "#dfe1e2"})
         text = book.add_format({"num_format": "@"})
         day = book.add_format({"num_format": "mm/dd/yyyy"})
         officers.freeze_panes(1, 3)
         officers.set_row(0, 32)
         for place, column in enumerate(columns):
-            shape = (
-                day
-                if column.reads is Reads.DATE
-                else None
-                if column.reads is Reads.NUMBER
-                else text
-            )
+            shape = {Reads.DATE: day, Reads.NUMBER: None}.get(column.reads, text)
             officers.set_column(place, place, _width(column), shape)
             officers.write_string(
                 0, place, column.heading, head if column.need is Need.REQUIRED else soft
             )
             _validate(officers, place, column)
+        for place, heading in enumerate(more_headings, len(columns)):
+            officers.write_string(0, place, heading, soft)
+        for row, cells in enumerate(rows, 1):
+            for place, cell in enumerate(cells):
+                write_cell(officers, row, place, cell, day)
         officers.set_landscape()
         officers.repeat_rows(0)
         _explain(
@@ -97,7 +92,23 @@ def write_template(path: Path, kind: str) -> None:
             book.add_format({"text_wrap": True, "valign": "top"}),
             book.add_format({"bold": True, "font_size": 14}),
         )
-    path.write_bytes(buffer.getvalue())
+    return buffer.getvalue()
+
+
+_HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
+
+
+def write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, day: Format) -> None:
+    """Write one cell as what it is; text stays text, whatever it begins with."""
+    if isinstance(cell, bool):
+        sheet.write_boolean(row, place, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, place, cell, day)
+    elif isinstance(cell, str):
+        if cell:
+            sheet.write_string(row, place, cell)
+    else:
+        sheet.write_number(row, place, cell)
 
 
 def _width(column: Column) -> int:
