@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.rules.test_determine import amended
 
 from standing.kernel.periods import in_words
-from standing.rules.book import the_book
+from standing.rules.book import Book, the_book
 from standing.rules.calendar import OfficeCalendar, calendar_of
 from standing.rules.deadlines import (
     Arrival,
@@ -17,8 +18,11 @@ from standing.rules.deadlines import (
     deadline,
     hearing_deadline,
     hearing_filed_on,
+    investigation_deadline,
     petition_deadline,
     petition_filed_on,
+    stages,
+    window,
 )
 
 CASES = tomllib.loads(Path(__file__).with_name("deadlines.toml").read_text("utf-8"))
@@ -74,24 +78,84 @@ def due_for(case: Case) -> Deadline:
     return hearing_deadline(decided_on=case["decided_on"], book=BOOK)
 
 
-@pytest.mark.parametrize("case", CASES["clock"], ids=titles("clock"))
-def test_a_clock_runs_as_counsel_wrote(case: Case) -> None:
-    calendar = OfficeCalendar(
+def calendar_for(case: Case) -> OfficeCalendar:
+    return OfficeCalendar(
         county_holidays=case.get("county_holidays", False),
         closures={each["on"]: each["why"] for each in case.get("closures", [])},
     )
+
+
+def book_for(case: Case, folder: Path) -> Book:
+    if "switched" not in case:
+        return BOOK
+    return amended(folder, case["switched"], "= false", "= true")
+
+
+@pytest.mark.parametrize("case", CASES["clock"], ids=titles("clock"))
+def test_a_clock_runs_as_counsel_wrote(case: Case, tmp_path: Path) -> None:
+    book, calendar = book_for(case, tmp_path), calendar_for(case)
     if case["clock"] == "condition.period":
         due = condition_deadline(
-            noticed_on=case["trigger_on"], edition=case["edition"], book=BOOK, calendar=calendar
+            noticed_on=case["trigger_on"], edition=case["edition"], book=book, calendar=calendar
         )
     else:
-        due = deadline(case["clock"], trigger_on=case["trigger_on"], book=BOOK, calendar=calendar)
+        due = deadline(case["clock"], trigger_on=case["trigger_on"], book=book, calendar=calendar)
 
     assert due.due_on == case["due_on"]
     assert due.stated is case.get("stated", False)
     assert list(due.holidays_skipped) == case.get("holidays_skipped", [])
     assert due.safe_by <= due.due_on
+    assert due.safe_by == case.get("safe_by", due.safe_by)
+    assert list(due.readings) == case.get("readings", list(due.readings))
     assert due.due_at.tzinfo is not None
+    assert in_words(due.trigger_on) in due.explanation
+    assert in_words(due.due_on) in due.explanation
+
+
+@pytest.mark.parametrize("case", CASES["investigation"], ids=titles("investigation"))
+def test_an_investigation_ends_as_counsel_wrote(case: Case, tmp_path: Path) -> None:
+    extended = investigation_deadline(received_on=case["received_on"], extended=True, book=BOOK)
+    switched = amended(tmp_path, "calendar.agency-periods-roll", "= false", "= true")
+
+    assert (
+        investigation_deadline(received_on=case["received_on"], book=BOOK).due_on
+        == (case["due_on"])
+    )
+    assert extended.due_on == case["extended_to"]
+    assert list(extended.readings) == case.get("readings", [extended.due_on])
+    assert investigation_deadline(
+        received_on=case["received_on"], extended=True, book=switched
+    ).due_on == case.get("extended_to_if_switched", case["extended_to"])
+
+
+@pytest.mark.parametrize("case", CASES["window"], ids=titles("window"))
+def test_a_window_opens_and_closes_as_counsel_wrote(case: Case, tmp_path: Path) -> None:
+    days = window(case["clock"], trigger_on=case["trigger_on"], book=book_for(case, tmp_path))
+
+    assert (days.not_before, days.not_after) == (case["not_before"], case["not_after"])
+    assert list(days.holidays_skipped) == case.get("holidays_skipped", [])
+    assert in_words(days.not_before) in days.explanation
+    assert in_words(days.not_after) in days.explanation
+
+
+@pytest.mark.parametrize("case", CASES["stage"], ids=titles("stage"))
+def test_a_clock_in_stages_runs_as_counsel_wrote(case: Case) -> None:
+    told = stages(case["clock"], trigger_on=case["trigger_on"], book=BOOK)
+
+    assert {name: stage.due_on for name, stage in told.items()} == case["due_on"]
+
+
+def test_every_clock_of_the_catalogue_has_a_case() -> None:
+    clocks = {rule.id for rule in BOOK.rules.values() if "closes" in rule.details}
+    named = {case["clock"] for kind in ("clock", "window", "stage") for case in CASES[kind]}
+
+    assert clocks == named | {"petition.window", "investigation.finish", "investigation.extension"}
+
+
+def test_every_worked_example_of_the_handbook_has_a_case() -> None:
+    ids = {case.get("id", "") for cases in CASES.values() for case in cases}
+
+    assert {f"CLK-T{number}" for number in range(1, 16)} <= ids
 
 
 @pytest.mark.parametrize(

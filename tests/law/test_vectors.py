@@ -17,7 +17,7 @@ def run_here() -> list[str]:
         for group in groups
         if isinstance(group, list)
         for case in group
-        if isinstance(case, dict) and "id" in case
+        if isinstance(case, dict) and case.get("id", "").startswith("TV-")
     ]
 
 

@@ -1,62 +1,55 @@
 """Every clock: where it starts, how long it runs, how it rolls, when it closes, and why.
 
-The day of the event is day 0 (CLK-1). Lengths, rolls and closing times come from the catalogue
-(``clocks.toml``); a day that the commission printed wins over arithmetic (OQ-10).
+Lengths, rolls and closing times come from the catalogue (``clocks.toml``, ``agency-clocks.toml``);
+a day that the commission printed wins over arithmetic (OQ-10). ``deadline`` runs any clock with one
+length, ``stages`` one with several, ``window`` one with a first and a last day. The functions with
+names of their own are for clocks whose start or whose reading needs a word more.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from standing.kernel.errors import Refused
 from standing.kernel.periods import NEW_YORK, day_of, in_words
 from standing.rules.book import Book, Provision, Rule
 from standing.rules.calendar import OfficeCalendar, calendar_of
+from standing.rules.counting import (
+    Count,
+    Deadline,
+    Roll,
+    Unit,
+    Window,
+    closing,
+    explain,
+    hour,
+    run,
+)
 
-
-class Unit(StrEnum):
-    """What a clock counts. Days without an adjective are calendar days (CERT-385)."""
-
-    CALENDAR = "calendar days"
-    BUSINESS = "business days"
-
-
-class Roll(StrEnum):
-    """What happens when the last day is no business day (CERT-383, CLK-14)."""
-
-    FORWARD = "forward"
-    BACK = "back"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deadline:
-    """When something is due, and how that was reckoned.
-
-    ``due_on`` is the last day in time and ``due_at`` its closing moment in New York. ``safe_by`` is
-    the last day that is in time under every reading of the rule (OQ-02, OQ-06).
-    ``holidays_skipped`` are the holidays that made a difference; ``stated`` if the day was printed
-    rather than counted. ``provision`` names the wording used.
-    """
-
-    rule: str
-    provision: str
-    citation: str
-    trigger_on: date
-    length: int
-    unit: Unit
-    roll: Roll
-    due_on: date
-    due_at: datetime
-    safe_by: date
-    holidays_skipped: tuple[date, ...]
-    calendar_version: str
-    stated: bool
-    explanation: str
-
-    def met_by(self, filed_on: date) -> bool:
-        """Say whether something filed on a day is in time."""
-        return filed_on <= self.due_on
+__all__ = [
+    "Arrival",
+    "Deadline",
+    "Roll",
+    "Unit",
+    "Window",
+    "as_notified",
+    "background_answer_deadline",
+    "condition_deadline",
+    "deadline",
+    "extension_deadline",
+    "hearing_deadline",
+    "hearing_filed_on",
+    "investigation_deadline",
+    "list_refresh_deadline",
+    "petition_deadline",
+    "petition_filed_on",
+    "presumed_received_on",
+    "renewal_filing_deadline",
+    "return_deadline",
+    "stages",
+    "status_update_deadline",
+    "window",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +72,82 @@ def deadline(
 
     Raises:
         NotFound: no such clock, or it has no wording on that day.
+        Refused: the clock has several lengths (``stages``, ``window``), or cannot run as written.
     """
-    return _deadline(book.rule(rule_id), trigger_on, trigger_on, book, calendar)
+    return _deadline(book.rule(rule_id), [trigger_on], book, calendar)
+
+
+def stages(
+    rule_id: str, *, trigger_on: date, book: Book, calendar: OfficeCalendar | None = None
+) -> dict[str, Deadline]:
+    """Return the deadlines of a clock that comes in stages, by the name of each (AGY-17).
+
+    >>> told = stages("report.at-once", trigger_on=date(2025, 4, 17), book=Book.load())
+    >>> {name: stage.due_on.isoformat() for name, stage in told.items()}
+    {'target': '2025-04-17', 'warning': '2025-04-18', 'violation': '2025-04-22'}
+    """
+    rule = book.rule(rule_id)
+    return {
+        name: _deadline(rule, [trigger_on], book, calendar, stage=name)
+        for name in _lengths(rule.on(trigger_on))
+    }
+
+
+def window(
+    rule_id: str, *, trigger_on: date, book: Book, calendar: OfficeCalendar | None = None
+) -> Window:
+    """Return the days between which something must happen (SUS-14; CLK-T13, CLK-T14).
+
+    >>> days = window("suspension.hearing", trigger_on=date(2025, 5, 19), book=Book.load())
+    >>> days.not_before.isoformat(), days.not_after.isoformat()
+    ('2025-05-27', '2025-06-03')
+    """
+    rule, office = book.rule(rule_id), calendar or calendar_of(book)
+    wording = rule.on(trigger_on)
+    lengths = _lengths(wording)
+    if set(lengths) != {"not-before", "not-after"}:
+        raise Refused(f"The window {rule.id} needs a not-before and a not-after.", under=wording)
+    rolls = {"not-before": Roll.FORWARD, "not-after": _roll(rule, book, trigger_on)}
+    first, last = (
+        run(
+            starts=_starts(rule),
+            starts_on=trigger_on,
+            length=lengths[end],
+            unit=_unit(rule),
+            roll=roll,
+            office=office,
+        )
+        for end, roll in rolls.items()
+    )
+    return Window(
+        rule=rule.id,
+        provision=wording.name,
+        citation=wording.citation,
+        trigger_on=trigger_on,
+        not_before=first.due_on,
+        not_after=last.due_on,
+        holidays_skipped=tuple(sorted({*first.skipped, *last.skipped})),
+        calendar_version=office.version,
+        explanation=(
+            f"Not before: {explain(first, office=office, which='the first day')} "
+            f"Not after: {explain(last, office=office)}"
+        ),
+    )
+
+
+def as_notified(computed: Deadline, *, notified_on: date) -> Deadline:
+    """Return a deadline reckoned anew, no earlier than the day a person was told (CLK-13)."""
+    if computed.due_on >= notified_on:
+        return computed
+    return replace(
+        computed,
+        due_on=notified_on,
+        due_at=closing(notified_on, computed.due_at.time()),
+        explanation=(
+            f"{computed.explanation} The notice named {in_words(notified_on)}, and a day once told "
+            "to a person is not moved to an earlier one."
+        ),
+    )
 
 
 def petition_deadline(
@@ -100,7 +167,7 @@ def petition_deadline(
     '2022-07-22'
     """
     starts = [day for day in (decided_on, received_on, served_on) if day is not None]
-    return _deadline(book.rule("petition.window"), max(starts), min(starts), book, calendar)
+    return _deadline(book.rule("petition.window"), starts, book, calendar)
 
 
 def petition_filed_on(arrival: Arrival, *, calendar: OfficeCalendar) -> date:
@@ -155,11 +222,16 @@ def condition_deadline(
     '2022-09-30'
     """
     day = book.day_under(edition, noticed_on)
-    counted = _deadline(
-        book.rule("condition.period"), noticed_on, noticed_on, book, calendar, read_on=day
-    )
+    counted = _deadline(book.rule("condition.period"), [noticed_on], book, calendar, read_on=day)
     printed = book.rule("condition.stated-end").find(day)
     return counted if printed is None else _as_printed(counted, printed)
+
+
+def return_deadline(
+    *, returned_on: date, book: Book, calendar: OfficeCalendar | None = None
+) -> Deadline:
+    """Return until when a condition may be met after a leave ended (CERT-358)."""
+    return deadline("condition.after-return", trigger_on=returned_on, book=book, calendar=calendar)
 
 
 def background_answer_deadline(
@@ -182,7 +254,30 @@ def extension_deadline(*, deadline_on: date, granted_on: date, book: Book) -> De
     Counted from the agencies' deadline; the length is the one in force when it was granted.
     """
     rule = book.rule("campaign.extension-length")
-    return _deadline(rule, deadline_on, deadline_on, book, None, read_on=granted_on)
+    return _deadline(rule, [deadline_on], book, None, read_on=granted_on)
+
+
+def renewal_filing_deadline(
+    *, expires_on: date, book: Book, calendar: OfficeCalendar | None = None
+) -> Deadline:
+    """Return until when an agency files for an officer under the rules of 2025 (CERT-377).
+
+    ``expires_on`` is the day printed as the expiration, the first on which the certificate no
+    longer runs (RUL-27). The page says "on or before" it; only an application filed before it
+    continues the certificate (CERT-310), so ``safe_by`` is a day of the old certificate.
+    """
+    due = deadline("renewal.filing", trigger_on=expires_on, book=book, calendar=calendar)
+    office = calendar or calendar_of(book)
+    safe_by = office.on_or_before(expires_on - timedelta(days=1))
+    return replace(
+        due,
+        safe_by=safe_by,
+        readings=(expires_on - timedelta(days=1), expires_on),
+        explanation=(
+            f"{due.explanation} Only an application filed before that day continues the "
+            f"certificate; {in_words(safe_by)} is safe."
+        ),
+    )
 
 
 def list_refresh_deadline(
@@ -194,114 +289,152 @@ def list_refresh_deadline(
     )
 
 
+def investigation_deadline(
+    *,
+    received_on: date,
+    book: Book,
+    extended: bool = False,
+    calendar: OfficeCalendar | None = None,
+) -> Deadline:
+    """Return until when an agency finishes an investigation (AGY-4, AGY-5; CLK-T9 to CLK-T11).
+
+    An extension runs from day 90, whenever it was granted.
+
+    >>> complaint = date(2025, 12, 24)
+    >>> book = Book.load()
+    >>> investigation_deadline(received_on=complaint, extended=True, book=book).due_on.isoformat()
+    '2026-06-22'
+    """
+    first = deadline("investigation.finish", trigger_on=received_on, book=book, calendar=calendar)
+    if not extended:
+        return first
+    return deadline(
+        "investigation.extension", trigger_on=first.counted_on, book=book, calendar=calendar
+    )
+
+
 def _deadline(
     rule: Rule,
-    starts_on: date,
-    strictly_on: date,
+    starts: Sequence[date],
     book: Book,
     calendar: OfficeCalendar | None,
     *,
     read_on: date | None = None,
+    stage: str = "",
 ) -> Deadline:
-    office = calendar or calendar_of(book)
-    length = rule.number(read_on or starts_on)
-    unit, roll = _unit(rule), _roll(rule)
-    counted, skipped = _counted(starts_on, length.value, unit, office)
-    due_on, rolled = _rolled(counted, roll, office)
-    strict, _ = _counted(strictly_on, length.value, unit, office)
+    """Run a clock from each of its possible starts; the latest holds, the earliest is safe."""
+    office, closes = calendar or calendar_of(book), _closes(rule)
+    day = read_on or max(starts)
+    wording = rule.on(day)
+    length = _lengths(wording)[stage] if stage else rule.number(day).value
+    clock = _Clock(
+        starts=_starts(rule),
+        length=length,
+        unit=_unit(rule),
+        roll=_roll(rule, book, day),
+        before=rule.details.get("counts") == "back",
+        office=office,
+    )
+    counts = [clock.run(start) for start in sorted(set(starts))]
+    held = counts[-1]
+    said = explain(held, office=office, closes=closes)
+    if "rolls-forward-if" in rule.details:
+        counts.append(replace(clock, roll=Roll.FORWARD).run(held.starts_on))
+    if _left_out(rule, book, day, clock):
+        short = replace(clock, unit=Unit.BUSINESS).run(held.starts_on)
+        counts.append(short)
+        said = (
+            f"{explain(held, office=office)} The formal rules may leave the days on which the "
+            f"office is closed out of so short a period: {explain(short, office=office)} "
+            f"The later day is accepted. It closes {hour(closes)}."
+        )
+        held = max(held, short, key=lambda count: count.due_on)
     return Deadline(
         rule=rule.id,
-        provision=length.name,
-        citation=length.citation,
-        trigger_on=starts_on,
-        length=length.value,
-        unit=unit,
-        roll=roll,
-        due_on=due_on,
-        due_at=datetime.combine(due_on, _closes(rule), tzinfo=NEW_YORK),
-        safe_by=min(due_on, office.on_or_before(strict)),
-        holidays_skipped=(*skipped, *rolled),
+        provision=wording.name,
+        citation=wording.citation,
+        trigger_on=held.starts_on,
+        length=length,
+        unit=clock.unit,
+        roll=clock.roll,
+        counted_on=held.counted_on,
+        due_on=held.due_on,
+        due_at=closing(held.due_on, closes),
+        safe_by=min(held.due_on, office.on_or_before(counts[0].counted_on)),
+        readings=tuple(sorted({count.due_on for count in counts})),
+        holidays_skipped=held.skipped,
         calendar_version=office.version,
         stated=False,
-        explanation=" ".join(
-            (
-                _count_explained(rule, starts_on, length, counted),
-                *(f"{_weekday(day)} is {office.holiday(day)}." for day in skipped + rolled),
-                *_roll_explained(counted, due_on),
-            )
-        ),
+        explanation=said,
     )
 
 
-def _counted(
-    starts_on: date, length: int, unit: Unit, office: OfficeCalendar
-) -> tuple[date, tuple[date, ...]]:
-    """Return the last day before any roll, and the holidays left out of the count."""
-    if unit is Unit.CALENDAR:
-        return starts_on + timedelta(days=length), ()
-    day, skipped = starts_on, []
-    while length:
-        day += timedelta(days=1)
-        if office.is_business_day(day):
-            length -= 1
-        elif office.holiday(day):
-            skipped.append(day)
-    return day, tuple(skipped)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Clock:
+    """What a clock of the catalogue says on a day, ready to run from any start."""
+
+    starts: str
+    length: int
+    unit: Unit
+    roll: Roll
+    before: bool
+    office: OfficeCalendar
+
+    def run(self, starts_on: date) -> Count:
+        return run(
+            starts=self.starts,
+            starts_on=starts_on,
+            length=self.length,
+            unit=self.unit,
+            roll=self.roll,
+            before=self.before,
+            office=self.office,
+        )
 
 
-def _rolled(counted: date, roll: Roll, office: OfficeCalendar) -> tuple[date, tuple[date, ...]]:
-    """Return the day after the clock's roll, and the holidays it rolled over."""
-    if roll is Roll.NONE:
-        return counted, ()
-    due_on = (office.on_or_after if roll is Roll.FORWARD else office.on_or_before)(counted)
-    first, last = sorted((counted, due_on))
-    between = (first + timedelta(days=step) for step in range((last - first).days + 1))
-    return due_on, tuple(day for day in between if office.holiday(day))
+def _left_out(rule: Rule, book: Book, day: date, clock: _Clock) -> bool:
+    """Say whether the formal rules may leave closed days out of a short period (CLK-3)."""
+    if rule.details.get("formal") is not True or clock.unit is not Unit.CALENDAR:
+        return False
+    return clock.length < book.rule("calendar.short-periods").number(day).value
 
 
 def _as_printed(counted: Deadline, printed: Provision[object]) -> Deadline:
     if not isinstance(printed.value, date):
         raise Refused(f"The rule {printed.rule} needs a day as its value.", under=printed)
-    return Deadline(
-        rule=counted.rule,
+    return replace(
+        counted,
         provision=printed.name,
         citation=printed.citation,
-        trigger_on=counted.trigger_on,
         length=(printed.value - counted.trigger_on).days,
-        unit=counted.unit,
         roll=Roll.NONE,
+        counted_on=printed.value,
         due_on=printed.value,
-        due_at=counted.due_at.replace(
-            year=printed.value.year, month=printed.value.month, day=printed.value.day
-        ),
+        due_at=closing(printed.value, counted.due_at.time()),
         safe_by=min(counted.safe_by, printed.value),
+        readings=tuple(sorted({counted.due_on, printed.value})),
         holidays_skipped=(),
-        calendar_version=counted.calendar_version,
         stated=True,
         explanation=(
-            f"The commission printed {in_words(printed.value)} on its notices, and that day holds."
+            f"The notice is of {in_words(counted.trigger_on)}. The commission printed "
+            f"{in_words(printed.value)} on its notices, and that day holds."
         ),
     )
 
 
-def _count_explained(rule: Rule, starts_on: date, length: Provision[int], counted: date) -> str:
-    starts = rule.details.get("starts", "the event")
-    return (
-        f"{length.value} {_unit(rule)} from {starts} on {_weekday(starts_on)}, which is day 0, "
-        f"end on {_weekday(counted)}."
-    )
+def _lengths(wording: Provision[object]) -> dict[str, int]:
+    """Return the lengths of a clock that has several, by name."""
+    value = wording.value
+    if not isinstance(value, Mapping) or any(type(each) is not int for each in value.values()):
+        raise Refused(
+            f"The clock {wording.rule} needs a number of days for each of its stages.",
+            under=wording,
+        )
+    return dict(value)
 
 
-def _roll_explained(counted: date, due_on: date) -> tuple[str, ...]:
-    if due_on > counted:
-        return (f"The office is next open on {_weekday(due_on)}, the last day in time.",)
-    if due_on < counted:
-        return (f"The office is last open before it on {_weekday(due_on)}.",)
-    return ()
-
-
-def _weekday(day: date) -> str:
-    return f"{day:%A}, {in_words(day)}"
+def _starts(rule: Rule) -> str:
+    return str(rule.details.get("starts", "the event"))
 
 
 def _unit(rule: Rule) -> Unit:
@@ -313,7 +446,11 @@ def _unit(rule: Rule) -> Unit:
         ) from None
 
 
-def _roll(rule: Rule) -> Roll:
+def _roll(rule: Rule, book: Book, day: date) -> Roll:
+    """Return the clock's roll; a switch of the catalogue may turn it forward (CLK-2, CLK-14)."""
+    switch = rule.details.get("rolls-forward-if")
+    if switch is not None and book.rule(str(switch)).on(day).value is True:
+        return Roll.FORWARD
     given = str(rule.details.get("roll", ""))
     try:
         return Roll(given)
