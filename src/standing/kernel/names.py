@@ -58,6 +58,34 @@ def cohort_letter(last_name: str) -> str | None:
     return found.group().upper() if found else None
 
 
+_SUFFIXES = {"jr": "2", "ii": "2", "2nd": "2", "junior": "2", "sr": "1", "i": "1", "senior": "1",
+             "iii": "3", "3rd": "3", "iv": "4", "4th": "4", "v": "5", "5th": "5"}  # fmt: skip
+_PARTICLES = frozenset(
+    {"de", "la", "las", "los", "del", "da", "das", "dos", "do", "di", "van", "von", "der", "den",
+     "du", "le", "el", "al", "bin", "ibn", "y", "e", "st", "mc", "mac", "o"}
+)  # fmt: skip
+
+
+def suffix_key(suffix: str) -> str:
+    """Return which of the name a suffix says somebody is; ``Jr.`` and ``II`` say the same.
+
+    >>> suffix_key("Jr."), suffix_key("II"), suffix_key("Sr"), suffix_key("")
+    ('2', '2', '1', '')
+    """
+    written = search_key(suffix)
+    return _SUFFIXES.get(written, written)
+
+
+def surname_parts(last_name: str) -> frozenset[str]:
+    """Return the parts of a double surname, folded, without particles such as ``de la``.
+
+    >>> sorted(surname_parts("Núñez-Hart")), sorted(surname_parts("de la Cruz"))
+    (['hart', 'nunez'], ['cruz'])
+    """
+    parts = search_key(last_name.replace("-", " ")).split()
+    return frozenset([part for part in parts if part not in _PARTICLES and len(part) > 1] or parts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonName:
     """A name as the record gives it; ``suffix`` is Jr., Sr., III and the like, or empty."""

@@ -48,6 +48,20 @@ class KnownFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Someone:
+    """A person as a row or the register describes them; what is not known is empty.
+
+    ``agencies`` are codes. The birth date is private: it is compared, and never told (PUBREG-2).
+    """
+
+    mptc_id: str = ""
+    name: PersonName
+    former_names: tuple[PersonName, ...] = ()
+    born: date | None = None
+    agencies: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Employed:
     """One officer at one agency from ``since`` up to, not including, ``until``."""
 
