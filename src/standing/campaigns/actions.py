@@ -140,7 +140,7 @@ def accept(
     before = queries.standing_file(of, sender, kind, known=act.at)
     if before is not None and before.sha256 == sha256:
         return _receipt(before, replaces=None, already_here=True)
-    extension = queries.extensions(of, known=act.at).get(sender.pk)
+    extension = queries.extensions(of, known=act.at, agency=sender).get(sender.pk)
     if kind is FilingKind.ROSTER and (extension is None or not extension.runs_on(act.day)):
         raise Refused(
             f"{sender.name} has no extension running, so a roster alone does not help its officers. "

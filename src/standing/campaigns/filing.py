@@ -11,7 +11,7 @@ from datetime import date
 import msgspec
 
 from standing.campaigns import models, queries
-from standing.campaigns.domain import FilingKind, Sent, standing_filings
+from standing.campaigns.domain import FilingKind, standing_filings
 from standing.campaigns.rosters.rows import RosterRow
 from standing.certification import queries as certification
 from standing.certification.domain import ApplicationKind
@@ -84,12 +84,15 @@ def all_of_another(
 
     ``None`` where there is no such agency, or where ``sender`` itself puts one of them forward.
     """
-    live = Application.objects.filter(campaign=of.slug, superseded_at__isnull=True)
+    # The campaign is compared here: asked for it as well, SQLite reads the campaign, not the officers.
+    live = Application.objects.filter(superseded_at__isnull=True)
     named: dict[int, set[int]] = {}
     receipts: dict[int, str] = {}
-    for officer_id, agency_id, receipt in certification.values(
-        live, ("officer_id", "agency_id", "receipt"), "officer_id", sorted(officer_ids)
+    for officer_id, agency_id, receipt, campaign in certification.values(
+        live, ("officer_id", "agency_id", "receipt", "campaign"), "officer_id", sorted(officer_ids)
     ):
+        if campaign != of.slug:
+            continue
         named.setdefault(agency_id, set()).add(officer_id)
         receipts[agency_id] = receipt
     others = [agency for agency, officers in named.items() if officers == set(officer_ids)]
@@ -105,8 +108,11 @@ def _order(each: Standing) -> tuple[int, str, date]:
 def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Standing]:
     sent = queries.sent(of, known=act.at, agency=agency)
     latest = standing_filings(sent, as_of=date.max)
-    extension = queries.extensions(of, known=act.at).get(agency.pk)
-    named = {filing.id: _named(of, filing, act) for filing in sent}
+    extension = queries.extensions(of, known=act.at, agency=agency).get(agency.pk)
+    # No separation is looked at here: it closes an application, it does not unmake it (T20).
+    named: dict[int, set[int]] = {filing.id: set() for filing in sent}
+    for line in queries.lines(of, sent, as_of=date.min, known=act.at):
+        named[line.filing_id].add(line.officer_id)
     for filing in sent:
         # Whom a later file of the agency no longer names, it no longer puts forward.
         named_still = named[latest[agency.pk, filing.kind].id]
@@ -124,19 +130,15 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
             )
 
 
-def _named(of: models.Campaign, filing: Sent, act: Act) -> set[int]:
-    # No separation is looked at here: it closes an application, it does not unmake it (T20).
-    return {line.officer_id for line in queries.lines(of, [filing], as_of=date.min, known=act.at)}
-
-
 def employ(act: Act, of: models.Campaign, agency: Agency) -> None:
     """Record the employments that the agency's remaining files name.
 
     A separation reported after a file speaks louder than that file.
     """
     ended = _ended(agency)
-    others = queries.somebody_else(of, known=act.at)
-    for filing in queries.sent(of, known=act.at, agency=agency):
+    sent = queries.sent(of, known=act.at, agency=agency)
+    others = queries.somebody_else(of, known=act.at, filings=[filing.id for filing in sent])
+    for filing in sent:
         lines = models.FilingRow.objects.filter(
             filing_id=filing.id, set_aside="", officer__isnull=False
         )

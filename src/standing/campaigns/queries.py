@@ -1,11 +1,11 @@
 """Questions asked of a campaign, at any (as-of day, moment known)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from standing.campaigns import models
 from standing.campaigns.domain import (
@@ -27,6 +27,8 @@ from standing.workforce import queries as workforce
 from standing.workforce.models import Agency, Employment, Officer
 
 BATCH = 500
+FEW = 20
+"""Up to so many files or agencies are asked for by name; for more, the whole campaign is read."""
 BIRTH_DATE = "Date of Birth"
 _answers = msgspec.json.Decoder(RosterRow)
 
@@ -74,9 +76,13 @@ def standing_file(
     return models.Filing.objects.get(pk=found.id) if found else None
 
 
-def extensions(of: models.Campaign, *, known: datetime) -> dict[int, MoreTime]:
-    """Return the extension that stands for each agency, as known at a moment."""
+def extensions(
+    of: models.Campaign, *, known: datetime, agency: Agency | None = None
+) -> dict[int, MoreTime]:
+    """Return the extension that stands for each agency, or for one, as known at a moment."""
     rows = models.Extension.objects.filter(known_rows(known), campaign=of).order_by("recorded_at")
+    if agency is not None:
+        rows = rows.filter(agency=agency)
     return {
         row[0]: MoreTime(agency_id=row[0], granted_on=row[1], due_on=row[2])
         for row in rows.values_list("agency_id", "granted_on", "due_on")
@@ -148,8 +154,9 @@ def lines(
     anything was decided (T20).
     """
     by_id = {filing.id: filing for filing in filings}
-    others = somebody_else(of, known=known)
-    left = separations(as_of=as_of, known=known)
+    others = somebody_else(of, known=known, filings=by_id)
+    agencies = {filing.agency_id for filing in by_id.values()}
+    left = separations(as_of=as_of, known=known, agencies=agencies)
     return [
         Line(officer_id, by_id[filing_id].agency_id, filing_id, row)
         for line_id, filing_id, row, officer_id in _rows(of, by_id)
@@ -174,11 +181,12 @@ def sent_by_two(of: models.Campaign, *, as_of: date, known: datetime) -> dict[st
 
 def _rows(of: models.Campaign, filings: dict[int, Sent]) -> Iterator[tuple[int, int, int, int]]:
     ids = list(filings)
-    members = of.members.values("officer_id")
+    # One look at an index for each row: ``IN (SELECT …)`` would lay out the whole cohort for each file.
+    member = Exists(models.Member.objects.filter(campaign=of, officer_id=OuterRef("officer_id")))
     for start in range(0, len(ids), BATCH):
         yield from (
             models.FilingRow.objects.filter(
-                filing_id__in=ids[start : start + BATCH], set_aside="", officer_id__in=members
+                member, filing_id__in=ids[start : start + BATCH], set_aside=""
             )
             .order_by("filing_id", "row")
             .values_list("id", "filing_id", "row", "officer_id")
@@ -186,31 +194,46 @@ def _rows(of: models.Campaign, filings: dict[int, Sent]) -> Iterator[tuple[int, 
         )
 
 
-def somebody_else(of: models.Campaign, *, known: datetime) -> set[int]:
-    """Return the ids of rows that a person said are not the officer their id names (RUL-19)."""
-    return set(
-        models.MatchAnswer.objects.filter(
-            known_rows(known), same_person=False, question__line__filing__campaign=of
-        ).values_list("question__line_id", flat=True)
-    )
+def somebody_else(
+    of: models.Campaign, *, known: datetime, filings: Collection[int] | None = None
+) -> set[int]:
+    """Return the ids of rows that a person said are not the officer their id names (RUL-19).
+
+    ``filings`` narrows it to the rows of a few files.
+    """
+    said = models.MatchAnswer.objects.filter(known_rows(known), same_person=False)
+    if filings is not None and len(filings) <= FEW:
+        said = said.filter(question__line__filing_id__in=list(filings))
+    else:
+        said = said.filter(question__line__filing__campaign=of)
+    return set(said.values_list("question__line_id", flat=True))
 
 
-def separations(*, as_of: date, known: datetime) -> set[tuple[int, int]]:
-    """Return (officer, agency) pairs that had ended by a day, before any decision was issued (T20)."""
+def separations(
+    *, as_of: date, known: datetime, agencies: Collection[int] | None = None
+) -> set[tuple[int, int]]:
+    """Return (officer, agency) pairs that had ended by a day, before any decision was issued (T20).
+
+    ``agencies`` narrows it to those of a few agencies.
+    """
+    if as_of == date.min:
+        return set()
+    places = Employment.objects.filter(known_rows(known))
+    if agencies is not None and len(agencies) <= FEW:
+        places = places.filter(agency_id__in=list(agencies))
     ended = {
         (officer_id, agency_id): until
-        for officer_id, agency_id, until in Employment.objects.filter(
-            known_rows(known), until__lte=as_of
-        ).values_list("officer_id", "agency_id", "until")
+        for officer_id, agency_id, until in places.filter(until__lte=as_of).values_list(
+            "officer_id", "agency_id", "until"
+        )
         if until is not None
     }
     if not ended:
         return set()
-    open_still = set(
-        Employment.objects.filter(known_rows(known))
-        .filter(Q(until__isnull=True) | Q(until__gt=as_of))
-        .values_list("officer_id", "agency_id")
-    )
+    there = places.filter(Q(until__isnull=True) | Q(until__gt=as_of))
+    open_still = {
+        pair for pair in there.values_list("officer_id", "agency_id").iterator() if pair in ended
+    }
     decided = _first_decided({officer_id for officer_id, _ in ended}, known=known)
     return {
         (officer_id, agency_id)
