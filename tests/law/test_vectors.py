@@ -9,16 +9,16 @@ ELSEWHERE = {"TV-28": "tests/whole/test_seeds.py"}  # needs a whole world, not a
 WAITING = tomllib.loads((HERE / "waiting.toml").read_text("utf-8"))["waits"]
 
 
-def run_here() -> list[str]:
+def run_here() -> set[str]:
     files = [file for file in sorted(HERE.glob("*.toml")) if file.name != "waiting.toml"]
     groups = (group for file in files for group in tomllib.loads(file.read_text("utf-8")).values())
-    return [
+    return {
         case["id"]
         for group in groups
         if isinstance(group, list)
         for case in group
         if isinstance(case, dict) and case.get("id", "").startswith("TV-")
-    ]
+    }
 
 
 def test_every_vector_is_run_or_says_what_it_waits_for() -> None:

@@ -103,7 +103,12 @@ def test_the_campaign_agrees_with_the_rules_it_repeats() -> None:
     terms = book.campaign("2022-a-h")
 
     assert terms.renewed_until == renewed_until(
-        reference_on=terms.reference_on, edition="E22", decided_on=terms.notices_on, book=book
+        reference_on=terms.reference_on,
+        born_on=date(1990, 11, 23),
+        granted_on=terms.notices_on,
+        continued=True,
+        edition="E22",
+        book=book,
     )
     assert {book.reference_day(letter) for letter in terms.letters} == {terms.reference_on}
 
