@@ -3,7 +3,7 @@
 The rows it gives are stored for speed. ``standing check`` calls it again and must find no difference.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from standing.certification.domain import (
     CertificateSpan,
     Decision,
 )
-from standing.certification.in_force import continues
+from standing.certification.known import continues
 from standing.kernel.periods import day_of
 from standing.rules.determine import Outcome
 
@@ -41,13 +41,14 @@ def certificates(
 
     A grant runs to the end of its term (CERT-320), and from the reference date if the earlier
     certificate still continued when it was issued (CERT-316); a gap is not closed by a later grant
-    (OQ-04). A later release of the same campaign takes the place of an earlier one from the moment it
-    was issued; a vacated grant keeps its days up to the vacating (CERT-318).
+    (OQ-04). A later release for the same reference date takes the place of an earlier one from the
+    moment it was issued; a vacated grant keeps its days up to the vacating (CERT-318).
     """
     spans = [] if statutory is None else [_statutory(statutory)]
+    made: dict[int | None, Decision] = {}
     for decision in in_order_of_issue(decisions):
         assert decision.issued_at is not None
-        held = next((s for s in spans if _same_term(s, decision)), None)
+        held = next((s for s in spans if _same_term(s, decision, made)), None)
         kind = _KINDS.get(decision.outcome)
         if held is not None:
             spans[spans.index(held)] = replace(held, superseded_at=decision.issued_at)
@@ -63,6 +64,7 @@ def certificates(
             authority="CERT-320",
             determination=decision.id,
         )
+        made[decision.id] = decision
         spans.extend(_after_vacating(granted, decision))
     return spans
 
@@ -80,6 +82,7 @@ def granted_from(decision: Decision, applications: Sequence[Application]) -> dat
         if application.recorded_at <= decision.issued_at
         and (application.superseded_at is None or decision.issued_at < application.superseded_at)
         and application.filed_on <= issued_on
+        and application.reference_on == decision.reference_on
     ]
     if issued_on <= decision.reference_on or continues(stood, on=issued_on):
         return decision.reference_on
@@ -102,9 +105,14 @@ def _statutory(terms: StatutoryTerms) -> CertificateSpan:
     )
 
 
-def _same_term(span: CertificateSpan, decision: Decision) -> bool:
-    granted = span.determination is not None and span.superseded_at is None
-    return granted and span.until == decision.renewed_until
+def _same_term(
+    span: CertificateSpan, decision: Decision, made: Mapping[int | None, Decision]
+) -> bool:
+    """Say whether a grant for the reference date of this decision still stands, uncut."""
+    by = made.get(span.determination)
+    if by is None or span.superseded_at is not None or span.until != by.renewed_until:
+        return False
+    return by.reference_on == decision.reference_on
 
 
 def _ended(span: CertificateSpan, at: datetime) -> CertificateSpan:

@@ -114,11 +114,12 @@ CONDITION_MOVES = Moves(
 
 
 class Label(StrEnum):
-    """What the public reads (section 9.1), in the order of precedence of CERT-912."""
+    """What the public reads (section 9.1); which is shown when several apply is in ``labels.toml``."""
 
     DECERTIFIED = "Decertified"
     SUSPENDED = "Suspended"
     ADMIN_SUSPENDED = "Administrative Suspension"
+    UNDER_REVIEW = "Under Review"
     FURTHER_REVIEW = "Further Review"
     ON_LEAVE = "Not Certified - On Leave"
     NOT_RECERTIFIED = "Not Recertified"
@@ -271,13 +272,14 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandingCondition:
-    """A condition as it stands on a day: its state, and the due day that holds now."""
+    """A condition as it stands on a day: its state, the due day that holds now, the last act's day."""
 
     requirement: str
     rule: str
     state: ConditionState
     due_on: date
     met_on: date | None = None
+    acted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,10 +287,11 @@ class Standing:
     """What is in force for an officer on a day, as known at a moment: worked out, never stored.
 
     ``since`` is the first day of the certificate in force; ``until`` its half-open end (the printed
-    expiry, RUL-27), ``None`` while a continuation runs until a decision. ``flags`` holds codes such as
-    ``gap`` (OQ-04), ``review-open`` (OQ-03), ``under-extension``,
-    ``awaiting-decision``, ``continued``, ``condition-overdue``, ``vacated``.
-    ``rules`` names what the label rests on, most telling first.
+    expiry, RUL-27), ``None`` while a continuation runs until a decision. ``review_until`` is the last
+    day to petition against a decision that is less than full (CERT-370). ``flags`` holds codes such as
+    ``gap`` (OQ-04), ``review-open`` (OQ-03), ``under-extension``, ``awaiting-decision``,
+    ``continued``, ``condition-overdue``, ``vacated``, ``on-leave`` (no work, CERT-359),
+    ``serves-no-agency`` (B5). ``rules`` names what the label rests on, most telling first.
     """
 
     label: Label
@@ -301,3 +304,4 @@ class Standing:
     conditions: tuple[StandingCondition, ...] = ()
     flags: frozenset[str] = field(default_factory=frozenset)
     rules: tuple[str, ...] = ()
+    review_until: date | None = None

@@ -1,60 +1,45 @@
 """An officer's standing on a day, as known at a moment: derived, never stored.
 
 ``standing`` is a fold over recorded rows. It reads the certificate that covers the day; where none
-does, it asks whether an application continues the last one (CERT-310 to 315); over that it lays what
-was decided, what is still owed, and any suspension (CERT-330).
+does, it asks whether an application continues the last one (CERT-310 to 315); over that ``overlays``
+lays suspensions, restrictions and what is still open to challenge. Labels are those of the day
+(``labels``, decision 0015).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Protocol, TypeVar
 
 from standing.certification.domain import (
-    Application,
     ApplicationKind,
     ApplicationState,
     CertificateKind,
     CertificateSpan,
     CertificateState,
-    Condition,
     ConditionState,
     Decision,
     History,
     Label,
-    Overlay,
-    OverlayKind,
     Standing,
     StandingCondition,
 )
-from standing.kernel.periods import Span, day_of, known_at
+from standing.certification.known import (
+    GRANTS,
+    View,
+    condition_state,
+    continues,
+    effective_on,
+    overdue,
+    speaking,
+    vacated,
+    view_of,
+)
+from standing.certification.overlays import laid_over
+from standing.kernel.periods import day_of
 from standing.rules.determine import Outcome
 
-_GRANTS = (Outcome.CERTIFIED, Outcome.CONDITIONAL)
+__all__ = ("condition_state", "continues", "effective_on", "overdue", "speaking", "standing")
 
-
-class _OnSecondClock(Protocol):
-    @property
-    def recorded_at(self) -> datetime: ...
-    @property
-    def superseded_at(self) -> datetime | None: ...
-
-
-Row = TypeVar("Row", bound=_OnSecondClock)
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """The rows of one history that were known, and the day they are read for."""
-
-    on: date
-    known: datetime
-    certificates: tuple[CertificateSpan, ...]
-    applications: tuple[Application, ...]
-    live: tuple[Application, ...]
-    conditions: tuple[Condition, ...]
-    overlays: tuple[Overlay, ...]
-    decision: Decision | None
+_GAP = ("CERT-310", "CERT-311", "OQ-04")
 
 
 def standing(history: History, *, on: date, known: datetime) -> Standing:
@@ -62,89 +47,18 @@ def standing(history: History, *, on: date, known: datetime) -> Standing:
 
     Total: every history and day has an answer. The rules it rests on are named in ``rules``.
     """
-    view = _view(history, on=on, known=known)
-    covering = next((c for c in view.certificates if Span(c.since, c.until).covers(on)), None)
+    view = view_of(history, on=on, known=known)
+    covering = next((c for c in view.certificates if view.covers(c)), None)
     if covering is None:
         found = _without_certificate(view)
     elif covering.kind is CertificateKind.CONDITIONAL:
         found = _conditional(view, covering)
     else:
         found = _certified(view, covering)
-    return _under_overlays(view, found)
+    return laid_over(view, found)
 
 
-def condition_state(condition: Condition, *, on: date, known: datetime) -> StandingCondition:
-    """Return one condition as it stands on a day: its last known act, and the due day that holds."""
-    state, due_on, met_on = ConditionState.OPEN, condition.due_on, None
-    for act in sorted(condition.acts, key=lambda act: (act.on, act.recorded_at)):
-        if act.on > on or not _known(act, known):
-            continue
-        state = act.state
-        due_on = act.due_on or due_on
-        met_on = act.on if act.state is ConditionState.MET else None
-    return StandingCondition(
-        requirement=condition.requirement,
-        rule=condition.rule,
-        state=state,
-        due_on=due_on,
-        met_on=met_on,
-    )
-
-
-def _known(row: _OnSecondClock, known: datetime) -> bool:
-    return row.recorded_at <= known and (row.superseded_at is None or known < row.superseded_at)
-
-
-def _view(history: History, *, on: date, known: datetime) -> _View:
-    applications = tuple(a for a in history.applications if a.filed_on <= on and _known(a, known))
-    left = _left(history, on=on, known=known)
-    return _View(
-        on=on,
-        known=known,
-        certificates=tuple(c for c in history.certificates if known_at(c, known)),
-        applications=applications,
-        live=tuple(a for a in applications if a.agency not in left),
-        conditions=tuple(c for c in history.conditions if _known(c, known)),
-        overlays=tuple(o for o in history.overlays if known_at(o, known)),
-        decision=speaking(history, on=on, known=known),
-    )
-
-
-def _left(history: History, *, on: date, known: datetime) -> set[str]:
-    """The agencies that the officer has left by a day and not come back to (T20)."""
-    served = [s for s in history.services if known_at(s, known)]
-    ended = {s.agency for s in served if s.until is not None and s.until <= on}
-    return ended - {s.agency for s in served if Span(s.since, s.until).covers(on)}
-
-
-def speaking(history: History, *, on: date, known: datetime) -> Decision | None:
-    """Return the decision that speaks for the day: the last one issued, from when it takes effect."""
-    issued = [
-        decision
-        for decision in history.decisions
-        if decision.issued_at is not None
-        and decision.issued_at <= known
-        and _known(decision, known)
-        and effective_on(decision, history) <= on
-    ]
-    return max(issued, key=lambda d: (d.recorded_at, d.id), default=None)
-
-
-def effective_on(decision: Decision, history: History) -> date:
-    """Return the first day a decision speaks for.
-
-    A grant speaks from the first day of its certificate (CERT-316). Anything else speaks from its
-    issue, but not before the reference date, until when the certificate given by statute speaks (RUL-7).
-    """
-    if decision.issued_at is None:
-        return decision.reference_on
-    if decision.outcome in _GRANTS:
-        granted = [c.since for c in history.certificates if c.determination == decision.id]
-        return min(granted, default=decision.reference_on)
-    return max(decision.reference_on, day_of(decision.issued_at))
-
-
-def _certified(view: _View, span: CertificateSpan) -> Standing:
+def _certified(view: View, span: CertificateSpan) -> Standing:
     """A certificate in force without conditions: given by statute, or granted in full."""
     statutory = span.kind is CertificateKind.STATUTORY
     state = CertificateState.STATUTORY if statutory else CertificateState.FULL
@@ -160,13 +74,9 @@ def _certified(view: _View, span: CertificateSpan) -> Standing:
     )
 
 
-def _conditional(view: _View, span: CertificateSpan) -> Standing:
+def _conditional(view: View, span: CertificateSpan) -> Standing:
     """A conditional certificate: certified once the last condition is confirmed (CERT-340)."""
-    owed = tuple(
-        condition_state(c, on=view.on, known=view.known)
-        for c in view.conditions
-        if c.determination == span.determination
-    )
+    owed = view.owed(span.determination)
     common = Standing(
         label=Label.CONDITIONALLY_CERTIFIED,
         state=CertificateState.CONDITIONAL,
@@ -188,42 +98,56 @@ def _conditional(view: _View, span: CertificateSpan) -> Standing:
         )
     if any(c.state is ConditionState.LAPSED for c in owed):
         return _lapsed(view, common)
-    if any(_overdue(c, view.on) for c in owed):
-        # Passing the day changes nothing by itself: a person decides (CERT-341).
-        return replace(common, flags=frozenset({"condition-overdue"}))
-    return common
+    return _without_work(view, common)
 
 
-def _overdue(condition: StandingCondition, on: date) -> bool:
-    return condition.state is not ConditionState.MET and condition.due_on < on
+def _without_work(view: View, conditional: Standing) -> Standing:
+    """A conditional certificate held during leave: no police work until the return (CERT-358, 359).
 
-
-def _lapsed(view: _View, common: Standing) -> Standing:
-    on_leave = any(
-        o.kind is OverlayKind.LEAVE and Span(o.since, o.until).covers(view.on)
-        for o in view.overlays
+    Otherwise a stated day that has passed is flagged, and changes nothing by itself: a person decides
+    (CERT-341). During such a leave no day passes: the time runs from the return.
+    """
+    if view.leave() is None or not view.wording.leave_keeps_certificate:
+        late = any(overdue(c, on=view.on) for c in conditional.conditions)
+        flags = {"condition-overdue"} if late else set[str]()
+        return replace(conditional, flags=conditional.flags | flags)
+    return replace(
+        conditional,
+        label=view.wording.on_leave,
+        may_serve=False,
+        flags=conditional.flags | {"on-leave"},
+        rules=("CERT-359", "CERT-358", *conditional.rules),
     )
+
+
+def _lapsed(view: View, common: Standing) -> Standing:
+    """A person found that the time ran out; if that was during a leave, the leave decides (RUL-2)."""
+    leave = view.leave()
+    lapsed_on = [c.acted_on for c in common.conditions if c.state is ConditionState.LAPSED]
+    during_leave = leave is not None and all(day and leave.since <= day for day in lapsed_on)
+    if during_leave and view.wording.leave_keeps_certificate:
+        return _without_work(view, common)
     return replace(
         common,
-        label=Label.ON_LEAVE if on_leave else Label.NOT_CERTIFIED,
+        label=view.wording.on_leave if during_leave else Label.NOT_CERTIFIED,
         state=(
-            CertificateState.NOT_CERTIFIED_LEAVE if on_leave else CertificateState.NOT_CERTIFIED
+            CertificateState.NOT_CERTIFIED_LEAVE if during_leave else CertificateState.NOT_CERTIFIED
         ),
         application=ApplicationState.FINAL,
         in_force=False,
         may_serve=False,
-        rules=("RUL-2", "CERT-322") if on_leave else ("CERT-341", "CERT-312"),
+        rules=("RUL-2", "CERT-322") if during_leave else ("CERT-341", "CERT-312"),
     )
 
 
-def _without_certificate(view: _View) -> Standing:
+def _without_certificate(view: View) -> Standing:
     """No certificate covers the day: never held, not yet begun, continued, vacated or ended."""
     held = [c for c in view.certificates if c.until is not None and c.until <= view.on]
     if not held:
         return _never_certified()
     last = max(held, key=lambda c: (c.since, c.recorded_at))
     decision = view.decision
-    if decision and _vacated(decision, view):
+    if decision and vacated(decision, view):
         return _ended(
             last,
             label=Label.NOT_CERTIFIED,
@@ -232,28 +156,34 @@ def _without_certificate(view: _View) -> Standing:
             flags=frozenset({"vacated"}),
             rules=("CERT-318",),
         )
-    if last.kind is not CertificateKind.STATUTORY:
-        if decision and decision.outcome not in _GRANTS and last.until == _issued_on(decision):
-            return _continued(view, last)  # a grant that a later decision took away
-        return _ended(last, application=ApplicationState.FINAL, rules=("CERT-320",))
-    if not continues(view.live, on=view.on):
-        return _ended(
-            last, application=_lapsed_application(view), flags=frozenset({"gap"}), rules=_GAP
-        )
-    return _continued(view, last)
+    if last.kind is CertificateKind.CONDITIONAL:
+        before = _conditional(view, last)
+        if not before.in_force:
+            return before  # what a person ended does not expire, and nothing continues it
+    if decision and _took_away(decision, last):
+        return _continued(view, last, decision)
+    filed = [a for a in view.live if a.reference_on == last.until]
+    if continues(filed, on=view.on):
+        own = decision if decision and decision.reference_on == last.until else None
+        return _continued(view, last, own)
+    return _expired(view, last)
 
 
-def _issued_on(decision: Decision) -> date | None:
-    return day_of(decision.issued_at) if decision.issued_at else None
-
-
-def _vacated(decision: Decision, view: _View) -> bool:
-    if decision.vacated_on is None or decision.vacated_at is None:
+def _took_away(decision: Decision, last: CertificateSpan) -> bool:
+    """Say whether a grant ended because this later decision granted nothing."""
+    if last.kind is CertificateKind.STATUTORY or decision.issued_at is None:
         return False
-    return decision.vacated_on <= view.on and decision.vacated_at <= view.known
+    return decision.outcome not in GRANTS and last.until == day_of(decision.issued_at)
 
 
-_GAP = ("CERT-310", "CERT-311", "OQ-04")
+def _expired(view: View, last: CertificateSpan) -> Standing:
+    """The reference date passed, and no application continues the certificate (T21, CERT-411)."""
+    applied = any(a.reference_on == last.until for a in view.applications)
+    separated = applied and not any(a.reference_on == last.until for a in view.live)
+    application = ApplicationState.SEPARATED if separated else ApplicationState.LAPSED
+    if last.kind is CertificateKind.STATUTORY or applied:
+        return _ended(last, application=application, flags=frozenset({"gap"}), rules=_GAP)
+    return _ended(last, application=application, rules=("CERT-411", "CERT-320"))
 
 
 def _never_certified() -> Standing:
@@ -291,44 +221,7 @@ def _ended(
     )
 
 
-def _lapsed_application(view: _View) -> ApplicationState:
-    separated = view.applications and not view.live
-    return ApplicationState.SEPARATED if separated else ApplicationState.LAPSED
-
-
-def continues(applications: Sequence[Application], *, on: date) -> bool:
-    """Say whether a certificate outlives its reference date: the three limbs of CERT-310.
-
-    One application may satisfy one limb and a later one another: a roster counts for the first limb
-    only (CERT-311), and its second and third are not yet failed while the extension runs (RUL-8).
-    What comes once the certificate has ended does not bring it back (OQ-04). An application of an
-    agency that the officer has left is closed (T20): leave it out.
-    """
-    filed_before = any(a.filed_on < a.reference_on for a in applications)
-    unbroken = [a for a in applications if _without_a_gap(a, applications)]
-    in_time = any(a.in_time or _still_open(a, a.in_time, on) for a in unbroken)
-    complete = any(a.complete or _still_open(a, a.complete, on) for a in unbroken)
-    return filed_before and in_time and complete
-
-
-def _without_a_gap(application: Application, applications: Sequence[Application]) -> bool:
-    """Say whether it was filed while the certificate ran, or while a roster's extension held it."""
-    if application.filed_on < application.reference_on:
-        return True
-    return any(
-        roster.filed_on < roster.reference_on
-        and roster.extension_due is not None
-        and application.filed_on <= roster.extension_due
-        for roster in applications
-    )
-
-
-def _still_open(application: Application, limb: bool | None, on: date) -> bool:
-    due = application.extension_due
-    return limb is None and due is not None and on <= due
-
-
-def _continued(view: _View, last: CertificateSpan) -> Standing:
+def _continued(view: View, last: CertificateSpan, decision: Decision | None) -> Standing:
     """The certificate continues until the final decision (CERT-312, 315)."""
     common = Standing(
         label=Label.CERTIFIED,
@@ -341,41 +234,53 @@ def _continued(view: _View, last: CertificateSpan) -> Standing:
         flags=frozenset({"continued"}),
         rules=("CERT-310", "CERT-312"),
     )
-    decision = view.decision
     if decision is None:
-        return _awaiting(view, common)
+        return _awaiting(view, common, last)
     if decision.outcome == Outcome.DECLINED:
         return _declined(view, common, decision)
     return replace(
         common,
-        label=Label.FURTHER_REVIEW,
+        label=view.wording.further_review,
         application=ApplicationState.FURTHER_REVIEW,
         rules=("CERT-312", "CERT-1008"),
     )
 
 
-def _awaiting(view: _View, common: Standing) -> Standing:
-    """Nothing is decided: conditionally certified while the extension runs, then simply continued."""
+def _awaiting(view: View, common: Standing, last: CertificateSpan) -> Standing:
+    """Nothing is decided: under extension while that runs, then simply continued as it was."""
+    owed = _still_owed(view, last)
+    if owed:
+        common = _without_work(
+            view, replace(common, label=Label.CONDITIONALLY_CERTIFIED, conditions=owed)
+        )
     rostered = [a for a in view.live if a.kind is ApplicationKind.ROSTERED]
     filed_in_full = any(a.kind is ApplicationKind.SUBMITTED for a in view.live)
     if not any(a.extension_due is not None and view.on <= a.extension_due for a in rostered):
         return replace(common, flags=common.flags | {"awaiting-decision"})
     return replace(
         common,
-        label=Label.CONDITIONALLY_CERTIFIED,
+        label=view.wording.under_extension or common.label,
         application=ApplicationState.COMPLETE if filed_in_full else ApplicationState.ROSTERED,
         flags=common.flags | {"under-extension"},
         rules=("CERT-311", "CERT-360", "CERT-310"),
     )
 
 
-def _declined(view: _View, common: Standing, decision: Decision) -> Standing:
+def _still_owed(view: View, last: CertificateSpan) -> tuple[StandingCondition, ...]:
+    """What a certificate that continues still leaves owed: it continues as it was."""
+    if last.kind is not CertificateKind.CONDITIONAL:
+        return ()
+    owed = view.owed(last.determination)
+    return () if all(c.state is ConditionState.MET for c in owed) else owed
+
+
+def _declined(view: View, common: Standing, decision: Decision) -> Standing:
     """Declined: in force until final, the day after the time to petition has run (CERT-312, T18)."""
     final_on = decision.petition_due + timedelta(days=1) if decision.petition_due else None
     if final_on is None or view.on < final_on:
         return replace(
             common,
-            label=Label.NOT_RECERTIFIED,
+            label=view.wording.declined,
             application=ApplicationState.DECLINED,
             until=final_on,
             flags=common.flags | {"review-open"},
@@ -394,7 +299,7 @@ def _declined(view: _View, common: Standing, decision: Decision) -> Standing:
     )
 
 
-def _application_state(view: _View, *, before_reference: bool) -> ApplicationState:
+def _application_state(view: View, *, before_reference: bool) -> ApplicationState:
     if view.decision and not before_reference:
         return ApplicationState.FULL
     if any(a.kind is ApplicationKind.SUBMITTED for a in view.live):
@@ -402,38 +307,3 @@ def _application_state(view: _View, *, before_reference: bool) -> ApplicationSta
     if view.live:
         return ApplicationState.ROSTERED
     return ApplicationState.SEPARATED if view.applications else ApplicationState.DUE
-
-
-_OVERLAYS = (
-    (OverlayKind.SUSPENDED, Label.SUSPENDED, CertificateState.SUSPENDED, ("CERT-330",)),
-    (
-        OverlayKind.ADMIN_SUSPENDED,
-        Label.ADMIN_SUSPENDED,
-        CertificateState.ADMIN_SUSPENDED,
-        ("CERT-330", "CERT-640"),
-    ),
-    (OverlayKind.RESTRICTED, Label.RESTRICTED, CertificateState.RESTRICTED, ("CERT-324",)),
-)
-
-
-def _under_overlays(view: _View, found: Standing) -> Standing:
-    """Lay suspensions over a certificate that is in force; lifting one restores it (CERT-330)."""
-    if not found.in_force:
-        return found
-    active = {o.kind for o in view.overlays if Span(o.since, o.until).covers(view.on)}
-    for kind, label, state, rules in _OVERLAYS:
-        if kind in active:
-            outranked = precedence(found.label) < precedence(label)
-            return replace(
-                found,
-                label=found.label if outranked else label,
-                state=state,
-                may_serve=False,
-                rules=rules + found.rules,
-            )
-    return found
-
-
-def precedence(label: Label) -> int:
-    """Return a label's place in the order of CERT-912; the smaller outranks the larger."""
-    return list(Label).index(label)

@@ -1,7 +1,7 @@
 """What the public reads of one officer on a day, and of one agency's part in a release. No Django."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from standing.certification.domain import (
@@ -143,12 +143,17 @@ def note(found: Standing, history: History, *, on: date, known: datetime) -> str
         if found.application is ApplicationState.ROSTERED and due is not None:
             return f"Under extension to {in_words(due)}"
         return _AWAITING
-    if "review-open" in found.flags and found.until is not None:
-        last_day = in_words(found.until - timedelta(days=1))
-        return f"Review may be asked for until {last_day}; the certificate continues meanwhile"
+    if "review-open" in found.flags and found.review_until is not None:
+        asked = f"Review may be asked for until {in_words(found.review_until)}"
+        meanwhile = "the certificate continues meanwhile" if "continued" in found.flags else ""
+        return "; ".join(filter(None, (asked, meanwhile, _conditions_due(found))))
     for flag, words in _NOTES.items():
         if flag in found.flags:
             return words
+    return _conditions_due(found)
+
+
+def _conditions_due(found: Standing) -> str:
     owed = [c.due_on for c in found.conditions if c.state is not ConditionState.MET]
     return f"Conditions due by {in_words(min(owed))}" if owed and found.in_force else ""
 

@@ -104,23 +104,47 @@ def _predicate(standing: Standing, verbs: _Tense) -> str:
     until = f" until {in_words(standing.until)}" if standing.until else ""
     match standing.label:
         case Label.CERTIFIED:
-            return f"certified to serve as a police officer{until}"
+            said = f"certified to serve as a police officer{until}"
         case Label.CONDITIONALLY_CERTIFIED:
-            owed = _still_owed(standing, verbs)
-            return f"conditionally certified ({verbs.may} serve as a police officer; {owed})"
-        case Label.FURTHER_REVIEW:
-            meanwhile = f" and {verbs.may} serve meanwhile" if standing.may_serve else ""
-            return f"under further review{meanwhile}; the commission {verbs.have} not decided yet"
-        case Label.NOT_RECERTIFIED:
-            return (
+            said = _conditionally(standing, verbs)
+        case Label.UNDER_REVIEW | Label.FURTHER_REVIEW:
+            said = _under_review(standing, verbs)
+        case Label.NOT_RECERTIFIED | Label.NOT_CERTIFIED if standing.in_force:
+            said = (
                 f"not recertified, but the earlier certificate {verbs.continue_}{until} so that "
                 "there is time to ask for review"
             )
+        case Label.RESTRICTED if "serves-no-agency" in standing.flags:
+            said = (
+                "restricted: the certificate is not active, because no agency employs the officer"
+            )
         case Label.EXPIRED:
             ended = f" on {in_words(standing.until)}" if standing.until else ""
-            return f"not certified: the certificate ended{ended}"
+            said = f"not certified: the certificate ended{ended}"
         case _:
-            return _PLAINLY[standing.label]
+            said = _PLAINLY[standing.label]
+    return said
+
+
+def _under_review(standing: Standing, verbs: _Tense) -> str:
+    meanwhile = f"{verbs.may}{'' if standing.may_serve else ' not'} serve meanwhile"
+    if standing.review_until and standing.label is Label.UNDER_REVIEW:
+        return (
+            f"under review: until {in_words(standing.review_until)} the officer {verbs.may} ask the "
+            f"commission to look again at its decision, and {meanwhile}"
+        )
+    further = "further " if standing.label is Label.FURTHER_REVIEW else ""
+    return f"under {further}review and {meanwhile}; the commission {verbs.have} not decided yet"
+
+
+def _conditionally(standing: Standing, verbs: _Tense) -> str:
+    owed = _still_owed(standing, verbs)
+    if "on-leave" in standing.flags:
+        return (
+            f"conditionally certified and on leave: no police work until the return to duty; {owed}"
+        )
+    not_ = "" if standing.may_serve else " not"
+    return f"conditionally certified ({verbs.may}{not_} serve as a police officer; {owed})"
 
 
 _PLAINLY: Mapping[Label, str] = {
@@ -135,33 +159,11 @@ _PLAINLY: Mapping[Label, str] = {
 
 def because(standing: Standing, *, today: date) -> list[str]:
     """Return what else a reader should know of this standing, a sentence each."""
-    said = []
-    if standing.state is CertificateState.STATUTORY:
+    said = [sentence for flag, sentence in _BECAUSE.items() if flag in _reasons(standing)]
+    if standing.review_until:
         said.append(
-            "This certificate was given by the act of 2020 to everybody who served on July 1, 2021."
-        )
-    if "under-extension" in standing.flags:
-        said.append(
-            "The agency was given more time to send its answers; until then its officers keep the "
-            "earlier certificate on the strength of the agency's roster."
-        )
-    elif "continued" in standing.flags:
-        said.append(
-            "An application was filed in time, so the earlier certificate continues past its "
-            "printed day until the commission's decision is final."
-        )
-    if "awaiting-decision" in standing.flags:
-        said.append("The agency has sent its answers; the commission has not decided on them yet.")
-    if "review-open" in standing.flags:
-        said.append("A decision not to renew is not a decertification.")
-    if "gap" in standing.flags:
-        said.append("No application that would continue the certificate was on file that day.")
-    if "vacated" in standing.flags:
-        said.append("A later grant was set aside; the days before that remain certified.")
-    if "condition-overdue" in standing.flags:
-        said.append(
-            "A stated day has passed. That changes nothing by itself: a person at the commission "
-            "looks at it and decides."
+            "A written petition to the executive director is in time until "
+            f"{in_words(standing.review_until)}."
         )
     printed = standing.in_force and "continued" not in standing.flags
     if printed and standing.until and standing.until > today:
@@ -170,6 +172,42 @@ def because(standing: Standing, *, today: date) -> list[str]:
             "printed on it."
         )
     return said
+
+
+def _reasons(standing: Standing) -> frozenset[str]:
+    """The flags of a standing, and what follows from its state and label."""
+    found = set(standing.flags)
+    if standing.state is CertificateState.STATUTORY:
+        found.add("by-statute")
+    if "under-extension" in found:
+        found.discard("continued")
+    if standing.label is Label.UNDER_REVIEW and standing.review_until:
+        found.add("shown-under-review")
+    if standing.application is ApplicationState.DECLINED or standing.label is Label.NOT_RECERTIFIED:
+        found.add("declined")
+    return frozenset(found)
+
+
+_BECAUSE: Mapping[str, str] = {
+    "by-statute": "This certificate was given by the act of 2020 to everybody who served on July 1, "
+    "2021.",
+    "under-extension": "The agency was given more time to send its answers; until then its officers "
+    "keep the earlier certificate on the strength of the agency's roster.",
+    "continued": "An application was filed in time, so the earlier certificate continues past its "
+    "printed day until the commission's decision is final.",
+    "awaiting-decision": "The agency has sent its answers; the commission has not decided on them yet.",
+    "shown-under-review": "Whoever may still ask for a second look at a decision is shown as under "
+    "review until that time has passed. This says nothing about the officer.",
+    "declined": "A decision not to renew is not a decertification.",
+    "on-leave": "The certificate stays while the leave lasts, and the officer does no police work until "
+    "the return to duty is reported.",
+    "serves-no-agency": "Every agency on record for the officer has reported that the officer left. The "
+    "certificate still exists; it is not active until an agency takes the officer on.",
+    "gap": "No application that would continue the certificate was on file that day.",
+    "vacated": "A later grant was set aside; the days before that remain certified.",
+    "condition-overdue": "A stated day has passed. That changes nothing by itself: a person at the "
+    "commission looks at it and decides.",
+}
 
 
 def open_conditions(standing: Standing) -> list[StandingCondition]:

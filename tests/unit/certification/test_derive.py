@@ -134,3 +134,44 @@ def test_at_any_moment_at_most_one_certificate_is_known_for_a_day(
                  and (s.superseded_at is None or moment < s.superseded_at)]  # fmt: skip
         for day in (date(2022, 6, 30), JULY_1, date(2025, 6, 30)):
             assert sum(Span(s.since, s.until).covers(day) for s in known) <= 1
+
+
+def test_a_grant_of_the_second_round_leaves_the_first_as_it_was() -> None:
+    second = decided(
+        "certified", 2, issued_at=datetime(2025, 8, 4, 14, tzinfo=UTC), reference_on=JULY_1_2025,
+        renewed_until=date(2028, 11, 1),
+    )  # fmt: skip
+    renewal = application(
+        filed_on=date(2025, 6, 20), reference_on=JULY_1_2025, in_time=True, complete=True,
+        recorded_at=datetime(2025, 6, 20, 14, tzinfo=UTC),
+    )  # fmt: skip
+    spans = certificates(None, [decided("certified"), second], [renewal])
+
+    assert [(span.since, span.until, span.superseded_at) for span in spans] == [
+        (JULY_1, JULY_1_2025, None),
+        (JULY_1_2025, date(2028, 11, 1), None),
+    ]
+
+
+def test_an_application_of_the_first_round_dates_no_grant_of_the_second_back() -> None:
+    second = decided(
+        "certified", 2, issued_at=datetime(2025, 8, 4, 14, tzinfo=UTC), reference_on=JULY_1_2025,
+        renewed_until=date(2028, 11, 1),
+    )  # fmt: skip
+    first_round = application(filed_on=date(2022, 6, 10), in_time=True, complete=True)
+
+    assert certificates(None, [second], [first_round])[0].since == date(2025, 8, 4)
+
+
+def test_a_later_release_may_give_the_same_round_another_end() -> None:
+    late = decided("conditionally certified", issued_at=AGAIN, renewed_until=date(2025, 8, 1))
+    again = decided(
+        "certified",
+        2,
+        issued_at=datetime(2022, 9, 1, 14, tzinfo=UTC),
+        renewed_until=date(2025, 9, 1),
+    )
+    first, second = certificates(None, [late, again])
+
+    assert first.superseded_at == again.issued_at
+    assert (second.since, second.until) == (date(2022, 8, 1), date(2025, 9, 1))

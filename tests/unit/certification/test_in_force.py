@@ -23,7 +23,8 @@ from standing.certification.domain import (
     Service,
     Standing,
 )
-from standing.certification.in_force import precedence, standing
+from standing.certification.in_force import standing
+from standing.certification.labels import wording_on
 from standing.kernel.periods import NEW_YORK, end_of, start_of
 
 JUNE_10, JUNE_28, JUNE_30 = date(2022, 6, 10), date(2022, 6, 28), date(2022, 6, 30)
@@ -524,13 +525,15 @@ def test_of_two_suspensions_the_graver_gives_the_label() -> None:
 
 
 def test_labels_outrank_each_other_in_the_order_of_the_handbook() -> None:
-    order = [
-        Label.DECERTIFIED, Label.SUSPENDED, Label.ADMIN_SUSPENDED, Label.FURTHER_REVIEW,
+    of_the_handbook = [
+        Label.DECERTIFIED, Label.SUSPENDED, Label.ADMIN_SUSPENDED, Label.UNDER_REVIEW,
         Label.ON_LEAVE, Label.NOT_CERTIFIED, Label.EXPIRED, Label.RESTRICTED,
         Label.CONDITIONALLY_CERTIFIED, Label.CERTIFIED,
     ]  # fmt: skip
+    order = wording_on(JULY_1).order
 
-    assert sorted(order, key=precedence) == order
+    assert sorted(of_the_handbook, key=order.__getitem__) == of_the_handbook
+    assert order.keys() == set(Label)
 
 
 # --- separation (T20), on both clocks ------------------------------------------------------------
