@@ -129,7 +129,7 @@ def speaking(history: History, *, on: date, known: datetime) -> Decision | None:
     spoken = [
         decision for decision in _issued(history, known) if effective_on(decision, history) <= on
     ]
-    return max(spoken, key=lambda d: (d.recorded_at, d.id), default=None)
+    return max(spoken, key=lambda d: (d.issued_at or d.recorded_at, d.id), default=None)
 
 
 def effective_on(decision: Decision, history: History) -> date:
