@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Final, Generic, TypeVar, cast
+from typing import Final, Generic, Literal, TypeVar, cast
 
 import msgspec
 
@@ -100,6 +100,8 @@ class CampaignTerms:
 
     ``deadline_on``, ``extension_until`` and ``conditions_due_on`` are the last days in time;
     ``reference_on`` and ``renewed_until`` are half-open ends of certificates (CERT-331).
+    ``members`` says who is in the cohort: by the ``surname`` of 2021 (CERT-401, 412), or whoever
+    holds a certificate that ends on the reference date (``certificate ends``, CERT-406).
     """
 
     slug: str
@@ -115,6 +117,7 @@ class CampaignTerms:
     conditions_due_on: date
     statutory_since: date
     citation: str
+    members: Literal["surname", "certificate ends"] = "surname"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,7 +215,9 @@ class Book:
         given = _table(provision)
         terms = {**given, "slug": slug, "citation": provision.citation}
         if isinstance(noticed := given.get("notices_on"), date):
-            terms["conditions_due_on"] = self.rule("condition.stated-end").on(noticed).value
+            printed = self.rule("condition.stated-end").find(noticed)
+            if printed is not None:
+                terms["conditions_due_on"] = printed.value
         return _shaped(terms, CampaignTerms, provision)
 
     def _slugs(self) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 
 from standing.kernel.errors import NotFound, Refused
 from standing.rules.book import Book, the_book
+from standing.rules.deadlines import condition_deadline
 from standing.rules.law import Result
 from standing.rules.requirements import EVERY
 from standing.rules.terms import renewed_until
@@ -95,22 +96,31 @@ def test_the_campaign_of_2022_has_the_dates_of_the_slides() -> None:
     assert (terms.deadline_on, terms.extension_until) == (date(2022, 6, 15), date(2022, 7, 15))
     assert (terms.reference_on, terms.notices_on) == (date(2022, 7, 1), date(2022, 7, 1))
     assert terms.conditions_due_on == date(2022, 9, 30)
-    assert [each.slug for each in the_book().campaigns()] == ["2022-a-h"]
+    assert [each.slug for each in the_book().campaigns()] == CAMPAIGNS
 
 
-def test_the_campaign_agrees_with_the_rules_it_repeats() -> None:
+CAMPAIGNS = ["2022-a-h", "2023-i-p", "2024-q-z", "2025-a-h"]
+
+
+@pytest.mark.parametrize("slug", CAMPAIGNS)
+def test_a_campaign_agrees_with_the_rules_it_repeats(slug: str) -> None:
     book = the_book()
-    terms = book.campaign("2022-a-h")
+    terms = book.campaign(slug)
+    due = condition_deadline(noticed_on=terms.notices_on, edition=terms.edition, book=book)
 
+    assert terms.opens_on <= terms.deadline_on < terms.reference_on <= terms.notices_on
+    assert terms.conditions_due_on == due.due_on
     assert terms.renewed_until == renewed_until(
         reference_on=terms.reference_on,
-        born_on=date(1990, 11, 23),
+        born_on=date(1990, 7, 23),  # in the second round the earliest end, that of July
         granted_on=terms.notices_on,
         continued=True,
-        edition="E22",
+        edition=terms.edition,
         book=book,
     )
-    assert {book.reference_day(letter) for letter in terms.letters} == {terms.reference_on}
+    of_letters = {book.reference_day(letter) for letter in terms.letters}
+    first_round = terms.members == "surname"
+    assert of_letters == ({terms.reference_on} if first_round else {date(2022, 7, 1)})
 
 
 def test_an_unknown_campaign_is_not_found_and_the_known_ones_are_named() -> None:
