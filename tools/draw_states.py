@@ -114,6 +114,23 @@ MACHINES: Mapping[str, Machine] = {
             "C6": "The commission found that the time ran out with the condition unmet (CERT-341).",
         },
     ),
+    "JOB_MOVES": Machine(
+        page="job",
+        title="Background work",
+        moved_by=(
+            "A job is asked for by a person (`--background`) and moved by a worker (`standing work`). "
+            "The same work asked for again while it waits or runs is the same job."
+        ),
+        begins="waiting",
+        entered={
+            "waiting": "Somebody asked for it; or the worker that had it was stopped or killed.",
+            "running": "A worker has it.",
+            "done": "The work is carried out, once; its sentence says what came of it.",
+            "refused": "The rules, the file or the person's permissions do not allow it, or nobody took "
+            "it up for a day. Nothing was changed.",
+            "failed": "Something failed that nobody foresaw; where is kept in `log/failures.log`.",
+        },
+    ),
 }
 
 

@@ -26,5 +26,7 @@ ADDRESSES = (
     "/campaigns/2022-a-h/rows/agencies.lost/",
     "/campaigns/1999/",
     "/status-explained/",
+    *(f"/jobs/{key}/" for key in world.JOBS.values()),
+    "/jobs/0123/",
     "/nowhere/",
 )

@@ -15,6 +15,7 @@ def main() -> None:
 
     with transaction.atomic():
         world.build()
+        world.make_jobs()
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ EXAMPLES = {
     "agency": {"code": world.SUBMITTER},
     "campaign": {"slug": "2022-a-h"},
     "campaign-rows": {"slug": "2022-a-h", "figure": "officers.subtotal"},
+    "job": {"key": world.JOBS["running"]},
 }
 """What stands in the blanks of an address; an address with a new blank needs an example here."""
 
@@ -64,6 +65,7 @@ def test_a_gate_that_does_not_open_answers_with_a_page_and_not_with_the_secret()
 @pytest.mark.django_db
 def test_every_address_answers_and_can_only_be_read(client: Client) -> None:
     world.build()
+    world.make_jobs()
     for page in PAGES:
         assert client.get(address(page)).status_code == 200, page.name
         refused = client.post(address(page))

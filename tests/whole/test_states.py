@@ -120,5 +120,6 @@ def test_a_drawing_that_is_missing_or_out_of_date_or_of_nothing_is_told(
     assert [sentence.split(" ", 1)[0] for sentence in told] == [
         "docs/states/agency-in-a-campaign.md",
         "docs/states/condition.md",
+        "docs/states/job.md",
         "docs/states/petition.md",
     ]

@@ -10,7 +10,9 @@ from standing.campaigns import deciding
 from standing.certification.models import Release
 from standing.certification.replay import replay as replay_stored
 from standing.cli.acting import DAY, act, as_json, as_person, at_moment, print_json, say
+from standing.cli.work import in_background
 from standing.correspondence import actions as correspondence
+from standing.jobs.domain import Kind
 from standing.kernel.access import Act
 from standing.kernel.periods import in_words
 from standing.kernel.waypoints import Waypoint, reached
@@ -23,17 +25,26 @@ from standing.rules.sentences import finding_sentence
 @click.option("--on", "on", required=True, type=DAY, help="the decision day")
 @click.option("--dry-run", is_flag=True, help="evaluate and show; store nothing")
 @click.option("--edition", help="E22, E23 or E25 (default: the campaign's)")
+@click.option("--background", is_flag=True, help="let a worker do it; follow it with standing jobs")
 @as_person
 @as_json
 @at_moment
 def determine(
-    campaign: str, on: date, dry_run: bool, edition: str | None, as_: str | None, json_: bool,
-    at: datetime | None,
+    campaign: str, on: date, dry_run: bool, edition: str | None, background: bool,
+    as_: str | None, json_: bool, at: datetime | None,
 ) -> None:  # fmt: skip
     """Evaluate everyone who is ready, as of the decision day, and prepare the determinations.
 
     Example:  standing determine 2022-a-h --on 2022-07-01
     """
+    if background:
+        if dry_run:
+            raise click.UsageError(
+                "A dry run is shown at once; leave out --background or --dry-run."
+            )
+        asked: dict[str, object] = {"campaign": campaign, "on": on.isoformat(), "edition": edition}
+        in_background(act(by=as_, at=at), Kind.DETERMINE, asked, json_=json_)
+        return
     prepared = deciding.prepare(
         act(by=as_, at=at), campaign=campaign, decided_on=on, edition=edition, dry_run=dry_run
     )

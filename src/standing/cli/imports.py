@@ -10,6 +10,9 @@ from django.db import transaction
 
 from standing.certification.rebuilding import derive_certificates
 from standing.cli.acting import act, as_json, as_person, at_moment, print_json, say
+from standing.cli.work import in_background
+from standing.jobs.domain import Kind
+from standing.kernel.canonical import digest
 from standing.rules.book import the_book
 from standing.sheets.findings import Finding, Severity
 from standing.workforce.domain import ImportResult, Reference
@@ -67,6 +70,9 @@ def _add(kind: Reference) -> None:
     )
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+    @click.option(
+        "--background", is_flag=True, help="Let a worker do it; follow it with standing jobs."
+    )
     @as_json
     @as_person
     @at_moment
@@ -76,10 +82,22 @@ def _add(kind: Reference) -> None:
         *,
         file: Path,
         dry_run: bool,
+        background: bool,
         json_: bool,
         as_: str | None,
         at: datetime | None,
     ) -> None:
+        if background:
+            if dry_run:
+                raise click.UsageError(
+                    "A dry run is shown at once; leave out --background or --dry-run."
+                )
+            named = file.resolve()
+            asked: dict[str, object] = {
+                "kind": kind.value, "file": str(named), "sha256": digest(named.read_bytes()),
+            }  # fmt: skip
+            in_background(act(by=as_, at=at), Kind.IMPORT, asked, json_=json_)
+            return
         with transaction.atomic():
             result = import_file(act(by=as_, at=at), kind, file, book=the_book(), dry_run=dry_run)
             if kind is Reference.OFFICERS and result.ok and not dry_run:

@@ -7,9 +7,7 @@ Messages go to standard error, data to standard output.
 import importlib
 import os
 import sys
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
@@ -33,6 +31,8 @@ COMMANDS = {
     "check": ("standing.cli.check", "check"),
     "user": ("standing.cli.user", "user"),
     "serve": ("standing.cli.serve", "serve"),
+    "work": ("standing.cli.work", "work"),
+    "jobs": ("standing.cli.work", "jobs"),
     "manage": ("standing.cli.setup", "manage"),
 }
 
@@ -123,7 +123,9 @@ def _unexpected(failure: Exception) -> int:
     if isinstance(failure, OperationalError | ProgrammingError) and _looks_unprepared(failure):
         click.echo("The database is not set up yet. Run:  standing init", err=True)
         return 1
-    kept = _keep_trace(failure)
+    from standing.storage import failures
+
+    kept = failures.keep(failure)
     where = f" Where it happened is kept in {kept}." if kept else ""
     click.echo(
         f"Something failed that we did not foresee ({type(failure).__name__}). "
@@ -137,18 +139,3 @@ def _looks_unprepared(failure: Exception) -> bool:
     text = str(failure)
     said = ("no such table", "does not exist", "no such column", "unable to open database file")
     return any(each in text for each in said)
-
-
-def _keep_trace(failure: Exception) -> Path | None:
-    from django.conf import settings
-
-    try:
-        kept = Path(settings.HOME) / "log" / "failures.log"
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with kept.open("a", encoding="utf-8") as log:
-            log.write(
-                f"{type(failure).__name__}\n{''.join(traceback.format_tb(failure.__traceback__))}\n"
-            )
-    except OSError:
-        return None
-    return kept

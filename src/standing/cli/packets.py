@@ -11,8 +11,10 @@ import click
 
 from standing.cli import acting
 from standing.cli.progress import bar
+from standing.cli.work import in_background
 from standing.correspondence import actions
 from standing.correspondence.queries import HERE
+from standing.jobs.domain import Kind
 from standing.kernel.access import Act
 from standing.kernel.errors import Refused
 from standing.ledger.queries import invented_world
@@ -41,11 +43,12 @@ from standing.workforce import queries as workforce
     show_default=True,
     help="How many packets are built side by side.",
 )
+@click.option("--background", is_flag=True, help="let a worker do it; follow it with standing jobs")
 @acting.as_json
 @acting.at_moment
 def packets(
     *, campaign: str, out: Path, agency: str | None, as_: str | None, address: str | None,
-    processes: int, json_: bool, at: datetime | None,
+    processes: int, background: bool, json_: bool, at: datetime | None,
 ) -> None:  # fmt: skip
     """Build each agency's packet: a summary, a notice for each officer, a manifest.
 
@@ -63,6 +66,13 @@ def packets(
         _fetch(act, campaign=campaign, agency=code, out=out)
         return
     pages = _pages_at(address)
+    if background:
+        asked: dict[str, object] = {
+            "campaign": campaign, "out": str(out.resolve()), "agency": code, "address": pages,
+            "processes": processes,
+        }  # fmt: skip
+        in_background(act, Kind.PACKETS, asked, json_=json_)
+        return
     with bar("Notices", None) as step:
         built = actions.packets(
             act,

@@ -15,6 +15,8 @@ from standing.cli.acting import (
     say,
     today,
 )
+from standing.cli.work import in_background
+from standing.jobs.domain import Kind
 from standing.kernel.errors import Refused
 from standing.kernel.periods import end_of, in_words
 from standing.register import actions
@@ -45,6 +47,7 @@ from standing.reports import deck as decks
     help="an agency that sent a file and rightly shows no officer",
 )
 @click.option("--because", default="", metavar="TEXT", help="why it rightly shows none")
+@click.option("--background", is_flag=True, help="let a worker do it; follow it with standing jobs")
 @as_person
 @at_moment
 @as_json
@@ -54,6 +57,7 @@ def publish(
     approvers: tuple[str, ...],
     zeros: tuple[str, ...],
     because: str,
+    background: bool,
     as_: str | None,
     at: datetime | None,
     json_: bool,
@@ -71,6 +75,13 @@ def publish(
             "--accept-zero CODE --because TEXT --as PERSON."
         )
     doing = act(by=as_, at=at)
+    if background:
+        asked: dict[str, object] = {
+            "out": str(out.resolve()), "as_of": (as_of or doing.day).isoformat(),
+            "approved_by": list(approvers), "zeros": dict.fromkeys(zeros, because.strip()),
+        }  # fmt: skip
+        in_background(doing, Kind.PUBLISH, asked, json_=json_)
+        return
     released = actions.publish(
         doing,
         out=out,

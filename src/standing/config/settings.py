@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
     "standing.ledger",
     "standing.accounts",
     "standing.workforce",
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "standing.campaigns",
     "standing.correspondence",
     "standing.register",
+    "standing.jobs",
     "standing.pages",
 ]
 MIDDLEWARE = [
@@ -99,6 +102,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
         ),
     }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-us"

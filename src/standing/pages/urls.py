@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from standing.pages import agencies, campaigns, errors, officers, plain
+from standing.pages import agencies, campaigns, errors, jobs, officers, plain
 
 urlpatterns = [
     path("", plain.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
     path("campaigns/<slug:slug>/rows/<str:figure>/", campaigns.campaign_rows, name="campaign-rows"),
     path("status-explained/", plain.status_explained, name="status-explained"),
+    path("jobs/<str:key>/", jobs.job, name="job"),
     path("healthz", plain.healthz, name="healthz"),
     path("readyz", plain.readyz, name="readyz"),
 ]

@@ -27,6 +27,7 @@ from standing.certification.models import (
     Preparation,
     Release,
 )
+from standing.jobs.models import Job
 from standing.kernel.names import PersonName, search_key
 from standing.ledger.actions import record
 from standing.rules import facts as f
@@ -153,6 +154,28 @@ def build(*, released: bool = True) -> World:
     if released:
         _afterwards(world)
     return world
+
+
+JOBS = {
+    "waiting": "000000000000000000000001",
+    "running": "000000000000000000000002",
+    "done": "000000000000000000000003",
+    "refused": "000000000000000000000004",
+    "failed": "000000000000000000000005",
+}
+"""The id of one piece of background work in each state."""
+
+
+def make_jobs() -> None:
+    """Write one piece of background work in each state."""
+    for state, key in JOBS.items():
+        Job.objects.create(
+            key=key, kind="packets", state=state, arguments="{}", fingerprint=key,
+            started_by="operator", known_at=AUGUST_10, asked_at=AUGUST_10,
+            began_at=None if state == "waiting" else AUGUST_10,
+            ended_at=AUGUST_10 if state in {"done", "refused", "failed"} else None,
+            done=4, total=11, result="11 notices in 2 packets." if state == "done" else "",
+        )  # fmt: skip
 
 
 def make_register() -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django import template
 
-from standing.kernel.periods import day_of, in_words
+from standing.kernel.periods import NEW_YORK, day_of, in_words
 
 register = template.Library()
 
@@ -15,3 +15,12 @@ def words(day: date | datetime | None) -> str:
     if day is None:
         return ""
     return in_words(day_of(day) if isinstance(day, datetime) else day)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Write a moment with New York's time of day; nothing for none."""
+    if at is None:
+        return ""
+    there = at.astimezone(NEW_YORK)
+    return f"{in_words(there.date())} at {there:%H:%M:%S}, New York time"

@@ -1,0 +1,81 @@
+"""Work that goes on while nobody waits: its kinds, its states, and how far along it is in words."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from standing.kernel.access import Permission
+from standing.kernel.moves import Moves
+
+
+class Kind(StrEnum):
+    """What a job does; each is one action that the command line has as well."""
+
+    PACKETS = "packets"
+    PUBLISH = "publish"
+    DETERMINE = "determine"
+    IMPORT = "import"
+
+
+TITLES: Final[Mapping[Kind, str]] = {
+    Kind.PACKETS: "Building the agencies’ packets",
+    Kind.PUBLISH: "Releasing the public files",
+    Kind.DETERMINE: "Evaluating officers and preparing determinations",
+    Kind.IMPORT: "Taking in a reference file",
+}
+NEEDS: Final[Mapping[Kind, Permission]] = {
+    Kind.PACKETS: Permission.PACKET_FETCH,
+    Kind.PUBLISH: Permission.PUBLICATION_PREPARE,
+    Kind.DETERMINE: Permission.DETERMINATION_PREPARE,
+    Kind.IMPORT: Permission.REFERENCE_IMPORT,
+}
+"""What somebody must hold to ask for a job; the action asks again when it is carried out."""
+
+MOST_WAITING: Final = timedelta(hours=24)
+"""After this long unbegun a job is refused: it would write down a moment that is long past."""
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+JOB_MOVES = Moves(
+    {
+        JobState.WAITING: {JobState.RUNNING, JobState.REFUSED},
+        JobState.RUNNING: {JobState.WAITING, JobState.DONE, JobState.REFUSED, JobState.FAILED},
+        JobState.DONE: set(),
+        JobState.REFUSED: set(),
+        JobState.FAILED: set(),
+    }
+)
+OPEN: Final = (JobState.WAITING, JobState.RUNNING)
+
+
+def words(kind: Kind, state: JobState, *, done: int = 0, total: int = 0) -> str:
+    """Say how far along a job is; ``done`` and ``total`` count what the kind counts.
+
+    >>> words(Kind.PACKETS, JobState.RUNNING, done=1204, total=6366)
+    'Written 1,204 of 6,366 notices.'
+    >>> words(Kind.DETERMINE, JobState.WAITING)
+    'Waiting for a worker to begin.'
+    """
+    if state is JobState.WAITING:
+        return "Waiting for a worker to begin."
+    if state is JobState.RUNNING and total:
+        return f"Written {done:,} of {total:,} notices."
+    return _SAID[state]
+
+
+_SAID: Final[Mapping[JobState, str]] = {
+    JobState.RUNNING: "Under way.",
+    JobState.DONE: "Done.",
+    JobState.REFUSED: "Refused; nothing was changed.",
+    JobState.FAILED: "Something failed on our side; what was not finished was not carried out.",
+}

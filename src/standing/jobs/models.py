@@ -1,0 +1,62 @@
+"""The jobs asked for, and how far along each is. Nothing here names an officer."""
+
+import secrets
+
+from django.db import models
+from django.db.models import Q
+
+from standing.jobs import domain
+from standing.storage.rows import one_of
+
+
+def new_key() -> str:
+    """Return an id that nobody can guess (96 bits)."""
+    return secrets.token_hex(12)
+
+
+class Job(models.Model):
+    """One piece of work: what, asked for by whom as of which moment, and what became of it.
+
+    ``known_at`` is the moment of the act, fixed when it was asked for (RUL-5); the other moments are
+    the wall's. ``arguments`` is canonical JSON, ``fingerprint`` the hash of kind, person and
+    arguments. ``task`` names the entry in the queue.
+    """
+
+    key = models.CharField(max_length=40, unique=True, default=new_key)
+    kind = models.CharField(max_length=20)
+    arguments = models.TextField()
+    fingerprint = models.CharField(max_length=64)
+    started_by = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    known_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=domain.JobState.WAITING.value)
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    result = models.TextField(blank=True)
+    refusal = models.TextField(blank=True)
+    task = models.CharField(max_length=40, blank=True)
+    asked_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", domain.Kind, "job_kind_known"),
+            one_of("state", domain.JobState, "job_state_known"),
+            models.UniqueConstraint(
+                fields=["fingerprint"],
+                condition=Q(state__in=[*domain.OPEN]),
+                name="job_open_once",
+            ),
+        ]
+
+    @property
+    def words(self) -> str:
+        """How far along it is, in words."""
+        state, kind = domain.JobState(self.state), domain.Kind(self.kind)
+        return domain.words(kind, state, done=self.done, total=self.total)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in domain.OPEN

@@ -1,0 +1,137 @@
+"""The queue's side of a job: one task for each kind, and what holds around all of them."""
+
+import json
+from datetime import datetime
+from time import monotonic
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import Task
+
+from standing.accounts import queries as accounts
+from standing.jobs import actions, models
+from standing.jobs.domain import MOST_WAITING, JobState, Kind
+from standing.jobs.work import ALL_OR_NOTHING, WORKS
+from standing.kernel.access import Act
+from standing.kernel.errors import Refused, StandingError
+from standing.ledger import queries as ledger
+from standing.storage import failures
+
+_SECONDS_BETWEEN_COUNTS = 0.5
+
+
+def start(act: Act, *, kind: Kind, arguments: dict[str, object]) -> tuple[models.Job, bool]:
+    """Ask for work to be done in the background; return its job and whether it is new.
+
+    The same work asked for again by the same person, while it waits or runs, is the same job.
+    """
+    with transaction.atomic():
+        job, new = actions.ask(act, kind=kind, arguments=arguments, asked_at=timezone.now())
+        if new:
+            enqueue(job)
+    return job, new
+
+
+def enqueue(job: models.Job) -> None:
+    """Put a job into the queue."""
+    job.task = str(TASKS[Kind(job.kind)].enqueue(job.pk).id)
+    job.save(update_fields=["task"])
+
+
+def carry_out(job_id: int) -> None:
+    """Do one job, once: begin it, act, and write down what came of it.
+
+    A refusal ends the job with its sentence. Anything else that fails is a fault of ours: where it
+    happened is kept, what was being read is not, and neither reaches the queue's own table.
+    """
+    job = actions.begin(job_id, at=timezone.now())
+    if job is None:
+        return
+    try:
+        if job.kind in ALL_OR_NOTHING:
+            with transaction.atomic():
+                _do(job)
+        else:
+            _do(job)
+    except StandingError as refusal:
+        _ended(job, JobState.REFUSED, str(refusal))
+    except Exception as failure:  # the last resort: a fault of ours ends the job, not the worker
+        failures.keep(failure)
+        _ended(
+            job,
+            JobState.FAILED,
+            f"Something failed that we did not foresee ({type(failure).__name__}).",
+        )
+    except BaseException:  # told to stop in the middle
+        actions.give_back(models.Job.objects.get(pk=job.pk))
+        raise
+
+
+def _do(job: models.Job) -> None:
+    _refuse_if_long_waiting(job)
+    kind = Kind(job.kind)
+    by = accounts.person(job.started_by, at=ledger.present(timezone.now()))
+    act = Act(by=by, at=job.known_at, reason=job.reason)
+    said = WORKS[kind](act, json.loads(job.arguments), _Counter(job))
+    actions.end(job, JobState.DONE, at=timezone.now(), said=said)
+
+
+def _ended(job: models.Job, state: JobState, said: str) -> None:
+    """End a job as the table has it: what a transaction took back is not on the object."""
+    actions.end(models.Job.objects.get(pk=job.pk), state, at=timezone.now(), said=said)
+
+
+def _refuse_if_long_waiting(job: models.Job) -> None:
+    began: datetime = job.began_at or timezone.now()
+    if began - job.asked_at > MOST_WAITING:
+        raise Refused(
+            "No worker took this up for more than a day, and it would have been written down as of "
+            "the day it was asked for. Ask for it again."
+        )
+
+
+class _Counter:
+    """Writes down how far along a job is, twice a second at most."""
+
+    def __init__(self, job: models.Job) -> None:
+        self._job = job
+        self._last = 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        now = monotonic()
+        if done == total or now - self._last >= _SECONDS_BETWEEN_COUNTS:
+            self._last = now
+            actions.count(self._job, done=done, total=total)
+
+
+@task
+def packets(job_id: int) -> None:
+    """Build packets."""
+    carry_out(job_id)
+
+
+@task
+def publish(job_id: int) -> None:
+    """Release the public files."""
+    carry_out(job_id)
+
+
+@task
+def determine(job_id: int) -> None:
+    """Evaluate and prepare."""
+    carry_out(job_id)
+
+
+@task
+def take_in(job_id: int) -> None:
+    """Take in a reference file."""
+    carry_out(job_id)
+
+
+TASKS: dict[Kind, Task[[int], None]] = {
+    Kind.PACKETS: packets,
+    Kind.PUBLISH: publish,
+    Kind.DETERMINE: determine,
+    Kind.IMPORT: take_in,
+}

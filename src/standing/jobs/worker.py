@@ -1,0 +1,65 @@
+"""The background worker: takes up what a killed one left, then does one job after another."""
+
+import secrets
+import socket
+from typing import Any
+
+from django.core.management import call_command
+from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from standing.jobs import actions, models, tasks
+from standing.jobs.domain import OPEN, JobState
+from standing.jobs.lives import lives, living
+
+
+def work(*, once: bool, interval: float = 1.0) -> None:
+    """Work until told to stop, or with ``once`` until nothing waits.
+
+    SIGTERM or Ctrl+C lets the job under way finish; a second one stops it and lets it wait again.
+    ``interval`` is how often the queue is looked at, in seconds.
+    """
+    worker = f"{socket.gethostname()[:30]}-{secrets.token_hex(8)}"
+    with living(worker):
+        take_up_again()
+        call_command(
+            "db_worker",
+            verbosity=0,
+            batch=once,
+            interval=interval,
+            startup_delay=False,
+            reload=False,
+            worker_id=worker,
+        )
+
+
+def take_up_again() -> int:
+    """Queue every open job again that no living worker has and no queue holds; count them."""
+    return sum(
+        _taken_up(pk)
+        for pk in models.Job.objects.filter(state__in=OPEN).values_list("pk", flat=True)
+    )
+
+
+@transaction.atomic
+def _taken_up(job_id: int) -> bool:
+    job = models.Job.objects.select_for_update().get(pk=job_id)
+    queued = (
+        DBTaskResult.objects.select_for_update().filter(pk=job.task).first() if job.task else None
+    )
+    if not job.is_open or (queued is not None and _in_good_hands(queued)):
+        return False
+    if job.state == JobState.RUNNING:
+        actions.give_back(job)
+    if queued is not None:
+        queued.delete()
+    tasks.enqueue(job)
+    return True
+
+
+def _in_good_hands(queued: "DBTaskResult[Any, Any]") -> bool:
+    if queued.status == TaskResultStatus.READY:
+        return True
+    running = queued.status == TaskResultStatus.RUNNING
+    return running and bool(queued.worker_ids) and lives(queued.worker_ids[-1])
