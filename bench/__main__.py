@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests import postgres
 
-ON_SQLITE = ("bench.demo",)
+ON_SQLITE = ("bench.demo", "bench.reading")
 ON_BOTH_ENGINES = ("bench.ledger",)
 
 

@@ -4,9 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from standing.campaigns.rosters.attesting import fault_in, read_attester
-from standing.campaigns.rosters.cells import Fault, Value, consequence_of_blank
+from standing.campaigns.rosters.attesting import (
+    fault_in,
+    fault_of_role,
+    read_attester,
+    words_of,
+)
+from standing.campaigns.rosters.cells import Fault, consequence_of_blank
 from standing.campaigns.rosters.columns import Kind, by_field
+from standing.campaigns.rosters.plain import Value
 from standing.kernel.names import PersonName
 from standing.sheets.findings import Severity
 
@@ -95,26 +101,28 @@ def _settle_attesters(answers: Answers) -> Faults:
     faults: Faults = []
     said = answers.values.pop("attested_by", None) or [None] * answers.count
     read = {text: read_attester(text) for text in set(said) if isinstance(text, str)}
+    words = {text: words_of(attester.name) for text, attester in read.items()}
     names, roles = [""] * answers.count, [""] * answers.count
-    parts = [
-        answers.of(field)
-        for field in ("last_name", "first_name", "middle_name", "suffix", "agency_head")
-    ]
-    for place, (text, (last, first, middle, suffix, head)) in enumerate(
-        zip(said, zip(*parts, strict=True), strict=True)
-    ):
+    heads, lasts = answers.of("agency_head"), answers.of("last_name")
+    for place, (text, head, last) in enumerate(zip(said, heads, lasts, strict=True)):
         if not isinstance(text, str):
             continue
         attester = read[text]
         names[place], roles[place] = attester
-        officer = PersonName(
-            last=str(last or ""),
-            first=str(first or ""),
-            middle=str(middle or ""),
-            suffix=str(suffix or ""),
-        )
-        if fault := fault_in(attester, officer=officer, head=bool(head)):
+        if words_of(str(last or "")) <= words[text]:  # else it cannot be the officer's own name
+            fault = fault_in(attester, officer=_name(answers, place), head=bool(head))
+        else:
+            fault = fault_of_role(attester, head=bool(head))
+        if fault:
             faults.append((place, fault))
     answers.values["attested_by_name"] = [*names]
     answers.values["attested_by_role"] = [*roles]
     return faults
+
+
+def _name(answers: Answers, place: int) -> PersonName:
+    last, first, middle, suffix = (
+        str(answers.of(field)[place] or "")
+        for field in ("last_name", "first_name", "middle_name", "suffix")
+    )
+    return PersonName(last=last, first=first, middle=middle, suffix=suffix)

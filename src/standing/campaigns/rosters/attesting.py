@@ -129,16 +129,25 @@ def _role(text: str) -> str:
 def fault_in(attester: Attester, *, officer: PersonName, head: bool) -> Fault | None:
     """Return why this attestation cannot stand, or ``None``; ``head`` marks the head's own row."""
     if _same_person(attester.name, officer):
-        return Fault(
-            Severity.ERROR,
-            "attestation.self",
-            "The officer on this row and the person who attested have the same name. Nobody "
-            "attests for themselves: "
-            "for the agency head, the appointing authority attests.",
-            "Have the appointing authority (mayor, town manager, select board …) attest, and "
-            "write their name and role. "
-            "If these are two people of one name, write middle names or suffixes.",
-        )
+        return _SELF
+    return fault_of_role(attester, head=head)
+
+
+_SELF = Fault(
+    Severity.ERROR,
+    "attestation.self",
+    "The officer on this row and the person who attested have the same name. Nobody "
+    "attests for themselves: "
+    "for the agency head, the appointing authority attests.",
+    "Have the appointing authority (mayor, town manager, select board …) attest, and "
+    "write their name and role. "
+    "If these are two people of one name, write middle names or suffixes.",
+)
+
+
+@lru_cache(maxsize=4096)
+def fault_of_role(attester: Attester, *, head: bool) -> Fault | None:
+    """Return why nobody of this name and role can attest here, or ``None``."""
     if not attester.role or not attester.name.strip():
         return Fault(
             Severity.ERROR,
@@ -167,19 +176,20 @@ def fault_in(attester: Attester, *, officer: PersonName, head: bool) -> Fault | 
 
 
 def _same_person(said: str, officer: PersonName) -> bool:
-    words = _words(said)
+    words = words_of(said)
     rest = set(words)
     for part in (officer.last, officer.first):
-        own = _words(part)
+        own = words_of(part)
         if not own <= rest:
             return False
         rest -= own
-    middle = _words(officer.middle)
-    allowed = middle | {word[0] for word in middle} | _words(officer.suffix)
+    middle = words_of(officer.middle)
+    allowed = middle | {word[0] for word in middle} | words_of(officer.suffix)
     return all(word in allowed or (len(word) == 1 and not middle) for word in rest)
 
 
 @lru_cache(maxsize=65536)
-def _words(name: str) -> frozenset[str]:
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of a name as they are compared, without titles."""
     folded = frozenset(search_key(name.replace(",", " ")).split())
     return folded - _TITLES or folded

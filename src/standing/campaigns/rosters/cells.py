@@ -5,20 +5,19 @@ a few dozen readings.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from standing.campaigns.rosters.columns import Column, Need, Reads, key
 from standing.campaigns.rosters.dates import as_printed, read_date
+from standing.campaigns.rosters.plain import PAST, Value, likely_birth, plain_readers
 from standing.kernel.refs import mended_mptc_id, parse_mptc_id
 from standing.sheets.findings import Severity
 from standing.sheets.reading import Cell
-
-Value = str | int | bool | date | None
 
 
 class Fault(NamedTuple):
@@ -47,6 +46,7 @@ class ColumnRead:
 
 _NOTHING = frozenset({"", "na", "none", "null", "nan", "tbd", "notapplicable", "nil"})
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
+_NEVER_ALIKE = frozenset({str, date, datetime})
 _DASHES = str.maketrans("‐‑‒–—−", "------", "\u200b\ufeff\u00ad")
 _UNSEEN = str.maketrans("", "", "\u200b\ufeff\u00ad")
 _LITERAL = re.compile(r'="([^"]*)"\Z')
@@ -70,19 +70,31 @@ def shown(cell: Cell) -> str:
 
 
 def read_column(column: Column, cells: Sequence[Cell], *, today: date) -> ColumnRead:
-    """Read a column's cells; ``today`` is the day the file came, after which nothing has "
-    "happened."""
-    alike = len(set(map(type, cells))) <= 1
-    # 1, 1.0 and True are one key, so a column of several kinds is told apart by kind as well
-    keys: Sequence[object] = cells if alike else [(type(cell), cell) for cell in cells]
-    reader = _READERS[column.reads]
-    read = {
-        said: _read(column, cell, today, reader)
-        for said, cell in dict(zip(keys, cells, strict=True)).items()
-    }
-    faulty = {said: got.fault for said, got in read.items() if got.fault is not None}
+    """Read a column's cells; ``today`` is the day the file came, after which nothing has happened.
+
+    What reads plainly is taken at once; whatever needs a second look goes the long way.
+    """
+    distinct = set(cells)
+    keys: Sequence[object] = cells
+    pairs: Iterable[tuple[object, Cell]] = zip(distinct, distinct, strict=True)
+    if not _NEVER_ALIKE.issuperset(map(type, distinct)):
+        # 1, 1.0 and True are one key, so a column with such cells is told apart by kind as well
+        keys = [(type(cell), cell) for cell in cells]
+        pairs = dict(zip(keys, cells, strict=True)).items()
+    reader, plain = _READERS[column.reads], plain_readers(column, today)
+    values: dict[object, Value] = {}
+    faulty: dict[object, Fault] = {}
+    for said, cell in pairs:
+        take = plain.get(type(cell))
+        if take is not None and (value := take(cell)) is not None:
+            values[said] = value
+            continue
+        read = _read(column, cell, today, reader)
+        values[said] = read.value
+        if read.fault is not None:
+            faulty[said] = read.fault
     return ColumnRead(
-        values=[read[said].value for said in keys],
+        values=list(map(values.__getitem__, keys)),
         faults=[(place, faulty[said]) for place, said in enumerate(keys) if said in faulty]
         if faulty
         else [],
@@ -328,13 +340,13 @@ def _date(column: Column, cell: Cell, today: date) -> Read:
     dated = read_date(cell, born=born)
     if dated.day is None:
         return _wrong(dated.code, dated.message, dated.fix)
-    if column.field in _PAST and dated.day > today:
+    if column.field in PAST and dated.day > today:
         return _wrong(
             "date.future",
             f"This day, {as_printed(dated.day)}, has not come yet.",
             "Look up the day and write it as MM/DD/YYYY.",
         )
-    if born and not 14 <= today.year - dated.day.year <= 100:
+    if born and not likely_birth(dated.day, today):
         return _wrong(
             "date.unlikely",
             f"A birth date of {as_printed(dated.day)} cannot be right for an officer.",
@@ -344,7 +356,6 @@ def _date(column: Column, cell: Cell, today: date) -> Read:
     return Read(dated.day, fault)
 
 
-_PAST = frozenset({"date_of_birth", "hire_date", "attestation_on"})
 _Reader = Callable[[Column, Cell, date], Read]
 _READERS: Mapping[Reads, _Reader] = {
     Reads.ID: _id,

@@ -8,6 +8,8 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from standing.campaigns.rosters.checked import (
@@ -18,6 +20,7 @@ from standing.campaigns.rosters.checked import (
     CheckedRow,
     Doubt,
     KnownOfficer,
+    Lines,
 )
 from standing.campaigns.rosters.columns import Kind, columns_of
 from standing.campaigns.rosters.headings import (
@@ -87,7 +90,12 @@ def check_tables(
 def unreadable(refusal: Unreadable, *, name: str, kind: str | None) -> Checked:
     """Return the answer to a file that could not be read: the one finding that says why."""
     return Checked(
-        file=name, kind=kind or Kind.SUBMISSION, rows=0, lines=(), findings=(refusal.finding,)
+        file=name,
+        kind=kind or Kind.SUBMISSION,
+        rows=0,
+        counted=0,
+        lines=(),
+        findings=(refusal.finding,),
     )
 
 
@@ -137,7 +145,8 @@ def _check(
         file=name,
         kind=settled_kind.value,
         rows=len(rows),
-        lines=_lines(rows, against),
+        counted=sum(read.right for read in rows) - sum(rows[at].right for at in against.set_aside),
+        lines=Lines(partial(_lines, rows, against)),
         findings=_in_order(findings, [listing.table.sheet for listing in listings]),
         unknown_columns=tuple(
             unknown_name(one, place) for one in listings for place in one.unknown
@@ -226,16 +235,17 @@ def _no_officer() -> Finding:
     )
 
 
-def _lines(rows: list[ReadRow], against: Against) -> tuple[CheckedRow, ...]:
-    return tuple(
-        CheckedRow(
-            row=read.row,
-            set_aside=against.set_aside.get(place, ""),
-            doubts=against.doubts.get(place, ()),
-        )
-        for place, read in enumerate(rows)
-        if read.row is not None
-    )
+def _lines(rows: list[ReadRow], against: Against) -> Iterator[CheckedRow]:
+    with _without_collection():
+        right = [(place, read) for place, read in enumerate(rows) if read.right]
+        for _, together in groupby(right, key=lambda one: id(one[1].of)):
+            places, found = zip(*together, strict=True)
+            for place, row in zip(places, found[0].of.rows(found), strict=True):
+                yield CheckedRow(
+                    row=row,
+                    set_aside=against.set_aside.get(place, ""),
+                    doubts=against.doubts.get(place, ()),
+                )
 
 
 def _in_order(findings: list[Finding], sheets: list[str]) -> tuple[Finding, ...]:

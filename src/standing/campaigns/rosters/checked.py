@@ -1,7 +1,10 @@
 """The answer to "can this file be sent?": its rows, what was found, what is set aside."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import overload
 
 from standing.campaigns.rosters.rows import RosterRow
 from standing.kernel.names import PersonName
@@ -45,18 +48,51 @@ class CheckedRow:
     doubts: tuple[Doubt, ...] = ()
 
 
+class Lines(Sequence[CheckedRow]):
+    """The rows that could be read, in the file's order.
+
+    They are put together when somebody first looks at them: most files are checked many times
+    before they are sent, and a check needs none of them.
+    """
+
+    def __init__(self, put_together: Callable[[], Iterable[CheckedRow]]) -> None:
+        self._put_together = put_together
+
+    @cached_property
+    def _lines(self) -> tuple[CheckedRow, ...]:
+        return tuple(self._put_together())
+
+    @overload
+    def __getitem__(self, place: int) -> CheckedRow: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[CheckedRow]: ...
+    def __getitem__(self, place: int | slice) -> CheckedRow | Sequence[CheckedRow]:
+        return self._lines[place]
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[CheckedRow]:
+        return iter(self._lines)
+
+    def __repr__(self) -> str:
+        return f"Lines({self._lines!r})"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What a check found. ``lines`` holds the rows that could be read, in the file's order.
 
-    ``rows`` counts what was read, set-aside rows included. ``kept`` is the copy to keep
-    instead of the file when a questionnaire was taken out (RUL-21), else ``None``.
+    ``rows`` counts what was read, set-aside rows included; ``counted`` those that would count.
+    ``kept`` is the copy to keep instead of the file when a questionnaire was taken out (RUL-21),
+    else ``None``.
     """
 
     file: str
     kind: str
     rows: int
-    lines: tuple[CheckedRow, ...]
+    counted: int
+    lines: Sequence[CheckedRow]
     findings: tuple[Finding, ...]
     unknown_columns: tuple[str, ...] = ()
     questionnaire_removed: bool = False
@@ -70,7 +106,7 @@ class Checked:
     @property
     def accepted(self) -> int:
         """Rows that count; none in a file that is refused."""
-        return sum(not line.set_aside for line in self.lines) if self.ok else 0
+        return self.counted if self.ok else 0
 
     def as_dict(self) -> dict[str, object]:
         """The published JSON (INTERFACES 3)."""

@@ -1,38 +1,62 @@
 """From columns of cells to rows of typed answers, with a finding for each fault."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
 from standing.campaigns.rosters.across import Answers, Faults, across
-from standing.campaigns.rosters.cells import Value, read_column, shown
+from standing.campaigns.rosters.cells import read_column, shown
 from standing.campaigns.rosters.columns import Kind, Need, by_field, columns_of
 from standing.campaigns.rosters.headings import Listing
 from standing.campaigns.rosters.listing_rows import Lines, uncounted_findings
+from standing.campaigns.rosters.plain import Value
 from standing.campaigns.rosters.rows import RosterRow
 from standing.kernel.names import PersonName
 from standing.sheets.findings import Finding, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRow:
-    """A row as read: ``row`` is ``None`` where an error keeps it from being one.
+class ReadRow(NamedTuple):
+    """A row as read, where it stands and whose it is; ``right`` where no error keeps it from being one.
 
-    ``values`` are all its answers, by which two rows of one officer are told alike or not.
     ``name`` and ``born`` are there whenever they could be read, so that a row with another fault
-    is still compared with the register.
+    is still compared with the register. ``of`` is the list it belongs to, ``place`` where in it.
     """
 
     sheet: str
     number: int
     mptc_id: str
-    values: tuple[Value, ...]
     name: PersonName | None
     born: date | None
-    row: RosterRow | None
+    right: bool
+    of: "Answered"
+    place: int
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """All its answers, by which two rows of one officer are told alike or not."""
+        return tuple(answers[self.place] for answers in self.of.columns.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The answers of one sheet, column by column; a blank is ``None``."""
+
+    columns: Mapping[str, Sequence[Value]]
+
+    def rows(self, read: Iterable[ReadRow]) -> Iterator[RosterRow]:
+        """Put together the rows that were read of this list; only right ones can be."""
+        fields = [field for field in self.columns if field not in _OF_NAME]
+        columns = [_unsaid_as_empty(field, self.columns[field]) for field in fields]
+        for one in read:
+            given: dict[str, object] = {
+                field: answers[one.place] for field, answers in zip(fields, columns, strict=True)
+            }
+            given |= {"name": one.name, "row": one.number, "sheet": one.sheet}
+            yield msgspec.convert(_SAID_NOTHING | given, RosterRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,40 +147,34 @@ def _findings(
 
 
 def _rows(listing: Listing, lines: Lines, answers: Answers, spoilt: bytearray) -> Iterator[ReadRow]:
-    sheet = listing.table.sheet
-    fields = [field for field in answers.values if field not in _OF_NAME]
-    columns = zip(*(_unsaid_as_empty(answers, field) for field in fields), strict=True)
+    sheet, of = listing.table.sheet, Answered(columns=answers.values)
     names = zip(*(answers.of(field) for field in _OF_NAME), strict=True)
-    ids, births = answers.of("mptc_id"), answers.of("date_of_birth")
-    for place, (said, parts) in enumerate(zip(columns, names, strict=True)):
-        last, first, middle, suffix = (str(part or "") for part in parts)
-        born = births[place]
-        row = None
-        if not spoilt[place]:
-            given: dict[str, object] = dict(zip(fields, said, strict=True))
-            given["name"] = {"last": last, "first": first, "middle": middle, "suffix": suffix}
-            given |= {"row": lines.numbers[place], "sheet": sheet}
-            row = msgspec.convert(_SAID_NOTHING | given, RosterRow)
-        known = bool(last and first)
+    columns = zip(
+        lines.numbers,
+        names,
+        answers.of("mptc_id"),
+        answers.of("date_of_birth"),
+        spoilt,
+        strict=True,
+    )
+    for place, (number, (last, first, middle, suffix), mptc_id, born, fault) in enumerate(columns):
+        name = None
+        if last and first:
+            name = PersonName(
+                last=str(last), first=str(first), middle=str(middle or ""), suffix=str(suffix or "")
+            )
         yield ReadRow(
-            sheet=sheet,
-            number=lines.numbers[place],
-            mptc_id=str(ids[place] or ""),
-            values=(*said, *parts),
-            name=PersonName(last=last, first=first, middle=middle, suffix=suffix)
-            if known
-            else None,
-            born=born if isinstance(born, date) else None,
-            row=row,
-        )
+            sheet, number, str(mptc_id or ""), name, born if isinstance(born, date) else None,
+            not fault, of, place,
+        )  # fmt: skip
 
 
-def _unsaid_as_empty(answers: Answers, field: str) -> list[Value]:
+def _unsaid_as_empty(field: str, answers: Sequence[Value]) -> Sequence[Value]:
     """The answers of a field, a blank as ``RosterRow`` writes it."""
     if field not in _EMPTY:
-        return answers.of(field)
+        return answers
     empty = _EMPTY[field]
-    return [empty if value is None else value for value in answers.of(field)]
+    return [empty if value is None else value for value in answers]
 
 
 _EMPTY: Mapping[str, Value] = {
