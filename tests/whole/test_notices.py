@@ -18,7 +18,6 @@ from standing.correspondence.domain import NoticeKind
 from standing.correspondence.models import Notice
 from standing.kernel.access import Permission
 from standing.kernel.periods import in_words
-from standing.rules.frozen import determination_from
 from standing.rules.sentences import finding_title
 
 
@@ -67,7 +66,7 @@ def test_every_notice_holds_its_officer_findings_and_due_days(packets: dict[str,
 
 
 def _holds(text: str, stored: Determination) -> None:
-    decided = determination_from(stored.findings)
+    decided = stored.found()
     assert stored.hash[:12] in text
     for finding in decided.findings:
         for word in finding_title(finding.requirement).split():

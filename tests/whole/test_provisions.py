@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests import worlds
 
-from standing.campaigns import deciding
+from standing.campaigns import evidence, queries
+from standing.certification.evaluating import evaluate
 from standing.certification.models import Determination
 from standing.certification.replay import replay
 from standing.rules import book
@@ -36,11 +37,13 @@ def test_an_interview_not_held_that_cannot_be_made_up_ends_the_matter(
 
     monkeypatch.setattr(book, "CATALOGUE", catalogue_where_it_is_final(tmp_path / "catalogue"))
     book.the_book.cache_clear()
-    found = deciding.prepare(
-        played.act(played.world.prepare_at), campaign=worlds.CAMPAIGN,
-        decided_on=played.world.decision_on, dry_run=True,
-    )  # fmt: skip
-    after = {d.case.mptc_id: d.determination.outcome.value for d in found.preview.decided}
+    on = played.world.decision_on
+    of = queries.campaign(worlds.CAMPAIGN)
+    cases = evidence.cases(of, decided_on=on, as_of=on, known=played.world.prepare_at)
+    after = {
+        d.case.mptc_id: d.determination.outcome.value
+        for d in evaluate(cases.values(), edition=of.edition)
+    }
 
     moved = {mptc_id for mptc_id in outcomes if outcomes[mptc_id] != after[mptc_id]}
     assert moved == conditional

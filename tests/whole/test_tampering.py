@@ -45,7 +45,7 @@ def test_replay_of_untouched_determinations_finds_no_difference(
     ("field", "before", "after"),
     [
         ("facts", '"examination":"passed"', '"examination":"not passed"'),
-        ("findings", '"result":"met"', '"result":"condition"'),
+        ("findings", '"background.done"', '"background.failed"'),
         ("outcome", "certified", "not recertified"),
         ("hash", "a", "b"),
     ],

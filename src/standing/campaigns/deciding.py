@@ -1,8 +1,10 @@
 """Determinations of a whole campaign: who is ready, what would be decided, and the release."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
+from itertools import chain
 
 from django.db import transaction
 
@@ -11,10 +13,12 @@ from standing.campaigns import evidence, models, queries
 from standing.campaigns.rosters.rows import RosterRow
 from standing.certification import actions as certification
 from standing.certification import queries as certified
-from standing.certification.actions import Case, Preview
+from standing.certification.evaluating import Case, Decided, Preview, evaluate
+from standing.certification.evaluating import preview as preview_of
 from standing.certification.models import Determination, Preparation, Release
 from standing.certification.releasing import release as issue
 from standing.kernel.access import Act, Permission, Person
+from standing.kernel.canonical import canonical
 from standing.kernel.errors import WrongState
 from standing.kernel.periods import in_words
 from standing.rules.book import CampaignTerms, the_book
@@ -53,41 +57,39 @@ def prepare(
     of = queries.campaign(campaign, hold=not dry_run)
     terms = terms_of(of, edition=edition)
     ready = _ready(of, decided_on=decided_on, known=act.at)
-    preview = certification.preview(ready, edition=terms.edition)
     if dry_run:
-        return Prepared(preview=preview, preparation=None)
-    if not ready:
+        return Prepared(preview=preview_of(ready, edition=terms.edition), preparation=None)
+    if (first := next(ready, None)) is None:
         raise WrongState(
             f"Nobody in {campaign} is ready to be evaluated as of {in_words(decided_on)}: no officer "
             "submitted by that day lacks a determination that fits the facts. Files that came later "
             "count from a later day."
         )
-    stored = certification.prepare(act, terms=terms, decided_on=decided_on, found=preview)
+    stored, preview = certification.prepare(
+        act, terms=terms, decided_on=decided_on, cases=chain([first], ready)
+    )
     return Prepared(preview=preview, preparation=stored)
 
 
-def _ready(of: models.Campaign, *, decided_on: date, known: datetime) -> list[Case]:
+def _ready(of: models.Campaign, *, decided_on: date, known: datetime) -> Iterator[Case]:
     cases = evidence.cases(of, decided_on=decided_on, as_of=decided_on, known=known)
     issued = Determination.objects.filter(
         campaign=of.slug, superseded_at__isnull=True, preparation__release__isnull=False
     )
     settled = {
         officer_id: _comparable(facts_from(facts))
-        for officer_id, facts in issued.order_by("recorded_at", "id").values_list(
-            "officer_id", "facts"
-        )
+        for officer_id, facts in issued.order_by("recorded_at", "id")
+        .values_list("officer_id", "facts")
+        .iterator(chunk_size=5000)
     }
-    ready = [
-        case
-        for officer_id, case in cases.items()
-        if officer_id not in settled or settled[officer_id] != _comparable(case.facts)
-    ]
-    return sorted(ready, key=lambda case: case.mptc_id)
+    for case in sorted(cases.values(), key=lambda case: case.mptc_id):
+        if settled.get(case.officer_id) != _comparable(case.facts):
+            yield case
 
 
-def _comparable(facts: Facts) -> Facts:
-    """The facts without the day they are read for and the paper they were read from."""
-    return replace(facts, decided_on=date.min, source="")
+def _comparable(facts: Facts) -> bytes:
+    """A hash of the facts without the day they are read for and the paper they were read from."""
+    return sha256(canonical(replace(facts, decided_on=date.min, source=""))).digest()
 
 
 def release(act: Act, *, campaign: str, approvers: Sequence[str]) -> Release:
@@ -119,8 +121,8 @@ def _preparer(waiting: Preparation, act: Act) -> Person:
 def _hashes_now(waiting: Preparation, *, known: datetime) -> dict[str, str]:
     of = queries.campaign(waiting.campaign)
     cases = evidence.cases(of, decided_on=waiting.decided_on, as_of=waiting.decided_on, known=known)
-    preview = certification.preview(cases.values(), edition=waiting.edition)
-    return {decided.case.mptc_id: decided.hash for decided in preview.decided}
+    decided = evaluate(cases.values(), edition=waiting.edition)
+    return {each.case.mptc_id: each.hash for each in decided}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +131,7 @@ class WouldBe:
 
     mptc_id: str
     outcome: str
-    decided: certification.Decided
+    decided: Decided
 
 
 def consequences(
@@ -144,8 +146,7 @@ def consequences(
     cases = evidence.cases_of_rows(
         rows, agency_id=agency_id, decided_on=of.reference_on, known=known
     )
-    preview = certification.preview(cases.values(), edition=of.edition)
     return [
         WouldBe(mptc_id=d.case.mptc_id, outcome=d.determination.outcome.value, decided=d)
-        for d in preview.decided
+        for d in evaluate(cases.values(), edition=of.edition)
     ]

@@ -12,7 +12,7 @@ import msgspec
 from standing.campaigns import models, queries
 from standing.campaigns.domain import FilingKind, standing_filings
 from standing.campaigns.rosters.rows import RosterRow
-from standing.certification.actions import Case
+from standing.certification.evaluating import Case
 from standing.rules.facts import BarOnRecord, EmploymentClass, Facts, TrainingOnRecord
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency

@@ -1,8 +1,8 @@
 """What may be done about determinations: prepare, approve and release, confirm, vacate, suspend."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from django.db import transaction
 
@@ -12,94 +12,39 @@ from standing.certification.domain import (
     ConditionState,
     OverlayKind,
 )
+from standing.certification.evaluating import Case, Decided, Preview, evaluate
 from standing.certification.in_force import condition_state
 from standing.certification.rebuilding import rebuild
 from standing.kernel.access import Act, Permission
-from standing.kernel.canonical import digest_of
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.kernel.waypoints import Waypoint, reached
 from standing.ledger.actions import record
 from standing.rules.book import CampaignTerms, the_book
-from standing.rules.determine import Determination, Outcome, determine
-from standing.rules.facts import Facts
-from standing.rules.frozen import determination_hash, facts_json, findings_json
+from standing.rules.determine import Outcome
+from standing.rules.frozen import law_sheet
 from standing.storage.bulk import insert
 
 GRANTS = (Outcome.CERTIFIED, Outcome.CONDITIONAL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One officer put before the commission by one agency, with the facts as they stand."""
-
-    officer_id: int
-    mptc_id: str
-    agency_id: int
-    facts: Facts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """A case and what the rules make of it."""
-
-    case: Case
-    determination: Determination
-    facts: str
-    findings: str
-    hash: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What a release would do, and the hash that approvals are bound to (RUL-24)."""
-
-    decided: tuple[Decided, ...]
-    hash: str
-
-    @property
-    def outcomes(self) -> dict[str, int]:
-        """How many officers each outcome would have."""
-        counts: dict[str, int] = {}
-        for each in self.decided:
-            counts[each.determination.outcome] = counts.get(each.determination.outcome, 0) + 1
-        return counts
-
-
-def preview(cases: Iterable[Case], *, edition: str) -> Preview:
-    """Evaluate every case under an edition and say what would be issued; stores nothing."""
-    book = the_book()
-    decided = []
-    for case in cases:
-        found = determine(edition, case.facts, book)
-        facts, findings = facts_json(case.facts), findings_json(found)
-        decided.append(
-            Decided(
-                case=case,
-                determination=found,
-                facts=facts,
-                findings=findings,
-                hash=determination_hash(facts=facts, findings=findings),
-            )
-        )
-    return Preview(
-        decided=tuple(decided), hash=preview_hash((d.case.mptc_id, d.hash) for d in decided)
-    )
-
-
-def preview_hash(hashes: Iterable[tuple[str, str]]) -> str:
-    """Return the hash over (MPTC id, determination hash), whatever order they come in."""
-    return digest_of(sorted(hashes))
+BATCH = 2_000  # determinations held in memory at a time
 
 
 @transaction.atomic
 def prepare(
-    act: Act, *, terms: CampaignTerms, decided_on: date, found: Preview
-) -> models.Preparation:
-    """Store prepared determinations with their frozen facts; an unreleased earlier set is replaced."""
+    act: Act, *, terms: CampaignTerms, decided_on: date, cases: Iterable[Case]
+) -> tuple[models.Preparation, Preview]:
+    """Evaluate cases and store the determinations with their frozen facts (RUL-7).
+
+    An unreleased earlier set is replaced. The cases are taken one by one, so that a nation of them
+    needs no more memory than a town.
+
+    Raises:
+        WrongState: there is no case.
+        NotFound, Refused: nobody can be evaluated under the edition on that day.
+    """
     act.by.require(Permission.DETERMINATION_PREPARE)
-    if not found.decided:
-        raise WrongState(f"Nobody in {terms.slug} is ready to be evaluated.")
     _supersede_unreleased(act, terms.slug)
     preparation = models.Preparation.objects.create(
         campaign=terms.slug,
@@ -107,20 +52,18 @@ def prepare(
         decided_on=decided_on,
         reference_on=terms.reference_on,
         renewed_until=terms.renewed_until,
-        preview_hash=found.hash,
+        law=law_sheet(terms.edition, decided_on, the_book()).text,
         prepared_by=act.by.account,
         recorded_at=act.at,
     )
-    insert(
-        models.Determination,
-        ("preparation", "officer", "agency", "campaign", "edition", "decided_on", "outcome",
-         "facts", "findings", "hash", "recorded_at"),
-        (
-            (preparation.pk, d.case.officer_id, d.case.agency_id, terms.slug, terms.edition,
-             decided_on, str(d.determination.outcome.value), d.facts, d.findings, d.hash, act.at)
-            for d in found.decided
-        ),
-    )  # fmt: skip
+    found = Preview()
+    decided = found.counting(evaluate(cases, edition=terms.edition))
+    while batch := list(islice(decided, BATCH)):
+        insert(models.Determination, _DETERMINATION, _rows(batch, preparation))
+    if not found.officers:
+        raise WrongState(f"Nobody in {terms.slug} is ready to be evaluated.")
+    preparation.preview_hash = found.hash
+    preparation.save(update_fields=["preview_hash"])
     record(
         act,
         kind="determinations.prepared",
@@ -130,7 +73,23 @@ def prepare(
         after={"preparation": preparation.pk, "preview": found.hash, "outcomes": found.outcomes},
     )
     reached(Waypoint.PREPARE_STORED)
-    return preparation
+    return preparation, found
+
+
+_DETERMINATION = ("preparation", "officer", "agency", "campaign", "edition", "decided_on",
+                  "reference_on", "renewed_until", "outcome", "facts", "findings", "hash",
+                  "recorded_at")  # fmt: skip
+
+
+def _rows(batch: list[Decided], of: models.Preparation) -> Iterator[tuple[object, ...]]:
+    for each in batch:
+        case = each.case
+        yield (
+            of.pk, case.officer_id, case.agency_id, of.campaign, of.edition, of.decided_on,
+            case.reference_on or of.reference_on, case.renewed_until or of.renewed_until,
+            str(each.determination.outcome.value), each.facts, each.findings, each.hash,
+            of.recorded_at,
+        )  # fmt: skip
 
 
 def _supersede_unreleased(act: Act, campaign: str) -> None:

@@ -8,6 +8,8 @@ from standing.certification.domain import (
     ConditionState,
     OverlayKind,
 )
+from standing.rules.determine import Determination as Found
+from standing.rules.frozen import determination_from, law_sheet_from
 from standing.storage.rows import Official, Recorded, not_backwards, one_of
 from standing.workforce.models import Agency, Officer
 
@@ -32,13 +34,18 @@ class Application(Recorded):
 
 
 class Preparation(Recorded):
-    """A set of determinations prepared on one day for two people to approve (RUL-7, RUL-24)."""
+    """A set of determinations prepared on one day for two people to approve (RUL-7, RUL-24).
+
+    ``law`` is what every code led to on the decision day, frozen once for all of them
+    (``rules.frozen.LawSheet``).
+    """
 
     campaign = models.SlugField()
     edition = models.CharField(max_length=10)
     decided_on = models.DateField()
     reference_on = models.DateField()
     renewed_until = models.DateField()
+    law = models.TextField()
     preview_hash = models.CharField(max_length=64)
     prepared_by = models.CharField(max_length=200)
 
@@ -47,6 +54,8 @@ class Determination(Recorded):
     """What was decided of one officer, the frozen facts, and a finding for each requirement.
 
     ``facts`` and ``findings`` are canonical JSON (``rules.frozen``); ``hash`` covers both.
+    ``reference_on`` and ``renewed_until`` are the half-open ends of the certificate held and of the
+    one that a grant gives (CERT-331, 408).
     """
 
     preparation = models.ForeignKey(
@@ -57,6 +66,8 @@ class Determination(Recorded):
     campaign = models.SlugField()
     edition = models.CharField(max_length=10)
     decided_on = models.DateField()
+    reference_on = models.DateField()
+    renewed_until = models.DateField()
     outcome = models.CharField(max_length=40)
     facts = models.TextField()
     findings = models.TextField()
@@ -64,6 +75,14 @@ class Determination(Recorded):
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "officer"], name="determination_by_officer")]
+
+    def found(self) -> Found:
+        """Return what was decided, read back from the frozen texts.
+
+        Raises:
+            ValueError: what is stored cannot be read; ``standing replay`` names it.
+        """
+        return determination_from(self.findings, law_sheet_from(self.preparation.law))
 
 
 class Release(models.Model):

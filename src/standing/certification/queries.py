@@ -118,9 +118,8 @@ def decisions(officer_ids: Sequence[int] | None) -> dict[int, list[Decision]]:
         for row in models.Vacating.objects.filter(superseded_at__isnull=True).values()
     }
     fields = (
-        "officer_id", "id", "outcome", "decided_on", "preparation__reference_on",
-        "preparation__renewed_until", "recorded_at", "superseded_at",
-        "preparation__release__recorded_at", "preparation__release__petition_due",
+        "officer_id", "id", "outcome", "decided_on", "reference_on", "renewed_until", "recorded_at",
+        "superseded_at", "preparation__release__recorded_at", "preparation__release__petition_due",
     )  # fmt: skip
     found: dict[int, list[Decision]] = defaultdict(list)
     for row in values(models.Determination.objects.all(), fields, "officer_id", officer_ids):

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from standing.certification import derive, models, queries
 from standing.rules.determine import ConditionDue, Outcome
-from standing.rules.frozen import determination_from
+from standing.rules.frozen import determination_from, law_sheet_from
 from standing.storage.bulk import insert
 from standing.workforce.models import Officer
 
@@ -130,8 +130,9 @@ def _expected_owed(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]
         superseded_at__isnull=True,
     )
     replaced = _replaced_at(officer_ids)
-    fields = ("officer_id", "id", "findings", "preparation__release__issued_on",
+    fields = ("officer_id", "id", "preparation_id", "findings", "preparation__release__issued_on",
               "preparation__release__recorded_at")  # fmt: skip
+    laws = dict(models.Preparation.objects.values_list("pk", "law"))
     return [
         (
             officer,
@@ -143,17 +144,17 @@ def _expected_owed(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]
             issued_at,
             replaced.get(pk),
         )
-        for officer, pk, findings, issued_on, issued_at in queries.values(
+        for officer, pk, preparation, findings, issued_on, issued_at in queries.values(
             rows, fields, "officer_id", officer_ids
         )
-        for owed in _owed_under(findings)
+        for owed in _owed_under(findings, laws[preparation])
     ]
 
 
-def _owed_under(findings: str) -> tuple[ConditionDue, ...]:
+def _owed_under(findings: str, law: str) -> tuple[ConditionDue, ...]:
     """What stored findings leave owed; nothing where they cannot be read, which ``replay`` names."""
     try:
-        return determination_from(findings).conditions
+        return determination_from(findings, law_sheet_from(law)).conditions
     except ValueError:
         return ()
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from standing.accounts.domain import check_two_persons
 from standing.certification import models
-from standing.certification.actions import preview_hash
+from standing.certification.evaluating import preview_hash
 from standing.certification.rebuilding import rebuild
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import Refused

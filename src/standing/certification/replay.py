@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from standing.certification.models import Determination
+from standing.certification.models import Determination, Preparation
 from standing.kernel.errors import NotFound, StandingError
 from standing.rules.book import Book, the_book
 from standing.rules.determine import Determination as Found
 from standing.rules.determine import Outcome, determine
-from standing.rules.frozen import determination_from, determination_hash, facts_from, findings_json
+from standing.rules.frozen import (
+    determination_from,
+    determination_hash,
+    facts_from,
+    findings_json,
+    law_sheet_from,
+)
 
 _OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 
@@ -55,16 +61,25 @@ def replay(determination: int | None = None) -> Replay:
         if not stored.exists():
             raise NotFound(f"There is no determination {determination}.")
     book, count = the_book(), 0
+    laws = dict(Preparation.objects.values_list("pk", "law"))
     differences: list[Difference] = []
     for row in stored.order_by("pk").values_list(
-        "pk", "officer__mptc_id", "edition", "decided_on", "outcome", "facts", "findings", "hash"
+        "pk", "officer__mptc_id", "preparation_id", "edition", "decided_on", "outcome", "facts",
+        "findings", "hash",
     ).iterator(chunk_size=1000):  # fmt: skip
         count += 1
-        pk, mptc_id, edition, decided_on, outcome, facts, findings, kept_hash = row
+        pk, mptc_id, preparation, edition, decided_on, outcome, facts, findings, kept_hash = row
         differences.extend(
             Difference(determination=pk, mptc_id=mptc_id, what=what)
             for what in _misfits(
-                edition, decided_on, outcome, facts, findings, kept_hash, book=book
+                edition,
+                decided_on,
+                outcome,
+                facts,
+                findings,
+                kept_hash,
+                law=laws[preparation],
+                book=book,
             )
         )
     return Replay(replayed=count, differences=tuple(differences))
@@ -72,12 +87,13 @@ def replay(determination: int | None = None) -> Replay:
 
 def _misfits(
     edition: str, decided_on: date, outcome: str, facts: str, findings: str, kept_hash: str, *,
-    book: Book,
+    law: str, book: Book,
 ) -> Iterator[str]:  # fmt: skip
     if determination_hash(facts=facts, findings=findings) != kept_hash:
         yield "the frozen facts or findings are not those that were hashed"
     try:
-        seen, before = facts_from(facts), determination_from(findings)
+        sheet = law_sheet_from(law)
+        seen, before = facts_from(facts), determination_from(findings, sheet)
         again = determine(before.edition, seen, book)
     except (StandingError, ValueError) as unreadable:
         yield f"the frozen facts or findings cannot be read: {unreadable}"
@@ -89,8 +105,10 @@ def _misfits(
     if again.outcome != outcome:
         stored = outcome if outcome in _OUTCOMES else f"“{outcome}”, which is no outcome,"
         yield f"outcome: {stored} is stored, {again.outcome.value} follows from the facts"
-    if findings_json(again) != findings:
+    if again != before:
         yield from _finding_by_finding(before, again)
+    elif findings_json(before, sheet) != findings:
+        yield "the findings are not spelled as they were frozen"
 
 
 def _finding_by_finding(before: Found, again: Found) -> Iterator[str]:

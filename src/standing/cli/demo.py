@@ -198,7 +198,7 @@ def _play(play: playing.Play, events: list[playing.Event], stages: "Stages") -> 
     with stages.stage("evaluate every officer and prepare the determinations"):
         prepared = play.prepare()
         preview = prepared.preview
-        say(f"    {len(preview.decided):,} officers evaluated; preview {preview.hash[:12]}")
+        say(f"    {preview.officers:,} officers evaluated; preview {preview.hash[:12]}")
     with stages.stage("two people release them; write the notices"):
         _release(play)
     with stages.stage("build each agency's packet"):

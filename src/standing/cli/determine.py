@@ -50,15 +50,12 @@ def determine(
     )
     preview = prepared.preview
     counts = {outcome.value: preview.outcomes.get(outcome, 0) for outcome in Outcome}
-    exceptions = [
-        d for d in preview.decided
-        if d.determination.outcome in (Outcome.FURTHER_REVIEW, Outcome.DECLINED)
-    ]  # fmt: skip
+    exceptions = preview.exceptions
     if json_:
         print_json(
             {
                 "campaign": campaign, "on": on, "dry_run": dry_run, "outcomes": counts,
-                "officers": len(preview.decided), "preview": preview.hash,
+                "officers": preview.officers, "preview": preview.hash,
                 "exceptions": [
                     {"mptc_id": d.case.mptc_id, "outcome": d.determination.outcome.value}
                     for d in exceptions
@@ -66,7 +63,7 @@ def determine(
             }
         )  # fmt: skip
         return
-    click.echo(f"{len(preview.decided):,} officers evaluated as of {in_words(on)}:")
+    click.echo(f"{preview.officers:,} officers evaluated as of {in_words(on)}:")
     for outcome, count in counts.items():
         click.echo(f"  {outcome:26}{count:>8,}")
     if exceptions:

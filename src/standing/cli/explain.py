@@ -14,7 +14,7 @@ from standing.kernel.periods import day_of, end_of, in_words
 from standing.register import words
 from standing.register.authority import rule_with_text, texts
 from standing.rules.determine import Determination
-from standing.rules.frozen import determination_from
+from standing.rules.reading import in_its_paper
 from standing.rules.sentences import (
     condition_sentence,
     finding_sentence,
@@ -57,9 +57,7 @@ def explain(officer: str, on: date | None, known: date | None, json_: bool) -> N
 
 
 def _read(determination: int) -> Determination:
-    return determination_from(
-        Stored.objects.values_list("findings", flat=True).get(pk=determination)
-    )
+    return Stored.objects.select_related("preparation").get(pk=determination).found()
 
 
 def _tell(
@@ -87,7 +85,7 @@ def _tell_findings(decided: Determination) -> None:
         click.echo(f"  {finding_title(finding.requirement)}: {result_title(finding.result)}")
         click.echo(f"    {finding_sentence(finding)}")
         for looked_at in finding.evidence:
-            click.echo(f"    Looked at: {looked_at}")
+            click.echo(f"    Looked at: {in_its_paper(looked_at, source=decided.source)}")
         click.echo(f"    {finding.citation} ({finding.rule}, {finding.provision})")
     for condition in decided.conditions:
         click.echo(f"  {condition_sentence(condition)}")
@@ -119,13 +117,18 @@ def _as_dict(
             for c in stands.conditions
         ],
         "outcome": decided.outcome.value if decided else None,
-        "findings": [
-            {
-                "requirement": f.requirement, "rule": f.rule, "result": f.result.value,
-                "code": f.code, "said": finding_sentence(f), "evidence": list(f.evidence),
-                "citation": f.citation, "provision": f.provision,
-            }
-            for f in (decided.findings if decided else ())
-        ],
+        "findings": _findings(decided) if decided else [],
         "would_change": [would_change_sentence(w) for w in (decided.would_change if decided else ())],
     }  # fmt: skip
+
+
+def _findings(decided: Determination) -> list[dict[str, object]]:
+    return [
+        {
+            "requirement": f.requirement, "rule": f.rule, "result": f.result.value, "code": f.code,
+            "said": finding_sentence(f),
+            "evidence": [in_its_paper(line, source=decided.source) for line in f.evidence],
+            "citation": f.citation, "provision": f.provision,
+        }
+        for f in decided.findings
+    ]  # fmt: skip

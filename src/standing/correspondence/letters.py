@@ -121,7 +121,7 @@ def letter(content: NoticeContent, *, municipality: str) -> Letter:
         extension_due=_words(content.extension_due),
         decided=_words(determination.decided_on if determination else None),
         edition=determination.edition if determination else "",
-        source=_sources(findings),
+        source=_sources(determination),
         owed=_owed(len(content.conditions)),
         due=_words(min((condition.due_on for condition in content.conditions), default=None)),
         findings=tuple(_row(finding) for finding in findings),
@@ -197,12 +197,17 @@ def _why(requirement: str, findings: Iterable[Finding]) -> str:
     )
 
 
-def _sources(findings: Iterable[Finding]) -> str:
+def _sources(determination: Determination | None) -> str:
     """Say once where everything was read, the agency's own file first."""
+    if determination is None:
+        return ""
     named = {
-        line.partition(": ")[0] for finding in findings for line in finding.evidence if ": " in line
+        line.partition(": ")[0]
+        for finding in determination.findings
+        for line in finding.evidence
+        if ": " in line
     }
-    own = [f"your agency’s file ({source})" for source in sorted(named - _EXPORTS.keys())]
+    own = [f"your agency’s file ({determination.source})"] if determination.source else []
     read = own + [words for source, words in _EXPORTS.items() if source in named]
     listed = ", ".join(read[:-1]) + " and " + read[-1] if len(read) > 1 else "".join(read)
     return f"Read from {listed}." if read else ""

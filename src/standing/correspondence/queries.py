@@ -17,7 +17,6 @@ from standing.correspondence.domain import NoticeContent, NoticeKind, PacketCont
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
 from standing.ledger import queries as ledger
-from standing.rules.frozen import determination_from
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
@@ -152,7 +151,7 @@ def _content(
     row: models.Notice, decided: Determination | None, world: _World, at: Agency, *, base_url: str,
     invented: bool,
 ) -> NoticeContent:  # fmt: skip
-    found = determination_from(decided.findings) if decided else None
+    found = decided.found() if decided else None
     kind = NoticeKind(row.kind)
     contestable = kind in {NoticeKind.CONDITIONAL, NoticeKind.DECLINED}
     preparation = decided.preparation if decided else None
@@ -182,5 +181,5 @@ def _determinations(ids: Sequence[int]) -> dict[int, Determination]:
     found: dict[int, Determination] = {}
     for start in range(0, len(ids), BATCH):
         rows = Determination.objects.filter(pk__in=ids[start : start + BATCH]).defer("facts")
-        found.update((row.pk, row) for row in rows.select_related("preparation__release"))
+        found.update((row.pk, row) for row in rows.prefetch_related("preparation__release"))
     return found

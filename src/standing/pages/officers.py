@@ -30,7 +30,6 @@ from standing.pages.when import When, read_when
 from standing.register import words
 from standing.register.authority import texts
 from standing.rules.determine import Determination
-from standing.rules.frozen import determination_from
 from standing.rules.sentences import finding_title
 from standing.workforce import queries as workforce
 from standing.workforce.domain import Employed
@@ -131,7 +130,7 @@ def issued_determination(history: History, *, on: date, known: datetime) -> Dete
     decision = speaking(history, on=on, known=known)
     if decision is None:
         return None
-    return determination_from(Stored.objects.get(pk=decision.id).findings)
+    return Stored.objects.select_related("preparation").get(pk=decision.id).found()
 
 
 def _person(mptc_id: str) -> Officer:

@@ -52,10 +52,10 @@ def basic_training(facts: Facts, law: Law) -> Finding:
     ):
         return _bridge(facts, law)
     if claimed is None:
-        return law.find("basic-training.not-stated", "", read(facts, "Basic Training", ""))
+        return law.find("basic-training.not-stated", "", read("Basic Training", ""))
     if claimed is BasicTraining.NONE:
         return _untrained(facts, law)
-    said = read(facts, "Basic Training", claimed)
+    said = read("Basic Training", claimed)
     if claimed is BasicTraining.EXEMPTION:
         return law.find("basic-training.exemption", claimed, said)
     academy, bridge = _lines(facts, _CATEGORY[claimed]), _lines(facts, _BRIDGE)
@@ -69,10 +69,10 @@ def work_hours(facts: Facts, law: Law) -> Finding:
     hours = facts.work_hours
     if not by_bridge(facts):
         return law.find(
-            "work-hours.not-needed", "", read(facts, "Basic Training", facts.basic_training or "")
+            "work-hours.not-needed", "", read("Basic Training", facts.basic_training or "")
         )
     observed = "" if hours is None else str(hours)
-    said = read(facts, "Work Hours", observed)
+    said = read("Work Hours", observed)
     if hours is None:
         return law.find("work-hours.not-stated", observed, said)
     code = "work-hours.reached" if hours >= law.work_hours_needed else "work-hours.short"
@@ -82,7 +82,7 @@ def work_hours(facts: Facts, law: Law) -> Finding:
 def _bridge(facts: Facts, law: Law) -> Finding:
     status = facts.bridge_status
     training = facts.basic_training or ""
-    said = (read(facts, "Basic Training", training), read(facts, "Bridge Status", status or ""))
+    said = (read("Basic Training", training), read("Bridge Status", status or ""))
     lines = _lines(facts, _BRIDGE)
     if status is None:
         return law.find("basic-training.bridge-not-stated", "", *said, *lines)
@@ -101,7 +101,7 @@ def _bridge(facts: Facts, law: Law) -> Finding:
 
 def _untrained(facts: Facts, law: Law) -> Finding:
     """The submission says "none" and nothing about the bridge."""
-    said = read(facts, "Basic Training", BasicTraining.NONE)
+    said = read("Basic Training", BasicTraining.NONE)
     shown = [
         each for name in (*sorted(_OTHER_TRAINING), _BRIDGE) for each in _completed(facts, name)
     ]

@@ -4,18 +4,20 @@
 give the same determination, so a stored one can be replayed years later.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Final
+
+import msgspec
 
 from standing.rules.book import Book
 from standing.rules.deadlines import condition_deadline
 from standing.rules.facts import Facts
 from standing.rules.law import Finding, Law, Result, law_under
-from standing.rules.requirements import EVERY
+from standing.rules.requirements import EVERY, Requirement
 
 __all__ = [
     "REQUIREMENTS",
@@ -31,7 +33,7 @@ __all__ = [
 REQUIREMENTS: Final = tuple(EVERY)
 """Every requirement, in the order in which findings stand."""
 
-_LOOKS: Final = tuple(requirement.look for requirement in EVERY.values())
+_REMEMBERED: Final = 50_000  # answers kept for one requirement: a bound on memory, not on officers
 _CODES: Final = frozenset(code for requirement in EVERY.values() for code in requirement.codes)
 
 
@@ -52,8 +54,7 @@ PRECEDENCE: Final[Mapping[Result, Outcome]] = {
 """Which result decides, strongest first; without any of them the officer is certified (RUL-1)."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionDue:
+class ConditionDue(msgspec.Struct, frozen=True, kw_only=True):
     """Something still owed. ``due_on`` is the last day in time; ``stated`` if a notice fixed it.
 
     ``rule`` is the handbook's number for this kind of condition (CERT-353 to 357).
@@ -65,8 +66,7 @@ class ConditionDue:
     stated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WouldChange:
+class WouldChange(msgspec.Struct, frozen=True, kw_only=True):
     """A finding that holds the outcome where it is.
 
     Were it met, the outcome would become ``becomes``: ``alone``, or once the others listed beside
@@ -80,11 +80,11 @@ class WouldChange:
     alone: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Determination:
+class Determination(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided of one officer on a day: a finding for every requirement, in fixed order.
 
-    ``conditions`` is empty unless the outcome is conditional, ``would_change`` if it is certified.
+    ``source`` is the paper that the agency's answers were read in. ``conditions`` is empty unless the
+    outcome is conditional.
     """
 
     edition: str
@@ -92,7 +92,22 @@ class Determination:
     outcome: Outcome
     findings: tuple[Finding, ...]
     conditions: tuple[ConditionDue, ...]
-    would_change: tuple[WouldChange, ...]
+    source: str
+
+    @property
+    def would_change(self) -> tuple[WouldChange, ...]:
+        """What holds the outcome where it is; nothing if it is certified."""
+        return _would_change(self.findings, self.outcome)
+
+
+def law_on(edition: str, decided_on: date, book: Book) -> Law:
+    """Return the law that ``determine`` reads for an edition and a decision day.
+
+    Raises:
+        NotFound: the book has no such edition, or a rule has no wording on that day.
+        Refused: the edition was not in force yet, or evaluates nobody.
+    """
+    return law_under(book, edition, decided_on, _CODES)
 
 
 def determine(edition: str, facts: Facts, book: Book) -> Determination:
@@ -102,30 +117,44 @@ def determine(edition: str, facts: Facts, book: Book) -> Determination:
     review), ends the matter (failed), or is only recorded.
 
     Raises:
-        NotFound: the book has no such edition.
-        Refused: the edition was not in force yet, or does not evaluate anybody (E23, E25).
+        NotFound, Refused: as ``law_on``.
     """
-    law = law_under(book, edition, facts.decided_on, _CODES)
-    findings = tuple([look(facts, law) for look in _LOOKS])
-    results = {finding.result for finding in findings}
-    outcome = _outcome(results)
-    if outcome is Outcome.CERTIFIED:
-        return Determination(
-            edition=edition,
-            decided_on=facts.decided_on,
-            outcome=outcome,
-            findings=findings,
-            conditions=(),
-            would_change=(),
-        )
+    law, looks = _looks(edition, facts.decided_on, book)
+    findings = tuple([look(facts) for look in looks])
+    outcome = _outcome({finding.result for finding in findings})
     return Determination(
         edition=edition,
         decided_on=facts.decided_on,
         outcome=outcome,
         findings=findings,
         conditions=_conditions(findings, law, book) if outcome is Outcome.CONDITIONAL else (),
-        would_change=_would_change(findings, results, outcome),
+        source=facts.source,
     )
+
+
+@lru_cache(maxsize=16)
+def _looks(
+    edition: str, decided_on: date, book: Book
+) -> tuple[Law, tuple[Callable[[Facts], Finding], ...]]:
+    law = law_on(edition, decided_on, book)
+    return law, tuple(_remembering(requirement, law) for requirement in EVERY.values())
+
+
+def _remembering(requirement: Requirement, law: Law) -> Callable[[Facts], Finding]:
+    """Look once at facts that many officers share: most answers are the same for nearly everybody."""
+    read = attrgetter(*requirement.reads)
+    look = requirement.look
+    seen: dict[object, Finding] = {}
+
+    def finding(facts: Facts) -> Finding:
+        answers = read(facts)
+        if (known := seen.get(answers)) is not None:
+            return known
+        if len(seen) >= _REMEMBERED:
+            seen.clear()
+        return seen.setdefault(answers, look(facts, law))
+
+    return finding
 
 
 def _outcome(results: set[Result]) -> Outcome:
@@ -155,12 +184,9 @@ def _due(book: Book, edition: str, decided_on: date) -> tuple[date, bool]:
     return due.due_on, due.stated
 
 
-def _would_change(
-    findings: tuple[Finding, ...], results: set[Result], outcome: Outcome
-) -> tuple[WouldChange, ...]:
-    deciding = next(result for result, leads_to in PRECEDENCE.items() if leads_to is outcome)
-    holding = [finding for finding in findings if finding.result is deciding]
-    becomes = _outcome(results - {deciding})
+def _would_change(findings: tuple[Finding, ...], outcome: Outcome) -> tuple[WouldChange, ...]:
+    holding = [f for f in findings if PRECEDENCE.get(f.result) is outcome]
+    becomes = _outcome({f.result for f in findings if PRECEDENCE.get(f.result) is not outcome})
     return tuple(
         WouldChange(
             requirement=finding.requirement,

@@ -31,8 +31,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One requirement, what was looked at, and what follows from it under which provision.
 
     ``observed`` is the value as read (days in ISO 8601, blank as the empty text), ``needed`` what
-    would have been enough. The date of birth stays in the facts: a finding tells the age.
-    A ``Struct`` rather than a dataclass: every officer has fifteen, and it is made 18 times faster.
+    would have been enough. ``evidence`` names what was looked at in the officer's paper, which the
+    determination names once. The date of birth stays in the facts: a finding tells the age.
     """
 
     requirement: str
@@ -59,6 +59,20 @@ class Ruled:
     citation: str
     condition_rule: str
 
+    def found(self, observed: str, evidence: tuple[str, ...]) -> Finding:
+        """Return this code as the finding about one officer."""
+        return Finding(
+            requirement=self.requirement,
+            rule=self.rule,
+            result=self.result,
+            code=self.code,
+            observed=observed,
+            needed=self.needed,
+            provision=self.provision,
+            citation=self.citation,
+            evidence=evidence,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
@@ -76,18 +90,7 @@ class Law:
 
     def find(self, code: str, observed: str, *evidence: str) -> Finding:
         """Return the finding that a code leads to on this day."""
-        ruled = self.codes[code]
-        return Finding(
-            requirement=ruled.requirement,
-            rule=ruled.rule,
-            result=ruled.result,
-            code=code,
-            observed=observed,
-            needed=ruled.needed,
-            provision=ruled.provision,
-            citation=ruled.citation,
-            evidence=evidence,
-        )
+        return self.codes[code].found(observed, evidence)
 
 
 @lru_cache(maxsize=256)

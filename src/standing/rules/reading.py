@@ -1,19 +1,36 @@
-"""How a finding names what was looked at: where it stood, under which heading, what it said."""
+"""How a finding names what was looked at: under which heading, what it said, and in which paper."""
 
-from standing.rules.facts import Facts, TrainingOnRecord
+from typing import Final
+
+from standing.rules.facts import TrainingOnRecord
+
+EXPORT: Final = "training export: "
+BARS: Final = "imported bars: "
 
 
-def read(facts: Facts, heading: str, value: str) -> str:
-    """Return one line of evidence.
+def read(heading: str, value: str) -> str:
+    """Return one line of evidence from the agency's answers; a blank cell is called blank.
 
-    The line begins with ``facts.source`` where one is named, and a blank cell is called blank:
-    ``receipt R-0012 row 12: CPR Expiration 2022-05-01``, ``Basic Training blank``.
+    >>> read("CPR Expiration", "2022-05-01"), read("Basic Training", "")
+    ('CPR Expiration 2022-05-01', 'Basic Training blank')
     """
-    said = f"{heading} {value}" if value else f"{heading} blank"
-    return f"{facts.source}: {said}" if facts.source else said
+    return f"{heading} {value}" if value else f"{heading} blank"
 
 
 def read_export(line: TrainingOnRecord) -> str:
     """Return one line of the training committee's export as evidence."""
     completed = f"completed {line.completed_on}" if line.completed_on else "no completion date"
-    return f"training export: {line.category}, {line.course}, {completed}"
+    return f"{EXPORT}{line.category}, {line.course}, {completed}"
+
+
+def in_its_paper(line: str, *, source: str) -> str:
+    """Return a line of evidence with the paper it was read in.
+
+    Answers of the agency stand in ``source``; lines of the state's own lists name their list.
+
+    >>> in_its_paper("CPR Expiration 2022-05-01", source="receipt R-0012 row 12")
+    'receipt R-0012 row 12: CPR Expiration 2022-05-01'
+    """
+    if not source or line.startswith((EXPORT, BARS)):
+        return line
+    return f"{source}: {line}"

@@ -22,7 +22,7 @@ from standing.rules.facts import (
     YesNoUnknown,
 )
 from standing.rules.law import Finding, Law
-from standing.rules.reading import read
+from standing.rules.reading import BARS, read
 from standing.rules.terms import birthday
 
 
@@ -32,7 +32,7 @@ def age(facts: Facts, law: Law) -> Finding:
     if birthday(facts.date_of_birth, years=years) > facts.decided_on:
         years -= 1
     code = "age.reached" if years >= law.age_needed else "age.under"
-    return law.find(code, str(years), read(facts, "Date of Birth", "on file"))
+    return law.find(code, str(years), read("Date of Birth", "on file"))
 
 
 def high_school(facts: Facts, law: Law) -> Finding:
@@ -43,7 +43,7 @@ def high_school(facts: Facts, law: Law) -> Finding:
         code, observed = "high-school.held", "yes"
     else:
         code, observed = "high-school.not-held", "no"
-    return law.find(code, observed, read(facts, "High School or Equivalent", observed))
+    return law.find(code, observed, read("High School or Equivalent", observed))
 
 
 _EVALUATED: Final = {
@@ -60,7 +60,7 @@ def physical_evaluation(facts: Facts, law: Law) -> Finding:
     return law.find(
         f"physical-evaluation.{_EVALUATED[told]}",
         told or "",
-        read(facts, "Physical Evaluation", told or ""),
+        read("Physical Evaluation", told or ""),
     )
 
 
@@ -70,7 +70,7 @@ def psychological_evaluation(facts: Facts, law: Law) -> Finding:
     return law.find(
         f"psychological-evaluation.{_EVALUATED[told]}",
         told or "",
-        read(facts, "Psychological Evaluation", told or ""),
+        read("Psychological Evaluation", told or ""),
     )
 
 
@@ -85,7 +85,7 @@ _CHECKED: Final = {
 def background(facts: Facts, law: Law) -> Finding:
     """CERT-214: the background check; "not yet done" can be made up, "failed" never (CERT-357)."""
     told = facts.background
-    return law.find(_CHECKED[told], told or "", read(facts, "Background Check", told or ""))
+    return law.find(_CHECKED[told], told or "", read("Background Check", told or ""))
 
 
 _EXAMINED: Final = {
@@ -98,20 +98,20 @@ _EXAMINED: Final = {
 def examination(facts: Facts, law: Law) -> Finding:
     """CERT-215: the examination."""
     told = facts.examination
-    return law.find(_EXAMINED[told], told or "", read(facts, "Examination", told or ""))
+    return law.find(_EXAMINED[told], told or "", read("Examination", told or ""))
 
 
 def first_aid(facts: Facts, law: Law) -> Finding:
     """CERT-216: current means that the certificate expires on or after the decision day."""
     expires = facts.first_aid_expires
-    said = read(facts, "First Aid Expiration", expires.isoformat() if expires else "")
+    said = read("First Aid Expiration", expires.isoformat() if expires else "")
     return law.find(*_current("first-aid", expires, law.first_aid_through), said)
 
 
 def cpr(facts: Facts, law: Law) -> Finding:
     """CERT-216: current means that the certificate expires on or after the decision day."""
     expires = facts.cpr_expires
-    said = read(facts, "CPR Expiration", expires.isoformat() if expires else "")
+    said = read("CPR Expiration", expires.isoformat() if expires else "")
     return law.find(*_current("cpr", expires, law.cpr_through), said)
 
 
@@ -132,7 +132,7 @@ _INTERVIEWED: Final = {
 def interview(facts: Facts, law: Law) -> Finding:
     """CERT-217: the oral interview; "not yet held" can be made up (CERT-357)."""
     told = facts.interview
-    return law.find(_INTERVIEWED[told], told or "", read(facts, "Oral Interview", told or ""))
+    return law.find(_INTERVIEWED[told], told or "", read("Oral Interview", told or ""))
 
 
 def character(facts: Facts, law: Law) -> Finding:
@@ -152,7 +152,7 @@ def character(facts: Facts, law: Law) -> Finding:
     else:
         code = "character.attested"
     who = f"{told or ''}, by {role}" if role else told or ""
-    return law.find(code, told or "", read(facts, "Attestation", who))
+    return law.find(code, told or "", read("Attestation", who))
 
 
 def in_service(facts: Facts, law: Law) -> Finding:
@@ -163,7 +163,7 @@ def in_service(facts: Facts, law: Law) -> Finding:
     else:
         code = "in-service.complete" if hours >= law.in_service_needed else "in-service.short"
     observed = "" if hours is None else str(hours)
-    return law.find(code, observed, read(facts, "In-Service Hours", observed))
+    return law.find(code, observed, read("In-Service Hours", observed))
 
 
 _BARRED: Final = {
@@ -180,10 +180,10 @@ def bars(facts: Facts, law: Law) -> Finding:
         bar for bar in facts.bars if bar.dated_on is None or bar.dated_on <= facts.decided_on
     ]
     if not standing:
-        return law.find("bars.none", "", "imported bars: no line for this officer")
+        return law.find("bars.none", "", f"{BARS}no line for this officer")
     standing.sort(key=lambda bar: list(_BARRED).index(bar.kind))
     lines = [
-        f"imported bars: {bar.kind}, {bar.dated_on or 'no date'}, {bar.source or 'no source named'}"
+        f"{BARS}{bar.kind}, {bar.dated_on or 'no date'}, {bar.source or 'no source named'}"
         for bar in standing
     ]
     first = standing[0]
@@ -202,14 +202,19 @@ def duty_status(facts: Facts, law: Law) -> Finding:
     else:
         code = "duty-status.on-leave"
     since = f", since {facts.leave_since.isoformat()}" if facts.leave_since else ""
-    return law.find(code, told, read(facts, "Duty Status", f"{told}{since}"))
+    return law.find(code, told, read("Duty Status", f"{told}{since}"))
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A function that looks at one requirement, and every code it can come to."""
+    """A function that looks at one requirement, the facts it reads, and every code it can come to.
+
+    Two officers with the same facts under ``reads`` get the same finding, so ``look`` may use no others
+    (a test holds it to that).
+    """
 
     look: Callable[[Facts, Law], Finding]
+    reads: tuple[str, ...]
     codes: tuple[str, ...]
 
 
@@ -218,34 +223,51 @@ def _codes(name: str, *ends: str) -> tuple[str, ...]:
 
 
 EVERY: Final[Mapping[str, Requirement]] = {
-    "age": Requirement(age, _codes("age", "reached", "under")),
+    "age": Requirement(age, ("decided_on", "date_of_birth"), _codes("age", "reached", "under")),
     "high-school": Requirement(
-        high_school, _codes("high-school", "held", "not-held", "paper-missing")
+        high_school, ("high_school",), _codes("high-school", "held", "not-held", "paper-missing")
     ),
-    "basic-training": Requirement(basic_training, BASIC_TRAINING_CODES),
+    "basic-training": Requirement(
+        basic_training,
+        ("basic_training", "bridge_status", "training_on_record"),
+        BASIC_TRAINING_CODES,
+    ),
     "work-hours": Requirement(
-        work_hours, _codes("work-hours", "reached", "short", "not-stated", "not-needed")
+        work_hours,
+        ("basic_training", "bridge_status", "work_hours"),
+        _codes("work-hours", "reached", "short", "not-stated", "not-needed"),
     ),
     "physical-evaluation": Requirement(
-        physical_evaluation, _codes("physical-evaluation", *_EVALUATED.values())
+        physical_evaluation,
+        ("physical_evaluation",),
+        _codes("physical-evaluation", *_EVALUATED.values()),
     ),
     "psychological-evaluation": Requirement(
-        psychological_evaluation, _codes("psychological-evaluation", *_EVALUATED.values())
+        psychological_evaluation,
+        ("psychological_evaluation",),
+        _codes("psychological-evaluation", *_EVALUATED.values()),
     ),
-    "background": Requirement(background, tuple(_CHECKED.values())),
-    "examination": Requirement(examination, tuple(_EXAMINED.values())),
-    "first-aid": Requirement(first_aid, _codes("first-aid", "current", "expired", "missing")),
-    "cpr": Requirement(cpr, _codes("cpr", "current", "expired", "missing")),
-    "interview": Requirement(interview, tuple(_INTERVIEWED.values())),
+    "background": Requirement(background, ("background",), tuple(_CHECKED.values())),
+    "examination": Requirement(examination, ("examination",), tuple(_EXAMINED.values())),
+    "first-aid": Requirement(
+        first_aid, ("first_aid_expires",), _codes("first-aid", "current", "expired", "missing")
+    ),
+    "cpr": Requirement(cpr, ("cpr_expires",), _codes("cpr", "current", "expired", "missing")),
+    "interview": Requirement(interview, ("interview",), tuple(_INTERVIEWED.values())),
     "character": Requirement(
         character,
+        ("attestation", "attested_by", "agency_head"),
         _codes(
             "character", "attested", "not-attested", "cannot-attest", "self-attested", "not-stated"
         ),
     ),
-    "in-service": Requirement(in_service, _codes("in-service", "complete", "short", "not-stated")),
-    "bars": Requirement(bars, ("bars.none", *_BARRED.values())),
+    "in-service": Requirement(
+        in_service, ("in_service_hours",), _codes("in-service", "complete", "short", "not-stated")
+    ),
+    "bars": Requirement(bars, ("bars", "decided_on"), ("bars.none", *_BARRED.values())),
     "duty-status": Requirement(
-        duty_status, _codes("duty-status", "active", "on-leave", "suspended")
+        duty_status,
+        ("duty_status", "leave_since"),
+        _codes("duty-status", "active", "on-leave", "suspended"),
     ),
 }

@@ -144,9 +144,11 @@ def test_after_a_corrected_file_only_those_whose_facts_changed_are_ready(tmp_pat
     small.release()
     corrected = small.file(tmp_path / "b.csv", 1, 2, dirty.row(3, Attestation="yes"), 4)
     small.send(corrected, at=small.JULY_6)
-    found = small.prepare(at=small.JULY_6, on=date(2022, 7, 6)).preview
+    found = small.prepare(at=small.JULY_6, on=date(2022, 7, 6))
 
-    assert sorted(d.case.mptc_id for d in found.decided) == [small.mptc_id(2), small.mptc_id(3)]
+    assert found.preparation is not None
+    ready = found.preparation.determinations.values_list("officer__mptc_id", flat=True)
+    assert sorted(ready) == [small.mptc_id(2), small.mptc_id(3)]
 
 
 def test_a_new_release_takes_the_place_of_the_certificate_on_the_second_clock_only(
@@ -178,7 +180,7 @@ def test_a_dry_run_stores_nothing() -> None:
     )  # fmt: skip
 
     assert found.preparation is None
-    assert len(found.preview.decided) == 4
+    assert found.preview.officers == 4
     assert small.everything() == before
 
 

@@ -20,7 +20,6 @@ from standing.kernel.canonical import digest
 from standing.kernel.errors import NotFound, NotPermitted, WrongState
 from standing.ledger.queries import entries_of
 from standing.reports import figures
-from standing.rules.frozen import determination_from
 from standing.rules.sentences import finding_title
 
 SCALE = 0.02
@@ -112,7 +111,7 @@ def test_each_paper_holds_its_officers_id_every_finding_and_every_due_day(
         if notice.determination is None:
             assert "July 15, 2022" in text
             continue
-        found = determination_from(notice.determination.findings)
+        found = notice.determination.found()
         assert f"Determination SHA-256 {notice.determination.hash[:16]}" in text
         assert all(finding_title(each.requirement) in text for each in found.findings)
         assert not found.conditions or "September 30, 2022" in text

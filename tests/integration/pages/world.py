@@ -33,7 +33,7 @@ from standing.ledger.actions import record
 from standing.rules import facts as f
 from standing.rules.book import the_book
 from standing.rules.determine import determine
-from standing.rules.frozen import determination_hash, facts_json, findings_json
+from standing.rules.frozen import determination_hash, facts_json, findings_json, law_sheet
 from standing.workforce.models import (
     Agency,
     AgencyScope,
@@ -275,8 +275,9 @@ def _filing(world: World, code: str, kind: str, receipt: str, who: list[str]) ->
 
 def _decide(world: World, *, released: bool) -> None:
     terms = the_book().campaign("2022-a-h")
+    law = law_sheet(terms.edition, date(2022, 7, 1), the_book())
     preparation = Preparation.objects.create(
-        campaign=terms.slug, edition=terms.edition, decided_on=date(2022, 7, 1),
+        campaign=terms.slug, law=law.text, edition=terms.edition, decided_on=date(2022, 7, 1),
         reference_on=terms.reference_on, renewed_until=terms.renewed_until,
         preview_hash="b" * 64, prepared_by="preparer", recorded_at=JUNE_30,
     )  # fmt: skip
@@ -287,11 +288,12 @@ def _decide(world: World, *, released: bool) -> None:
     for mptc_id, gaps in {**GAPS, LEFT: {}}.items():
         facts = clean_facts(**gaps)
         found = determine(terms.edition, facts, the_book())
-        texts = {"facts": facts_json(facts), "findings": findings_json(found)}
+        texts = {"facts": facts_json(facts), "findings": findings_json(found, law)}
         Determination.objects.create(
             preparation=preparation, officer=world.officers[mptc_id],
             agency=world.agencies[SUBMITTER], campaign=terms.slug, edition=terms.edition,
-            decided_on=date(2022, 7, 1), outcome=found.outcome.value, **texts,
+            decided_on=date(2022, 7, 1), reference_on=terms.reference_on,
+            renewed_until=terms.renewed_until, outcome=found.outcome.value, **texts,
             hash=determination_hash(**texts), recorded_at=JUNE_30,
         )  # fmt: skip
         if released:

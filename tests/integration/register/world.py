@@ -14,6 +14,7 @@ from standing.campaigns import filing as in_step
 from standing.campaigns import models as campaigns
 from standing.certification import actions as certification
 from standing.certification import rebuilding, releasing
+from standing.certification.evaluating import Case
 from standing.certification.models import Preparation
 from standing.kernel.access import Act, Role
 from standing.kernel.names import PersonName, search_key
@@ -178,18 +179,17 @@ class World:
         self, decided: Sequence[tuple[Officer, Agency, Facts]], *, at: datetime = JUNE_30
     ) -> Preparation:
         cases = [
-            certification.Case(
-                officer_id=officer.pk, mptc_id=officer.mptc_id, agency_id=agency.pk, facts=facts
-            )
+            Case(officer_id=officer.pk, mptc_id=officer.mptc_id, agency_id=agency.pk, facts=facts)
             for officer, agency, facts in decided
         ]
         rebuilding.derive_certificates()
-        return certification.prepare(
+        prepared, _preview = certification.prepare(
             self.act(at),
             terms=the_book().campaign(CAMPAIGN),
             decided_on=date(2022, 7, 1),
-            found=certification.preview(cases, edition="E22"),
+            cases=cases,
         )
+        return prepared
 
     def release(
         self, decided: Sequence[tuple[Officer, Agency, Facts]], *, at: datetime = JULY_1

@@ -5,7 +5,6 @@ from datetime import date
 from functools import cache
 
 from standing.correspondence.domain import KIND_FOR, NoticeContent, NoticeKind, PacketContent
-from standing.kernel.canonical import digest
 from standing.kernel.names import PersonName
 from standing.rules.book import the_book
 from standing.rules.determine import Determination, determine
@@ -22,7 +21,7 @@ from standing.rules.facts import (
     TrainingOnRecord,
     YesNoUnknown,
 )
-from standing.rules.frozen import facts_json, findings_json
+from standing.rules.frozen import determination_hash, facts_json, findings_json, law_sheet
 
 JULY_1_2022, JULY_1_2025 = date(2022, 7, 1), date(2025, 7, 1)
 JULY_15, JULY_22, SEPTEMBER_30 = date(2022, 7, 15), date(2022, 7, 22), date(2022, 9, 30)
@@ -78,7 +77,9 @@ def determination(kind: NoticeKind) -> tuple[Determination, str]:
     """Return what the rules decide for a kind, with the hash of its frozen form."""
     found = determine("E22", FACTS[kind], the_book())
     assert KIND_FOR[found.outcome] is kind
-    return found, digest((facts_json(FACTS[kind]) + findings_json(found)).encode())
+    law = law_sheet("E22", FACTS[kind].decided_on, the_book())
+    frozen = findings_json(found, law)
+    return found, determination_hash(facts=facts_json(FACTS[kind]), findings=frozen)
 
 
 def notice(

@@ -12,18 +12,23 @@ from tests.unit.rules.strategies import FACTS
 
 from standing.kernel.errors import NotFound, Refused
 from standing.rules.book import CATALOGUE, Book, the_book
-from standing.rules.determine import REQUIREMENTS, Outcome, Result, determine
+from standing.rules.determine import REQUIREMENTS, Outcome, Result, determine, law_on
 from standing.rules.facts import (
     Attestation,
     Background,
+    BarKind,
+    BarOnRecord,
     BasicTraining,
+    BridgeStatus,
     DutyStatus,
     EmploymentClass,
     Examination,
     Facts,
     Interview,
+    TrainingOnRecord,
     YesNoUnknown,
 )
+from standing.rules.requirements import EVERY
 
 JULY_1, SEPTEMBER_30 = date(2022, 7, 1), date(2022, 9, 30)
 CLEAN = Facts(
@@ -134,9 +139,13 @@ def test_what_would_change_the_outcome_says_to_what_and_whether_alone() -> None:
 def test_the_evidence_says_where_it_was_read() -> None:
     facts = dataclasses.replace(CLEAN, cpr_expires=date(2022, 5, 1))
 
-    (finding,) = [f for f in determine("E22", facts, the_book()).findings if f.requirement == "cpr"]
+    decided = determine("E22", facts, the_book())
+    (finding,) = [f for f in decided.findings if f.requirement == "cpr"]
 
-    assert finding.evidence == ("receipt R-0001 row 2: CPR Expiration 2022-05-01",)
+    assert (decided.source, finding.evidence) == (
+        "receipt R-0001 row 2",
+        ("CPR Expiration 2022-05-01",),
+    )
     assert (finding.observed, finding.needed) == ("2022-05-01", "2022-07-01")
     assert finding.provision == "gap.cpr.expired@2022-06-10"
 
@@ -237,3 +246,42 @@ def test_a_decision_made_later_under_an_old_edition_reads_its_last_day() -> None
     (condition,) = determine("E22", facts, the_book()).conditions
 
     assert (condition.due_on, condition.stated) == (date(2024, 5, 1), False)
+
+
+@pytest.mark.parametrize("name", list(EVERY))
+def test_a_requirement_looks_at_the_facts_it_names_and_at_no_others(name: str) -> None:
+    requirement = EVERY[name]
+    law = law_on("E22", CLEAN.decided_on, the_book())
+    told = {field: getattr(CLEAN, field) for field in requirement.reads}
+    apart = dataclasses.replace(OTHERWISE, **told)
+
+    assert requirement.look(apart, law) == requirement.look(CLEAN, law)
+    assert requirement.look(OTHERWISE, law) != requirement.look(CLEAN, law)
+
+
+OTHERWISE = Facts(
+    decided_on=date(2022, 7, 8),
+    date_of_birth=date(2003, 1, 1),
+    employment_class=EmploymentClass.RESERVE,
+    duty_status=DutyStatus.SUSPENDED,
+    leave_since=date(2022, 1, 1),
+    high_school=False,
+    basic_training=BasicTraining.BRIDGE,
+    training_on_record=(TrainingOnRecord(category="bridge academy", course="Bridge Academy"),),
+    bridge_status=BridgeStatus.DISMISSED,
+    work_hours=3,
+    physical_evaluation=YesNoUnknown.NO,
+    psychological_evaluation=YesNoUnknown.NO,
+    background=Background.FAILED,
+    interview=Interview.NOT_DONE,
+    examination=Examination.NOT_PASSED,
+    first_aid_expires=date(2020, 1, 1),
+    cpr_expires=date(2020, 1, 1),
+    in_service_hours=1,
+    attestation=Attestation.NO,
+    attested_by="nobody",
+    agency_head=True,
+    bars=(BarOnRecord(kind=BarKind.FELONY, dated_on=date(2022, 7, 2)),),
+    source="another paper",
+)
+"""Facts that differ from the clean ones in every field."""

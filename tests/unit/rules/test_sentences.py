@@ -11,6 +11,7 @@ from standing.kernel.errors import NotFound
 from standing.rules import sentences
 from standing.rules.book import the_book
 from standing.rules.determine import (
+    PRECEDENCE,
     REQUIREMENTS,
     ConditionDue,
     Determination,
@@ -142,17 +143,19 @@ def test_a_gap_that_only_an_amended_catalogue_holds_against_somebody_can_still_b
     ],
 )
 def test_an_outcome_is_told_in_one_sentence(outcome: Outcome, count: int, said: str) -> None:
-    change = WouldChange(
-        requirement="cpr", code="cpr.expired", needed="", becomes=Outcome.CERTIFIED, alone=True
-    )
     owed = ConditionDue(requirement="cpr", rule="CERT-356", due_on=date(2022, 9, 30), stated=True)
+    holding = next((r for r, leads_to in PRECEDENCE.items() if leads_to is outcome), Result.MET)
+    point = Finding(
+        requirement="cpr", rule="CERT-216", result=holding, code="cpr.expired", observed="",
+        needed="", provision="", citation="", evidence=(),
+    )  # fmt: skip
     decided = Determination(
         edition="E22",
         decided_on=date(2022, 7, 1),
         outcome=outcome,
-        findings=(),
+        findings=(point,) * count,
         conditions=(owed,) * count,
-        would_change=(change,) * count,
+        source="",
     )
 
     assert sentences.outcome_sentence(decided) == said
