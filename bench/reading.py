@@ -20,11 +20,13 @@ import xlsxwriter
 from bench.measure import REPEATS, compare, seconds
 from python_calamine import CalamineWorkbook
 
+from standing.campaigns.rosters.cells import shown
 from standing.campaigns.rosters.check import KnownOfficer, check
 from standing.campaigns.rosters.columns import Kind, columns_of
 from standing.campaigns.rosters.headings import find_listing
 from standing.campaigns.rosters.listing_rows import lines_of
 from standing.kernel.names import PersonName
+from standing.kernel.refs import mended_mptc_id
 from standing.scenario.__main__ import main as scenario
 from standing.sheets.findings import Severity
 from standing.sheets.reading import Cell, read_tables
@@ -40,7 +42,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
         scenario(["massachusetts-2022", "--scale", "3.5", "--out", str(folder / "world")])
-        officers = {str(row[0]): row for row in islice(_rows(folder / "world"), ROWS * 5 // 4)}
+        officers = {
+            mended_mptc_id(shown(row[0])): row
+            for row in islice(_rows(folder / "world"), ROWS * 5 // 4)
+        }
         rows = list(islice(officers.values(), ROWS))
         known = _register(folder / "world" / "officers.csv")
         book, text = _book(folder / "a.xlsx", rows), _text(folder / "a.csv", rows)
