@@ -15,7 +15,7 @@ from pathlib import Path
 from tests import postgres
 
 ON_SQLITE = ("bench.demo", "bench.reading")
-ON_BOTH_ENGINES = ("bench.ledger",)
+ON_BOTH_ENGINES = ("bench.campaign", "bench.ledger")
 
 
 def main() -> int:

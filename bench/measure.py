@@ -34,3 +34,11 @@ def compare(
     }
     sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
+
+
+def figure(name: str, value: float, unit: str, *, limit: float, **more: object) -> None:
+    """Print one figure beside the bound that it must keep to."""
+    line = {"bench": name, **more, "value": round(value, 3), "unit": unit, "limit": limit,
+            "ratio": round(value / limit, 3)}  # fmt: skip
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
