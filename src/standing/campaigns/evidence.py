@@ -14,6 +14,7 @@ from standing.campaigns.domain import FilingKind, standing_filings
 from standing.campaigns.rosters.rows import RosterRow
 from standing.certification.evaluating import Case
 from standing.rules.facts import BarOnRecord, EmploymentClass, Facts, TrainingOnRecord
+from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
@@ -79,10 +80,11 @@ def _with_records(
     births = workforce.births(ids, known=known)
     training = workforce.training_of(ids, known=known)
     bars = workforce.bars_of(ids, known=known)
+    read_as = identities.numbers_read_as(known=known)
     return {
         line.officer_id: Case(
             officer_id=line.officer_id,
-            mptc_id=row.mptc_id,
+            mptc_id=read_as.get(row.mptc_id, row.mptc_id),
             agency_id=line.agency_id,
             facts=facts(
                 row,

@@ -111,7 +111,7 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
     extension = queries.extensions(of, known=act.at, agency=agency).get(agency.pk)
     # No separation is looked at here: it closes an application, it does not unmake it (T20).
     named: dict[int, set[int]] = {filing.id: set() for filing in sent}
-    for line in queries.lines(of, sent, as_of=date.min, known=act.at):
+    for line in queries.lines(of, sent, as_of=date.min, known=act.at, merged=False):
         named[line.filing_id].add(line.officer_id)
     for filing in sent:
         # Whom a later file of the agency no longer names, it no longer puts forward.

@@ -23,6 +23,7 @@ from standing.certification.models import Determination
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
 from standing.storage.rows import known as known_rows
+from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency, Employment, Officer
 
@@ -145,9 +146,17 @@ def places(of: models.Campaign, *, as_of: date, known: datetime) -> list[Place]:
 
 
 def lines(
-    of: models.Campaign, filings: Iterable[Sent], *, as_of: date, known: datetime
+    of: models.Campaign,
+    filings: Iterable[Sent],
+    *,
+    as_of: date,
+    known: datetime,
+    merged: bool = True,
 ) -> list[Line]:
     """Return the rows of these files that count on the day (RUL-11).
+
+    A row about a record that was merged into another officer's is that officer's, unless ``merged``
+    is false: then it stays the record's own.
 
     A row counts when it was not set aside, no person has since said that it is somebody else
     (RUL-19), the officer is in the frozen cohort, and the officer had not left the agency before
@@ -157,8 +166,9 @@ def lines(
     others = somebody_else(of, known=known, filings=by_id)
     agencies = {filing.agency_id for filing in by_id.values()}
     left = separations(as_of=as_of, known=known, agencies=agencies)
+    read_as = identities.kept_as(known=known) if merged else {}
     return [
-        Line(officer_id, by_id[filing_id].agency_id, filing_id, row)
+        Line(read_as.get(officer_id, officer_id), by_id[filing_id].agency_id, filing_id, row)
         for line_id, filing_id, row, officer_id in _rows(of, by_id)
         if line_id not in others and (officer_id, by_id[filing_id].agency_id) not in left
     ]

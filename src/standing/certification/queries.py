@@ -1,12 +1,12 @@
 """Questions asked of determinations, certificates and conditions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from standing.certification import models
 from standing.certification.derive import StatutoryTerms
@@ -26,9 +26,11 @@ from standing.certification.domain import (
     Standing,
 )
 from standing.certification.in_force import standing
+from standing.certification.together import together
 from standing.kernel.errors import NotFound
 from standing.rules.book import the_book
 from standing.storage.rows import known as known_rows
+from standing.workforce import identities
 from standing.workforce.models import Employment, Officer
 
 BATCH = 500
@@ -51,26 +53,41 @@ def standing_of(mptc_id: str, *, on: date, known: datetime) -> Standing:
 def standings(
     officer_ids: Iterable[int] | None, *, on: date, known: datetime
 ) -> dict[int, Standing]:
-    """Return the standing of many officers (``None``: of everybody), by internal id."""
+    """Return the standing of many officers, by internal id; ``None`` asks of everybody, once each."""
+    merged = identities.kept_as(known=known) if officer_ids is None else {}
     return {
         officer: standing(history, on=on, known=known)
         for officer, history in histories(officer_ids).items()
+        if officer not in merged
     }
 
 
 def histories(officer_ids: Iterable[int] | None) -> dict[int, History]:
     """Return everything recorded that bears on the standing of each officer, on both clocks.
 
-    ``None`` reads the whole register with one query a table; ids are read in batches.
+    ``None`` reads the whole register with one query a table; ids are read in batches. A history holds
+    the rows of every record that was ever merged into the officer's, while that was known.
     """
     wanted = None if officer_ids is None else list(officer_ids)
+    merges = identities.ever_joined(wanted)
+    if not merges:
+        return _own_histories(wanted)
+    parts = {pk for merge in merges for pk in (merge.keep_id, merge.other_id)}
+    read = None if wanted is None else sorted(parts.union(wanted))
+    joined = together(_own_histories(read, parts=parts), merges)
+    return joined if wanted is None else {pk: joined[pk] for pk in wanted if pk in joined}
+
+
+def _own_histories(
+    wanted: Sequence[int] | None, *, parts: Collection[int] = ()
+) -> dict[int, History]:
+    """Return what each record says itself; of ``parts`` also the services that never ended."""
     certificates = _grouped(models.Certificate, _CERTIFICATE, _certificate, wanted)
     filed = applications(wanted)
     overlays = _grouped(models.Overlay, _OVERLAY, _overlay, wanted)
     ended = Employment.objects.filter(until__isnull=False)
-    services = _grouped(
-        Employment, _SERVICE, _service, wanted, officer_id__in=ended.values("officer_id")
-    )
+    whose = Q(officer_id__in=ended.values("officer_id")) | Q(officer_id__in=parts)
+    services = _grouped(Employment, _SERVICE, _service, wanted, whose)
     decided = decisions(wanted)
     owed = conditions(wanted)
     return {
@@ -182,8 +199,15 @@ class Determined:
     issued_at: datetime | None
 
 
-def latest_determinations(campaign: str, *, known: datetime) -> dict[int, Determined]:
-    """Return the latest determination known of each officer in a campaign (RUL-7)."""
+def latest_determinations(
+    campaign: str, *, known: datetime, merged: datetime | None = None
+) -> dict[int, Determined]:
+    """Return the latest determination known of each officer in a campaign (RUL-7).
+
+    One about a merged record is that of the officer it is read as, by the merges known at ``merged``
+    (by default at ``known``).
+    """
+    read_as = identities.kept_as(known=merged or known)
     rows = (
         models.Determination.objects.filter(known_rows(known), campaign=campaign)
         .order_by("recorded_at", "id")
@@ -195,8 +219,9 @@ def latest_determinations(campaign: str, *, known: datetime) -> dict[int, Determ
     latest = {}
     for row in rows.iterator(chunk_size=5000):
         issued_at = row[6] if row[6] is not None and row[6] <= known else None
-        latest[row[1]] = Determined(
-            id=row[0], officer_id=row[1], agency_id=row[2], outcome=row[3], hash=row[4],
+        officer_id = read_as.get(row[1], row[1])
+        latest[officer_id] = Determined(
+            id=row[0], officer_id=officer_id, agency_id=row[2], outcome=row[3], hash=row[4],
             recorded_at=row[5], issued_at=issued_at,
         )  # fmt: skip
     return latest
@@ -261,10 +286,10 @@ def _grouped(
     fields: tuple[str, ...],
     make: Callable[[tuple[Any, ...]], Any],
     officer_ids: Sequence[int] | None,
-    **only: object,
+    only: Q | None = None,
 ) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
-    rows = model._default_manager.filter(**only)
+    rows = model._default_manager.filter(only or Q())
     for row in values(rows, fields, "officer_id", officer_ids):
         found[row[0]].append(make(row))
     return found

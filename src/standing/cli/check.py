@@ -9,6 +9,7 @@ from standing.certification.issued import issued_faults
 from standing.certification.rebuilding import differences
 from standing.cli.acting import act, as_json, print_json, say
 from standing.ledger import queries as ledger
+from standing.workforce.merging import merge_faults
 
 
 @click.command()
@@ -27,6 +28,7 @@ def check(json_: bool) -> None:
     faults += issued_faults()
     faults += checking.filing_faults()
     faults += checking.application_faults(acting)
+    faults += merge_faults()
     faults += [f"ledger: {sentence}" for sentence in ledger.triggers_missing()]
     faults += [f"ledger: {sentence}" for sentence in ledger.verify().faults]
     waiting = checking.waiting(on=acting.day, known=acting.at, soon=timedelta(days=30))

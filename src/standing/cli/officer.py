@@ -5,6 +5,7 @@ from datetime import date, datetime
 import click
 
 from standing.certification import actions as certification
+from standing.cli import one_person
 from standing.cli.acting import DAY, act, as_person, at_moment, say
 from standing.cli.agencies import as_agency
 from standing.kernel.periods import in_words
@@ -13,7 +14,7 @@ from standing.workforce import actions as workforce
 
 @click.group()
 def officer() -> None:
-    """Record what happened to one officer: left an agency, met a condition.
+    """Record what happened to one officer, and find out who is one and the same person.
 
     Example:  standing officer separate 0123-4567 --agency acton-police-department --on 2022-06-28
     """
@@ -57,3 +58,7 @@ def condition_met(
         act(by=as_, reason=reason, at=at), mptc_id=mptc_id, requirement=requirement, on=on
     )
     say(f"Confirmed: {mptc_id} met the condition “{requirement}” on {in_words(on)}.")
+
+
+for _command in (one_person.find, one_person.duplicates, one_person.merge, one_person.unmerge):
+    officer.add_command(_command)

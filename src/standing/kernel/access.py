@@ -25,6 +25,8 @@ class Permission(StrEnum):
     EXTENSION_GRANT = "extension.grant"
     ESTIMATE_RECORD = "estimate.record"
     MATCH_DECIDE = "match.decide"
+    OFFICER_MERGE = "officer.merge"
+    OFFICER_MERGE_APPROVE = "officer.merge-approve"
     DETERMINATION_PREPARE = "determination.prepare"
     DETERMINATION_APPROVE = "determination.approve"
     CONDITION_CONFIRM = "condition.confirm"
@@ -78,6 +80,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.EXTENSION_GRANT,
             _P.ESTIMATE_RECORD,
             _P.MATCH_DECIDE,
+            _P.OFFICER_MERGE,
             _P.DETERMINATION_PREPARE,
             _P.CONDITION_CONFIRM,
             _P.SEPARATION_RECORD,
@@ -96,6 +99,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.CONDITION_CONFIRM,
             _P.PUBLICATION_PREPARE,
             _P.PUBLICATION_APPROVE,
+            _P.OFFICER_MERGE_APPROVE,
             _P.LEDGER_READ,
         }
     ),
@@ -107,6 +111,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.DETERMINATION_APPROVE,
             _P.PUBLICATION_PREPARE,
             _P.PUBLICATION_APPROVE,
+            _P.OFFICER_MERGE_APPROVE,
             _P.LEDGER_READ,
         }
     ),
@@ -117,6 +122,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.PUBLICATION_APPROVE,
             _P.OVERLAY_IMPOSE,
             _P.GRANT_VACATE,
+            _P.OFFICER_MERGE_APPROVE,
             _P.LEDGER_READ,
         }
     ),

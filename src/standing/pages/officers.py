@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -19,18 +19,20 @@ from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, in_words
 from standing.kernel.refs import mended_mptc_id
 from standing.ledger import queries as ledger
+from standing.ledger.domain import Entry
 from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.agencies import agencies_like, agencies_table, agency_names
 from standing.pages.cells import agencies_said, agency_address, label_cell, officer_address
 from standing.pages.findings import findings_table, public_changes
 from standing.pages.tables import Cell, Column, Table, rows_of
-from standing.pages.timeline import timeline
+from standing.pages.timeline import MERGES, timeline
 from standing.pages.when import When, read_when
 from standing.register import words
 from standing.register.authority import texts
 from standing.rules.determine import Determination
 from standing.rules.sentences import finding_title
+from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.domain import Employed
 from standing.workforce.models import Officer
@@ -95,6 +97,8 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
     """One page per person: the answer first, then why, then history, on both clocks."""
     person = _person(mptc_id)
     when = read_when(request.GET, now=clock.now())
+    if (into := identities.merged_into(person.pk, known=when.known)) is not None:
+        return _moved_to(into, request)
     history = certification.histories([person.pk])[person.pk]
     found = standing(history, on=when.on, known=when.known)
     name = _name(person, when).full
@@ -115,7 +119,7 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         "agencies": _agencies(places, when),
         "timeline": timeline(
             history=history,
-            entries=ledger.entries(f"officer:{person.mptc_id}"),
+            entries=_entries(person, when),
             agencies=agency_names(),
             when=when,
         ),
@@ -131,6 +135,29 @@ def issued_determination(history: History, *, on: date, known: datetime) -> Dete
     if decision is None:
         return None
     return Stored.objects.select_related("preparation").get(pk=decision.id).found()
+
+
+def _moved_to(into: Officer, request: HttpRequest) -> HttpResponse:
+    """Lead the address of a merged record to its officer's, with the days that were asked about.
+
+    Browsers keep a lasting redirect for an hour only, so that a merge taken back is soon seen.
+    """
+    asked = request.META.get("QUERY_STRING", "")
+    moved = HttpResponsePermanentRedirect(
+        officer_address(into.mptc_id) + (f"?{asked}" if asked else "")
+    )
+    moved["Cache-Control"] = "max-age=3600"
+    return moved
+
+
+def _entries(person: Officer, when: When) -> list[Entry]:
+    """What the ledger says of an officer, and of the records that were merged into theirs."""
+    merged = identities.others_of([person.pk], known=when.known).get(person.pk, [])
+    numbers = Officer.objects.filter(pk__in=merged).values_list("mptc_id", flat=True)
+    found = ledger.entries(f"officer:{person.mptc_id}")
+    for number in numbers:
+        found += [e for e in ledger.entries(f"officer:{number}") if e.kind not in MERGES]
+    return found
 
 
 def _person(mptc_id: str) -> Officer:

@@ -144,10 +144,24 @@ def _overlay(entry: Entry) -> str:
     return f"The certificate was {entry.facts_after.get('kind')}."
 
 
+def _merged(entry: Entry) -> str:
+    return f"The record {entry.facts_after.get('other')} was joined to this one: one person."
+
+
+def _parted(entry: Entry) -> str:
+    other, kept = entry.facts_after.get("other"), entry.facts_after.get("kept")
+    return f"The records {other} and {kept} were parted again: two persons."
+
+
+MERGES = ("officers.merged", "officers.unmerged")
 _SAID: Mapping[str, Callable[[Entry], str]] = {
     "determination.issued": _decided,
     "condition.met": _condition_met,
     "grant.vacated": _vacated,
     "overlay.imposed": _overlay,
+    "officers.merged": _merged,
+    "officers.unmerged": _parted,
 }
-_BY: Mapping[str, str] = {"determination.issued": f"{COMMISSION}, approved by two people"}
+_BY: Mapping[str, str] = dict.fromkeys(
+    ("determination.issued", *MERGES), f"{COMMISSION}, approved by two people"
+)

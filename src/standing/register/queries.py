@@ -1,7 +1,7 @@
 """Questions that a release of the public files asks of the register."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -15,6 +15,7 @@ from standing.ledger.models import Head
 from standing.register import models
 from standing.register.domain import Listing, PublicAgency, Tally, listing
 from standing.storage.rows import known as known_rows
+from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Employment
 
@@ -126,7 +127,14 @@ def _left(*, as_of: date, known: datetime) -> set[tuple[int, int]]:
     if not ended:
         return set()
     there = Q(until__isnull=True) | Q(until__gt=as_of)
-    return ended - set(pairs.filter(there, since__lte=as_of))
+    still = set(pairs.filter(there, since__lte=as_of))
+    read_as = identities.kept_as(known=known)
+    return _one_each(ended, read_as) - _one_each(still, read_as)
+
+
+def _one_each(pairs: set[tuple[int, int]], read_as: Mapping[int, int]) -> set[tuple[int, int]]:
+    """Name each person once: a merged record as the officer it is read as."""
+    return {(read_as.get(officer, officer), agency) for officer, agency in pairs}
 
 
 def _expected(of: campaign_models.Campaign, *, as_of: date, known: datetime) -> dict[int, int]:

@@ -15,7 +15,13 @@ from standing.ledger.actions import record
 from standing.storage.bulk import insert
 from standing.workforce import queries
 from standing.workforce.events import Event
+from standing.workforce.merging import merge_officers, refuse_unless_apart, unmerge_officers
 from standing.workforce.models import Agency, Employment, Officer
+
+__all__ = (
+    "employments_from_filing", "filing_source", "merge_officers", "record_separation",
+    "refuse_unless_apart", "unmerge_officers", "withdraw_filing_employments",
+)  # fmt: skip
 
 EMPLOYMENT_FIELDS = (
     "officer_id", "agency_id", "employment_class", "rank", "since", "until", "separation_nature",

@@ -12,3 +12,7 @@ class Event(StrEnum):
     EMPLOYMENT_IMPORTED = "employment.imported"
     BARS_IMPORTED = "bars.imported"
     SEPARATION_RECORDED = "separation.recorded"
+    MERGE_APPROVED = "merge.approved"
+    OFFICERS_MERGED = "officers.merged"
+    UNMERGE_APPROVED = "unmerge.approved"
+    OFFICERS_UNMERGED = "officers.unmerged"

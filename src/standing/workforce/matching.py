@@ -116,13 +116,14 @@ class Population:
             for drawer in _lies_in(keys):
                 self._drawers[drawer].append(place)
 
-    def match(self, who: Someone) -> Match:
-        """Return who of the population this person may be."""
+    def match(self, who: Someone, *, besides: str = "") -> Match:
+        """Return who of the population this person may be; ``besides`` is an MPTC ID left out."""
         keys = _keys(who)
         places = {place for drawer in _looks_in(keys) for place in self._drawers.get(drawer, ())}
         found = [
             candidate
             for place in sorted(places)
+            if not besides or self._people[place].who.mptc_id != besides
             if (candidate := _compare(keys, self._people[place])) is not None
         ]
         return _ranked(found)

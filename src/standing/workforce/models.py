@@ -72,6 +72,30 @@ class OfficerBirth(Recorded):
     date_of_birth = models.DateField()
 
 
+class Merge(Recorded):
+    """Two records that are one person: ``other`` is read as part of ``keep`` while the row stands.
+
+    Both records stay as they are. ``since`` is the day of the act; an un-merge closes the row.
+    """
+
+    keep = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="joined")
+    other = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="merges")
+    since = models.DateField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["other"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="merged_into_one",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(keep=models.F("other")), name="merged_into_another"
+            ),
+        ]
+
+
 class Employment(Official):
     """One officer at one agency over a span of days; several may run at once.
 

@@ -24,6 +24,7 @@ from standing.rules.facts import (
     training_in_order,
 )
 from standing.storage.rows import known as known_rows
+from standing.workforce import identities
 from standing.workforce.domain import Employed, KnownFacts
 from standing.workforce.models import (
     Agency,
@@ -140,7 +141,12 @@ def name_of(
 def known_officers(
     cohort_letters: Collection[str] | None, *, known: datetime
 ) -> dict[str, KnownFacts]:
-    """Return who the officers of these cohort letters (``None``: all) are, by MPTC ID."""
+    """Return who the officers of these cohort letters (``None``: all) are, by MPTC ID.
+
+    The number of a merged record names the officer it was merged into; the names of both are names
+    of that officer.
+    """
+    kept = identities.kept_as(known=known)
     people = Officer.objects.filter(recorded_at__lte=known)
     names = _names(known)
     birth_rows = _births(known)
@@ -152,11 +158,13 @@ def known_officers(
     called: dict[int, list[PersonName]] = defaultdict(list)
     for officer_id, _since, _until, last, first, middle, suffix in names.iterator():
         called[officer_id].append(PersonName(last=last, first=first, middle=middle, suffix=suffix))
+    for other, keep in kept.items():
+        called[other][:0], called[keep][:0] = called[keep], called[other]
     born = dict(birth_rows.iterator())
     listed = people.order_by("mptc_id").values_list("id", "mptc_id", "cohort_letter")
     return {
         mptc_id: KnownFacts(
-            officer_id=officer_id,
+            officer_id=kept.get(officer_id, officer_id),
             mptc_id=mptc_id,
             name=called[officer_id][-1],
             former_names=tuple(reversed(called[officer_id][:-1])),
@@ -175,12 +183,17 @@ def births(officer_ids: Iterable[int] | None, *, known: datetime) -> dict[int, d
 def training_of(
     officer_ids: Iterable[int] | None, *, known: datetime
 ) -> dict[int, tuple[TrainingOnRecord, ...]]:
-    """Return the lines of the training export for each officer who has one, in order."""
+    """Return the lines of the training export for each officer who has one, in order.
+
+    Here, as with bars and employments, a record merged into an officer's is read as part of it.
+    """
     rows = TrainingRecord.objects.filter(known_rows(known)).values_list(
         "officer_id", "category", "course", "hours", "completed_on", "training_year"
     )
     lines: dict[int, list[TrainingOnRecord]] = defaultdict(list)
-    for officer_id, category, course, hours, completed_on, year in _rows_of(rows, officer_ids):
+    asked, read_as = _with_merged(officer_ids, known=known)
+    for record_id, category, course, hours, completed_on, year in _rows_of(rows, asked):
+        officer_id = read_as.get(record_id, record_id)
         lines[officer_id].append(
             TrainingOnRecord(
                 category=category,
@@ -201,7 +214,9 @@ def bars_of(
         "officer_id", "kind", "dated_on", "source"
     )
     bars: dict[int, list[BarOnRecord]] = defaultdict(list)
-    for officer_id, kind, dated_on, source in _rows_of(rows, officer_ids):
+    asked, read_as = _with_merged(officer_ids, known=known)
+    for record_id, kind, dated_on, source in _rows_of(rows, asked):
+        officer_id = read_as.get(record_id, record_id)
         bars[officer_id].append(BarOnRecord(kind=BarKind(kind), dated_on=dated_on, source=source))
     return {officer_id: bars_in_order(held) for officer_id, held in bars.items()}
 
@@ -211,33 +226,43 @@ def employments(
 ) -> dict[int, tuple[Employed, ...]]:
     """Return where each officer worked on a day, by agency; ``on=None`` gives the whole history."""
     places: dict[int, list[Employed]] = defaultdict(list)
-    for place in _employed(_rows_of(_employments(on, known), officer_ids)):
+    asked, read_as = _with_merged(officer_ids, known=known)
+    for place in _employed(_rows_of(_employments(on, known), asked), read_as):
         places[place.officer_id].append(place)
     return {officer_id: tuple(held) for officer_id, held in places.items()}
 
 
 def employments_at(agency_id: int, *, on: date | None, known: datetime) -> list[Employed]:
     """Return who worked at an agency on a day; ``on=None`` gives the whole history."""
-    return list(_employed(_employments(on, known).filter(agency_id=agency_id).iterator()))
+    there = _employments(on, known).filter(agency_id=agency_id)
+    return list(_employed(there.iterator(), identities.kept_as(known=known)))
 
 
 def search_officers(text: str, *, known: datetime, limit: int) -> list[tuple[Officer, PersonName]]:
     """Return up to ``limit`` officers that a person may mean by ``text``, the likeliest first.
 
     ``text`` is an MPTC ID, or a name in any order with its words cut short (``sm jo``), with or
-    without accents, a middle initial or a suffix. Former names find an officer too; the name
-    returned is the latest one known.
+    without accents, a middle initial or a suffix. Former names find an officer too, and so does a
+    record merged into theirs; the name returned is the latest one known.
     """
-    rows = _meant(text, known=known).select_related("officer")
-    found = {row.officer_id: row.officer for row in rows[: limit * NAMES_EACH]}
-    chosen = list(found.values())[:limit]
+    rows = _meant(text, known=known).values_list("officer_id", flat=True)
+    kept = identities.kept_as(known=known)
+    ids = identities.one_each(rows[: limit * NAMES_EACH], kept)[:limit]
+    people = Officer.objects.in_bulk(ids)
+    chosen = [people[pk] for pk in ids]
     latest = name_of((person.id for person in chosen), on=date.max, known=known)
     return [(person, latest[person.id]) for person in chosen]
 
 
 def count_officers(text: str, *, known: datetime) -> int:
     """Return how many officers a person may mean by ``text``, as ``search_officers`` finds them."""
-    return _meant(text, known=known).order_by().values("officer_id").distinct().count()
+    found = _meant(text, known=known).order_by().values_list("officer_id", flat=True).distinct()
+    kept = identities.kept_as(known=known)
+    if not kept:
+        return found.count()
+    apart = found.exclude(officer_id__in=kept).count()
+    merged = {kept[pk] for pk in found.filter(officer_id__in=kept)}
+    return apart + len(merged) - found.filter(officer_id__in=merged).count()
 
 
 def _meant(text: str, *, known: datetime) -> QuerySet[OfficerName]:
@@ -302,13 +327,26 @@ def _employments(on: date | None, known: datetime) -> QuerySet[Employment, _Plac
     )  # fmt: skip
 
 
-def _employed(rows: Iterable[_Place]) -> Iterator[Employed]:
+def _employed(rows: Iterable[_Place], read_as: Mapping[int, int]) -> Iterator[Employed]:
     for row in rows:
         yield Employed(
-            officer_id=row[0], agency_id=row[1], agency_code=row[2], agency_name=row[3],
+            officer_id=read_as.get(row[0], row[0]),
+            agency_id=row[1], agency_code=row[2], agency_name=row[3],
             employment_class=row[4], rank=row[5], since=row[6], until=row[7],
             separation_nature=row[8], separation_reason=row[9], for_cause=row[10], source=row[11],
         )  # fmt: skip
+
+
+def _with_merged(
+    officer_ids: Iterable[int] | None, *, known: datetime
+) -> tuple[Iterable[int] | None, Mapping[int, int]]:
+    """Return whose rows to read for these officers, and the officer whom each record is read as."""
+    kept = identities.kept_as(known=known)
+    if officer_ids is None or not kept:
+        return officer_ids, kept
+    asked = set(officer_ids)
+    read_as = {other: keep for other, keep in kept.items() if keep in asked}
+    return asked | read_as.keys(), read_as
 
 
 def _rows_of(rows: QuerySet[Table, Row], officer_ids: Iterable[int] | None) -> Iterator[Row]:

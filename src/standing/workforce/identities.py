@@ -1,0 +1,70 @@
+"""Which records are one person: questions about merges, on the second clock.
+
+A merge has one step: who is merged into another is nobody's keeper, so no chain is ever followed.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from standing.storage.rows import known as known_rows
+from standing.workforce.models import Merge, Officer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A merge as its readers need it: from when and, once taken back, until when it was known."""
+
+    keep_id: int
+    other_id: int
+    recorded_at: datetime
+    superseded_at: datetime | None
+
+
+def kept_as(*, known: datetime) -> dict[int, int]:
+    """Return, for each record known to be merged at a moment, the record it is read as."""
+    rows = Merge.objects.filter(known_rows(known))
+    return dict(rows.values_list("other_id", "keep_id"))
+
+
+def numbers_read_as(*, known: datetime) -> dict[str, str]:
+    """Return, by the MPTC ID of each merged record, the one of the officer it is read as."""
+    rows = Merge.objects.filter(known_rows(known))
+    return dict(rows.values_list("other__mptc_id", "keep__mptc_id"))
+
+
+def merged_into(officer_id: int, *, known: datetime) -> Officer | None:
+    """Return the officer as whom this record is read at a moment, or ``None`` for itself."""
+    merge = (
+        Merge.objects.filter(known_rows(known), other_id=officer_id).select_related("keep").first()
+    )
+    return merge.keep if merge else None
+
+
+def others_of(officer_ids: Collection[int] | None, *, known: datetime) -> dict[int, list[int]]:
+    """Return the records merged into each of these officers (``None``: all), as known."""
+    wanted = None if officer_ids is None else set(officer_ids)
+    found: dict[int, list[int]] = defaultdict(list)
+    for other_id, keep_id in sorted(kept_as(known=known).items()):
+        if wanted is None or keep_id in wanted:
+            found[keep_id].append(other_id)
+    return dict(found)
+
+
+def ever_joined(officer_ids: Iterable[int] | None) -> list[Joined]:
+    """Return every merge into these officers (``None``: all), those taken back included."""
+    rows = Merge.objects.order_by("recorded_at", "pk").values_list(
+        "keep_id", "other_id", "recorded_at", "superseded_at"
+    )
+    wanted = None if officer_ids is None else set(officer_ids)
+    return [
+        Joined(keep_id=row[0], other_id=row[1], recorded_at=row[2], superseded_at=row[3])
+        for row in rows
+        if wanted is None or row[0] in wanted
+    ]
+
+
+def one_each(officer_ids: Iterable[int], kept: Mapping[int, int]) -> list[int]:
+    """Return the officers as they are read: each person once, in order of first appearance."""
+    return list(dict.fromkeys(kept.get(pk, pk) for pk in officer_ids))
