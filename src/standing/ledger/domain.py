@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -23,8 +24,7 @@ _LINK = b"standing link 1\n"
 Facts = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An act that is to be recorded.
 
     ``before`` and ``after`` hold references, counts and hashes; never a birth date, a narrative or
