@@ -3,11 +3,15 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from xml.sax.saxutils import escape
 
+import pikepdf
 import xlsxwriter
+import xlwt
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from standing.campaigns.rosters.checked import KnownOfficer
 from standing.campaigns.rosters.columns import Kind, columns_of
@@ -202,6 +206,111 @@ def compound_file(path: Path, *, stream: str) -> Path:
     path.write_bytes(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016) + stream.encode("utf-16-le") + bytes(512)
     )
+    return path
+
+
+def lying_zeros(path: Path, megabytes: int) -> Path:
+    """A sheet that inflates to this size, in an archive that says it holds a thousand bytes."""
+    packed_zeros(path, megabytes)
+    with zipfile.ZipFile(path) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size.to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(size, (1000).to_bytes(4, "little")))
+    return path
+
+
+def many_members(path: Path, members: int) -> Path:
+    """A workbook with this many empty pictures."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, text in _PARTS.items():
+            archive.writestr(name, text)
+        archive.writestr("xl/worksheets/sheet1.xml", _SHEET + "</sheetData></worksheet>")
+        for number in range(members):
+            archive.writestr(f"xl/media/{number}.png", b"")
+    return path
+
+
+def drawn(path: Path, draw: Callable[[xlsxwriter.Workbook], None], **options: object) -> Path:
+    """A workbook written by ``draw`` under options of xlsxwriter."""
+    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, **options}) as book:
+        draw(book)
+    return path
+
+
+def with_macros(path: Path, lines: Sequence[Sequence[Cell]]) -> Path:
+    """A workbook with a macro project (.xlsm)."""
+    project = path.with_suffix(".bin")
+    project.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000))
+
+    def draw(book: xlsxwriter.Workbook) -> None:
+        book.add_vba_project(str(project))
+        sheet = book.add_worksheet("Officers")
+        for at, line in enumerate(lines):
+            sheet.write_row(at, 0, line)
+
+    return drawn(path, draw)
+
+
+def locked(path: Path, plain: Path) -> Path:
+    """A workbook under a password, as Excel writes it."""
+    with plain.open("rb") as source, path.open("wb") as out:
+        OOXMLFile(source).encrypt("a password", out)
+    return path
+
+
+def pdf(path: Path) -> Path:
+    """A PDF document of one blank page."""
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(path)
+    return path
+
+
+def xls(path: Path, lines: Sequence[Sequence[Cell]]) -> Path:
+    """A workbook of the format before 2007."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Officers")
+    for at, line in enumerate(lines):
+        for place, cell in enumerate(line):
+            if cell is not None:
+                sheet.write(at, place, cell)
+    book.save(str(path))
+    return path
+
+
+_ODS = "application/vnd.oasis.opendocument.spreadsheet"
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+
+
+def ods(path: Path, lines: Sequence[Sequence[Cell]]) -> Path:
+    """A spreadsheet of OpenDocument, every cell as text."""
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            '<table:table-cell office:value-type="string">'
+            f"<text:p>{escape('' if cell is None else str(cell))}</text:p></table:table-cell>"
+            for cell in line
+        )
+        + "</table:table-row>"
+        for line in lines
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", _ODS)
+        archive.writestr(
+            "content.xml",
+            f'{_XML}<office:document-content xmlns:office="{_OASIS}:office:1.0" '
+            f'xmlns:table="{_OASIS}:table:1.0" xmlns:text="{_OASIS}:text:1.0" office:version="1.2">'
+            f'<office:body><office:spreadsheet><table:table table:name="Officers">{rows}'
+            "</table:table></office:spreadsheet></office:body></office:document-content>",
+            zipfile.ZIP_DEFLATED,
+        )
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'{_XML}<manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0" '
+            'manifest:version="1.2">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS}"/>'
+            '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+            "</manifest:manifest>",
+        )
     return path
 
 

@@ -37,7 +37,8 @@ class Table:
     """One sheet (a CSV file has one without a name). Blank cells are empty text.
 
     ``first_row`` is the row, as the person sees it, of ``rows[0]``. ``uncounted`` holds the
-    places (row as seen, index of the column) of formulas that carry no value.
+    places (row as seen, index of the column) of formulas that carry no value. ``since_1904`` says
+    that numbers which stand for days count from 1904 here, as old workbooks of a Macintosh do.
     """
 
     sheet: str
@@ -45,6 +46,7 @@ class Table:
     first_row: int = 1
     hidden: bool = False
     uncounted: frozenset[tuple[int, int]] = frozenset()
+    since_1904: bool = False
 
 
 def read_tables(path: Path, *, seconds: float = _SECONDS) -> list[Table]:
@@ -71,8 +73,9 @@ def read_tables(path: Path, *, seconds: float = _SECONDS) -> list[Table]:
             first_row=first_row,
             rows=rows,
             uncounted=frozenset(uncounted),
+            since_1904=since_1904,
         )
-        for sheet, hidden, first_row, rows, uncounted in answer
+        for sheet, hidden, first_row, rows, uncounted, since_1904 in answer
     ]
 
 

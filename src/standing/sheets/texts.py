@@ -11,6 +11,7 @@ from standing.sheets.wire import Cell, RawTable
 
 MAX_CELLS = 12_000_000
 MAX_WIDTH = 2000
+LONGEST_CELL = 65_536  # characters; a spreadsheet program itself takes 32,767
 _HEAD, _LOOK = 200_000, 30  # characters, and rows of them, that decide which separator is used
 _LONGEST = 8 << 20  # characters of a line in a stream
 _SEPARATORS = (",", ";", "\t", "|")
@@ -20,7 +21,7 @@ def read_text(data: bytes) -> list[RawTable]:
     """Return the one table of a CSV file; all its cells are text."""
     text = _decoded(data)
     separator, declared = _separator(text[:_HEAD])
-    csv.field_size_limit(65536)
+    csv.field_size_limit(LONGEST_CELL)
     source = io.StringIO(text, newline="")
     if declared:
         source.readline()
@@ -33,11 +34,13 @@ def read_text(data: bytes) -> list[RawTable]:
             cells += len(values)
             if values and values.count("") != len(values):
                 filled = len(rows)
-            if cells > MAX_CELLS or len(values) > MAX_WIDTH:
+            if len(values) > MAX_WIDTH:
+                raise _too_wide(len(rows))
+            if cells > MAX_CELLS:
                 raise _too_large()
     except csv.Error as fault:
-        raise _unpaired(len(rows) + 1) from fault
-    return [("", False, 1, rows[:filled], [])]
+        raise _broken(len(rows) + 1, str(fault)) from fault
+    return [("", False, 1, rows[:filled], [], False)]
 
 
 def stream_text(path: str) -> Iterator[list[str]]:
@@ -61,12 +64,12 @@ def stream_text(path: str) -> Iterator[list[str]]:
         done = 0
         try:
             for values in csv.reader(_lines(text), delimiter=separator, strict=True):
-                if len(values) > MAX_WIDTH:
-                    raise _too_large()
                 done += 1
+                if len(values) > MAX_WIDTH:
+                    raise _too_wide(done)
                 yield values
         except csv.Error as fault:
-            raise _unpaired(done + 1) from fault
+            raise _broken(done + 1, str(fault)) from fault
 
 
 def _lines(text: io.TextIOBase) -> Iterator[str]:
@@ -85,7 +88,24 @@ def _too_large() -> Declined:
     )
 
 
-def _unpaired(row: int) -> Declined:
+def _too_wide(row: int) -> Declined:
+    return Declined(
+        "file.too-wide",
+        f"Line {row} has more than {MAX_WIDTH:,} cells, far more than any roster.",
+        "Delete the columns to the right of the list, save, and send it again.",
+        row,
+    )
+
+
+def _broken(row: int, fault: str) -> Declined:
+    if "field limit" in fault:
+        return Declined(
+            "csv.too-long",
+            f"A cell that begins in line {row} is longer than {LONGEST_CELL:,} characters. A single "
+            "quotation mark may have joined the lines that follow it.",
+            "Look for a single quotation mark in that line. If the text is really so long, shorten it.",
+            row,
+        )
     return Declined(
         "csv.quotes",
         f"From line {row} on the quotation marks do not pair up, "
@@ -131,9 +151,9 @@ def _bare_utf16(data: bytes) -> str:
     """UTF-16 without its mark: every other byte of plain letters is zero."""
     head = data[:2000]
     odd, even = head[1::2].count(0), head[0::2].count(0)
-    if odd > len(head) // 3 and not even:
-        return "utf-16-le"
-    return "utf-16-be" if even > len(head) // 3 and not odd else ""
+    if max(odd, even) <= len(head) // 3 or min(odd, even) > max(odd, even) // 10:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _separator(head: str) -> tuple[str, bool]:

@@ -5,9 +5,10 @@ from datetime import date
 Cell = str | int | float | bool | date
 
 
-# A sheet as read: its name, whether it is hidden, the number of the first row, the rows, and where
-# a formula held no value (row as seen, column from 0). A plain tuple: the parent takes no classes.
-RawTable = tuple[str, bool, int, list[list[Cell]], list[tuple[int, int]]]
+# A sheet as read: its name, whether it is hidden, the number of the first row, the rows, where a
+# formula held no value (row as seen, column from 0), and whether its days are counted from 1904.
+# A plain tuple: the parent takes no classes.
+RawTable = tuple[str, bool, int, list[list[Cell]], list[tuple[int, int]], bool]
 
 
 Refusal = tuple[str, str, str, int | None]  # code, message, fix, row

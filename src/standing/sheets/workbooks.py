@@ -28,6 +28,7 @@ MAX_CELLS = 12_000_000
 _CHUNK, _TAIL = 1 << 20, 4096
 
 _FAR = re.compile(rb""" r=["'][A-Z]{3}[0-9]+["'](?:[^>]*[^/>])?>""")
+_EPOCH_1904 = re.compile(rb"""<(?:\w+:)?workbookPr [^>]*date1904=["'](?:1|true)["']""")
 _UNCOUNTED = re.compile(
     rb'<c [^>]*?r="([A-Z]{1,2})([0-9]{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
 )
@@ -45,7 +46,8 @@ def read_workbook(path: str, archive: zipfile.ZipFile) -> list[RawTable]:
                 if meta.typ is SheetTypeEnum.WorkSheet
             ]
             parts = _parts_of(archive) if uncounted else {}
-            return list(_tables(book, names, {parts.get(k, k): v for k, v in uncounted.items()}))
+            blanks = {parts.get(part, part): found for part, found in uncounted.items()}
+            return list(_tables(book, names, blanks, since_1904=_since_1904(archive)))
     except CalamineError as fault:
         raise Declined(
             "file.damaged", "This workbook is damaged and cannot be read.", SAVE_AS
@@ -56,6 +58,8 @@ def _tables(
     book: CalamineWorkbook,
     names: list[tuple[str, bool]],
     uncounted: dict[str, set[tuple[int, int]]],
+    *,
+    since_1904: bool,
 ) -> Iterator[RawTable]:
     cells = 0
     for name, hidden in names:
@@ -72,7 +76,7 @@ def _tables(
         first_row, first_column = sheet.start[0] + 1, sheet.start[1]
         rows = _rows(sheet)
         blanks = [(row, column - first_column) for row, column in sorted(uncounted.get(name, ()))]
-        yield (name, hidden, first_row, rows, blanks)
+        yield (name, hidden, first_row, rows, blanks, since_1904)
 
 
 _SHARED = frozenset({str, date, datetime})  # never numbers: 1, 1.0 and True are one key
@@ -160,6 +164,15 @@ def _bursting() -> Declined:
         "This workbook would unpack to far more than a roster can hold.",
         "Copy the list into a new workbook, or save it as CSV, and send that.",
     )
+
+
+def _since_1904(archive: zipfile.ZipFile) -> bool:
+    """Whether the workbook counts its days from 1904."""
+    for name in archive.namelist():
+        if name.lower() == "xl/workbook.xml":
+            with archive.open(name) as part:
+                return bool(_EPOCH_1904.search(part.read(_CHUNK)))
+    return False
 
 
 def _parts_of(archive: zipfile.ZipFile) -> dict[str, str]:

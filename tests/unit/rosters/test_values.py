@@ -68,7 +68,7 @@ def test_a_serial_number_is_mended_with_a_warning(tmp_path: Path, serial: dirty.
         ("Hire_Date", "06/01/1985", "date.order", "birth date"),
         ("MPTC_ID", "not known", "id.unreadable", "0912-4410"),
         ("MPTC_ID", "123456789", "id.unreadable", "0912-4410"),
-        ("MPTC_ID", date(2022, 1, 1), "id.unreadable", "0912-4410"),
+        ("MPTC_ID", True, "id.unreadable", "0912-4410"),
         ("Last_Name", 17, "name.not-text", "name"),
         ("Last_Name", "???", "name.no-letters", "name"),
         ("Last_Name", "N\ufffdez", "text.letters", "Type"),

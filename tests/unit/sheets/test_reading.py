@@ -294,7 +294,7 @@ def test_a_stream_holds_little_in_memory(tmp_path: Path) -> None:
         (b"PK\x03\x04 a workbook", "file.not-csv"),
         (b'A,B\n1,"two\n3,4\n', "csv.quotes"),
         (b"A" * (9 << 20), "file.too-large"),
-        (b"," * 3000, "file.too-large"),
+        (b"," * 3000, "file.too-wide"),
     ],
 )
 def test_a_stream_of_something_else_is_refused_with_a_sentence(

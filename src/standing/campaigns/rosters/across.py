@@ -10,9 +10,10 @@ from standing.campaigns.rosters.attesting import (
     read_attester,
     words_of,
 )
-from standing.campaigns.rosters.cells import Fault, consequence_of_blank
+from standing.campaigns.rosters.cells import consequence_of_blank
 from standing.campaigns.rosters.columns import Kind, by_field
 from standing.campaigns.rosters.plain import Value
+from standing.campaigns.rosters.reads import Fault
 from standing.kernel.names import PersonName
 from standing.sheets.findings import Severity
 

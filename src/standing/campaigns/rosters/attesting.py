@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from standing.campaigns.rosters.cells import Fault
 from standing.campaigns.rosters.columns import key
+from standing.campaigns.rosters.reads import Fault
 from standing.kernel.names import PersonName, search_key
 from standing.sheets.findings import Severity
 

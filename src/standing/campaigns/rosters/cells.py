@@ -8,32 +8,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from standing.campaigns.rosters.columns import Column, Need, Reads, key
 from standing.campaigns.rosters.dates import as_printed, read_date
+from standing.campaigns.rosters.identities import read_id, read_name
 from standing.campaigns.rosters.plain import PAST, Value, likely_birth, plain_readers
-from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.campaigns.rosters.reads import Fault, Read, mend, shown, wrong
+from standing.kernel.refs import parse_mptc_id
 from standing.sheets.findings import Severity
 from standing.sheets.reading import Cell
-
-
-class Fault(NamedTuple):
-    """What is wrong with a cell, whatever row it stands in."""
-
-    severity: Severity
-    code: str
-    message: str
-    fix: str
-
-
-class Read(NamedTuple):
-    """What a cell holds, with a warning or an error where there is one; a blank is ``None``."""
-
-    value: Value
-    fault: Fault | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,26 +32,11 @@ class ColumnRead:
 _NOTHING = frozenset({"", "na", "none", "null", "nan", "tbd", "notapplicable", "nil"})
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _NEVER_ALIKE = frozenset({str, date, datetime})
-_DASHES = str.maketrans("‐‑‒–—−", "------", "\u200b\ufeff\u00ad")
 _UNSEEN = str.maketrans("", "", "\u200b\ufeff\u00ad")
 _LITERAL = re.compile(r'="([^"]*)"\Z')
 _HOURS = re.compile(r"(\d[\d,]*)(\.\d+)?\s*(?:hours?|hrs?|h)?\.?\Z", re.IGNORECASE)
 _MOST_HOURS = 150_000
-
-
-def shown(cell: Cell) -> str:
-    """Return a cell as its sender would recognise it.
-
-    >>> shown(2400.0), shown(date(2022, 6, 30)), shown(True)
-    ('2400', '06/30/2022', 'TRUE')
-    """
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, date):
-        return as_printed(cell)
-    return str(cell)[:200]
+_LONGEST, _LONGEST_TEXT = 200, 10_000  # characters of a cell, and of one that holds free text
 
 
 def read_column(column: Column, cells: Sequence[Cell], *, today: date) -> ColumnRead:
@@ -136,19 +106,26 @@ def _read(column: Column, cell: Cell, today: date, reader: "_Reader") -> Read:
         return reader(column, cell, today)
     if column.reads is Reads.ID and (exact := parse_mptc_id(cell)):
         return Read(exact)
+    longest = _LONGEST_TEXT if column.reads is Reads.TEXT else _LONGEST
+    if len(cell) > longest:
+        return wrong(
+            "text.too-long",
+            f"There are {len(cell):,} characters in this cell; {longest:,} are the most that we take.",
+            "Look whether something was pasted here by accident, and shorten it.",
+        )
     return _read_text(column, cell, today, reader)
 
 
 def _read_text(column: Column, cell: str, today: date, reader: "_Reader") -> Read:
     text = " ".join(cell.translate(_UNSEEN).split())
     if "\ufffd" in text:
-        return _wrong(
+        return wrong(
             "text.letters",
             "Some letters here were lost when the file was saved.",
             "Type the cell again and save the list as an Excel workbook (.xlsx).",
         )
     if text in _ERRORS:
-        return _wrong(
+        return wrong(
             "formula.error",
             f"This cell shows the spreadsheet's own error {text}.",
             "Mend the formula, or type the value.",
@@ -190,7 +167,7 @@ def _garbled(column: Column, text: str, today: date, reader: "_Reader") -> Read:
         if got.fault
         else Read(
             got.value,
-            _mend(
+            mend(
                 "text.garbled",
                 f"The accents were garbled on the way; this was read as {mended}.",
                 "Nothing, if that is right.",
@@ -199,67 +176,15 @@ def _garbled(column: Column, text: str, today: date, reader: "_Reader") -> Read:
     )
 
 
-def _wrong(code: str, message: str, fix: str) -> Read:
-    return Read(None, Fault(Severity.ERROR, code, message, fix))
-
-
-def _mend(code: str, message: str, fix: str) -> Fault:
-    return Fault(Severity.WARNING, code, message, fix)
-
-
-def _id(_column: Column, cell: Cell, _today: date) -> Read:
-    if isinstance(cell, bool | date) or (isinstance(cell, float) and not cell.is_integer()):
-        return _no_id()
-    text = re.sub(r"\s*-\s*|\s+", "-", shown(cell).translate(_DASHES).strip())
-    if exact := parse_mptc_id(text):
-        return Read(exact)
-    mended = mended_mptc_id(text)
-    if mended is None:
-        return _no_id()
-    return Read(
-        mended,
-        _mend(
-            "id.mended",
-            f"A spreadsheet seems to have dropped zeros or the hyphen; this was read as {mended}.",
-            "Nothing, if that is the officer's number. To keep zeros, format the column as text.",
-        ),
-    )
-
-
-def _no_id() -> Read:
-    return _wrong(
-        "id.unreadable",
-        "This is not an MPTC ID, which is four digits, a hyphen and four digits.",
-        "Copy the number from the training committee's record, for example 0912-4410.",
-    )
-
-
-def _name(column: Column, cell: Cell, _today: date) -> Read:
-    if isinstance(cell, bool):
-        return Read(str(cell))
-    if not isinstance(cell, str):
-        return _wrong(
-            "name.not-text",
-            "We read a number or date where a name belongs.",
-            "Type the name, and format the column as text.",
-        )
-    if any(letter.isalpha() for letter in cell):
-        optional_blank = column.need is Need.OPTIONAL and cell.lower() == "n/a"
-        return Read(None if optional_blank else cell)
-    if column.need is Need.OPTIONAL:
-        return Read(cell if any(letter.isalnum() for letter in cell) else None)
-    return _wrong("name.no-letters", "There is no letter in this name.", "Type the name.")
-
-
 def _text(column: Column, cell: Cell, _today: date) -> Read:
-    text = shown(cell)
+    text = cell if isinstance(cell, str) else shown(cell)
     if column.field.endswith("email") and not re.match(r"[^@\s]+@[^@\s]+\Z", text):
         return (
             Read(None, None)
             if key(text) in _NOTHING
             else Read(
                 text,
-                _mend(
+                mend(
                     "email.shape",
                     "This does not look like an e-mail address.",
                     "Check it; mail sent there may not arrive.",
@@ -282,7 +207,7 @@ def _word(column: Column, cell: Cell, _today: date) -> Read:
         said, [key(word) for word in column.words], scorer=fuzz.ratio, score_cutoff=75
     )
     meant = f" Did you mean {column.words[near[2]]}?" if near else ""
-    return _wrong(
+    return wrong(
         "word.unknown",
         f"{column.heading} takes one of: {', '.join(column.words)}.{meant}",
         "Choose one of these, or clear the cell."
@@ -313,7 +238,7 @@ def _number(column: Column, cell: Cell, _today: date) -> Read:
         return Read(int(number))
     return Read(
         int(number),
-        _mend(
+        mend(
             "number.rounded",
             f"Whole hours are counted; this was read as {int(number)}.",
             "Nothing, if that is right.",
@@ -322,7 +247,7 @@ def _number(column: Column, cell: Cell, _today: date) -> Read:
 
 
 def _no_number() -> Read:
-    return _wrong(
+    return wrong(
         "number.unreadable",
         "We could not read a number of hours here.",
         "Write whole hours in digits, for example 2400, or clear the cell.",
@@ -331,35 +256,33 @@ def _no_number() -> Read:
 
 def _date(column: Column, cell: Cell, today: date) -> Read:
     if isinstance(cell, bool):
-        return _wrong(
-            "date.unreadable", "We could not read a date here.", "Write it as MM/DD/YYYY."
-        )
+        return wrong("date.unreadable", "We could not read a date here.", "Write it as MM/DD/YYYY.")
     if isinstance(cell, str) and key(cell) in _NOTHING:
         return Read(None, blank_fault(column))
     born = column.field == "date_of_birth"
     dated = read_date(cell, born=born)
     if dated.day is None:
-        return _wrong(dated.code, dated.message, dated.fix)
+        return wrong(dated.code, dated.message, dated.fix)
     if column.field in PAST and dated.day > today:
-        return _wrong(
+        return wrong(
             "date.future",
             f"This day, {as_printed(dated.day)}, has not come yet.",
             "Look up the day and write it as MM/DD/YYYY.",
         )
     if born and not likely_birth(dated.day, today):
-        return _wrong(
+        return wrong(
             "date.unlikely",
             f"A birth date of {as_printed(dated.day)} cannot be right for an officer.",
             "Look up the day and write it as MM/DD/YYYY.",
         )
-    fault = _mend(dated.code, dated.message, dated.fix) if dated.code else None
+    fault = mend(dated.code, dated.message, dated.fix) if dated.code else None
     return Read(dated.day, fault)
 
 
 _Reader = Callable[[Column, Cell, date], Read]
 _READERS: Mapping[Reads, _Reader] = {
-    Reads.ID: _id,
-    Reads.NAME: _name,
+    Reads.ID: read_id,
+    Reads.NAME: read_name,
     Reads.TEXT: _text,
     Reads.WORD: _word,
     Reads.NUMBER: _number,

@@ -33,7 +33,7 @@ from standing.campaigns.rosters.headings import (
 )
 from standing.campaigns.rosters.keeping import without_questionnaire
 from standing.campaigns.rosters.listing_rows import lines_of
-from standing.campaigns.rosters.officers import Against, settle
+from standing.campaigns.rosters.officers import Against, nothing_counts, settle
 from standing.campaigns.rosters.reading_rows import ReadRow, missing_columns, read_rows
 from standing.sheets.findings import Finding, Severity, Unreadable
 from standing.sheets.reading import Table, read_tables
@@ -138,6 +138,7 @@ def _check(
         findings.append(_no_officer())
     against = settle(rows, officers)
     findings += against.findings
+    findings += nothing_counts(rows, against)
     questionnaire = any(listing.questionnaire for listing in listings) or any(
         map(is_questionnaire, tables)
     )

@@ -5,6 +5,8 @@ import re
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from standing.sheets.reading import Cell
+
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})\Z")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})\Z")
@@ -21,6 +23,9 @@ _DAY_ZERO = date(
 )  # of the 1900 calendar that spreadsheets share, after its false leap day
 
 
+_FROM_1904 = 1462  # days between the two calendars that spreadsheets count by
+
+
 class Dated(NamedTuple):
     """A day, or why there is none: ``code`` names the fault, ``message`` and ``fix`` explain it."""
 
@@ -33,6 +38,19 @@ class Dated(NamedTuple):
 def as_printed(day: date) -> str:
     """Return the day as files write it, MM/DD/YYYY."""
     return f"{day:%m/%d/%Y}"
+
+
+def counted_from_1900(cell: Cell) -> Cell:
+    """Return a number of days that counts from 1904 as one that counts from 1900; else the cell.
+
+    >>> counted_from_1900(43645), counted_from_1900("43645"), counted_from_1900("soon")
+    (45107, '45107', 'soon')
+    """
+    if isinstance(cell, str):
+        return str(int(float(cell)) + _FROM_1904) if _SERIAL.match(cell.strip()) else cell
+    if isinstance(cell, bool | date):
+        return cell
+    return cell + _FROM_1904
 
 
 def read_date(cell: str | float | date, *, born: bool) -> Dated:

@@ -64,6 +64,12 @@ _TITLES = {
     "text.letters": "letters lost",
     "name.not-text": "not a name",
     "name.no-letters": "not a name",
+    "name.markup": "signs of a web page",
+    "name.entity": "sign of a web page mended",
+    "text.too-long": "far too long",
+    "id.became-date": "turned into a date",
+    "csv.too-long": "A cell far too long",
+    "file.too-wide": "A line far too wide",
 }
 
 

@@ -82,7 +82,7 @@ def _is_roster(known: set[str]) -> bool:
 def _listing(table: Table, at: int) -> Listing:
     width = max(len(row) for row in table.rows[at:]) if table.sheet else len(table.rows[at])
     row = [*table.rows[at], *[""] * (width - len(table.rows[at]))]
-    headings = tuple(" ".join(str(cell).split()) for cell in row)
+    headings = tuple(" ".join(str(cell)[:200].split()) for cell in row)
     places: dict[str, int] = {}
     twice, unknown, questions = [], [], []
     for place, heading in enumerate(headings):

@@ -22,7 +22,13 @@ def without_questionnaire(tables: list[Table], listings: list[Listing], filed_on
         return _as_csv(list(_kept_rows(tables[0], listings)))
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "nan_inf_to_errors": True,
+        },
     ) as book:
         book.set_properties({"created": datetime.combine(filed_on, time(), UTC)})
         dated = book.add_format({"num_format": "mm/dd/yyyy"})

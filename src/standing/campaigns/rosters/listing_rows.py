@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from standing.campaigns.rosters.cells import shown
 from standing.campaigns.rosters.columns import by_field, key
 from standing.campaigns.rosters.headings import Listing
+from standing.campaigns.rosters.reads import shown
 from standing.sheets.findings import Finding, Severity
 from standing.sheets.reading import Cell
 
@@ -68,19 +68,34 @@ def lines_of(listing: Listing) -> Lines:
     return Lines(numbers=numbers, columns=columns, findings=findings)
 
 
-def uncounted_findings(listing: Listing, lines: Lines) -> Iterator[Finding]:
-    """Warn of formulas whose result the file does not hold; their cells read as blank."""
+def uncounted_findings(listing: Listing, lines: Lines, told: list[Finding]) -> Iterator[Finding]:
+    """Tell of formulas whose result the file does not hold; their cells read as blank.
+
+    Where a blank was told already, the formula is told in its place: one cell, one message.
+    """
+    if not listing.table.uncounted:
+        return
     fields = {place: name for name, place in listing.places.items()}
+    blanks = {
+        (one.row, one.column): one
+        for one in told
+        if one.code in ("required.blank", "evidence.blank")
+    }
     numbers = set(lines.numbers)
     for row, place in sorted(listing.table.uncounted):
         if row in numbers and place in fields:
+            heading = listing.heading(by_field()[fields[place]])
+            blank = blanks.get((row, heading))
+            if blank is not None:
+                told.remove(blank)
             yield Finding(
-                severity=Severity.WARNING,
+                severity=blank.severity if blank else Severity.WARNING,
                 code="formula.no-value",
                 sheet=listing.table.sheet,
                 row=row,
-                column=listing.heading(by_field()[fields[place]]),
-                message="This formula has no stored result, so the cell was read as blank.",
+                column=heading,
+                message="This formula has no stored result, so the cell was read as blank."
+                + (f" {blank.message}" if blank else ""),
                 fix="Open the file in a spreadsheet program and save it, or paste the column "
                 "as values.",
             )

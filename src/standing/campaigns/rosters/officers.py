@@ -1,7 +1,7 @@
 """Rows against each other and against the register: twice, unknown, outside the cohort, "
 "doubtful."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from standing.campaigns.rosters.checked import (
@@ -38,6 +38,33 @@ def settle(rows: list[ReadRow], officers: Mapping[str, KnownOfficer] | None) -> 
         if officers is not None and read.mptc_id:
             _look_up(against, place, read, officers.get(read.mptc_id))
     return against
+
+
+def nothing_counts(rows: list[ReadRow], against: Against) -> Iterator[Finding]:
+    """Say it of the whole file where every row of it is set aside: it may be the wrong file."""
+    reasons = set(against.set_aside.values()) - {DUPLICATE}
+    if not rows or len(against.set_aside) < len(rows) or not reasons:
+        return
+    many = (
+        f"None of the {len(rows):,} rows of this file counts"
+        if len(rows) > 1
+        else "The one row of this file does not count"
+    )
+    if reasons == {OUTSIDE_COHORT}:
+        why = (
+            "no officer in it is in the group that recertifies now. "
+            "It looks like a file for another round."
+        )
+    elif reasons == {UNKNOWN_OFFICER}:
+        why = "no MPTC ID in it is in the register. It looks like a list of other people."
+    else:
+        why = "every officer in it is outside the group that recertifies now or unknown to the register."
+    yield Finding(
+        severity=Severity.WARNING,
+        code="file.nothing-counts",
+        message=f"{many}: {why}",
+        fix="Look whether this is the right file before you send it.",
+    )
 
 
 def _twice(against: Against, place: int, read: ReadRow, earlier: ReadRow) -> None:

@@ -9,11 +9,13 @@ from typing import NamedTuple
 import msgspec
 
 from standing.campaigns.rosters.across import Answers, Faults, across
-from standing.campaigns.rosters.cells import read_column, shown
-from standing.campaigns.rosters.columns import Kind, Need, by_field, columns_of
+from standing.campaigns.rosters.cells import read_column
+from standing.campaigns.rosters.columns import Kind, Need, Reads, by_field, columns_of
+from standing.campaigns.rosters.dates import counted_from_1900
 from standing.campaigns.rosters.headings import Listing
 from standing.campaigns.rosters.listing_rows import Lines, uncounted_findings
 from standing.campaigns.rosters.plain import Value
+from standing.campaigns.rosters.reads import shown
 from standing.campaigns.rosters.rows import RosterRow
 from standing.kernel.names import PersonName
 from standing.sheets.findings import Finding, Severity
@@ -112,13 +114,17 @@ def read_rows(listing: Listing, lines: Lines, kind: Kind, filed_on: date) -> Rea
     count = len(lines.numbers)
     answers = Answers(count=count, values={}, faulted={})
     spoilt = bytearray(count)
-    findings = list(uncounted_findings(listing, lines))
+    findings: list[Finding] = []
     for column in columns_of(kind):
         if column.field in listing.places:
-            read = read_column(column, lines.columns[listing.places[column.field]], today=filed_on)
+            cells = lines.columns[listing.places[column.field]]
+            if listing.table.since_1904 and column.reads is Reads.DATE:
+                cells = tuple(map(counted_from_1900, cells))
+            read = read_column(column, cells, today=filed_on)
             answers.values[column.field] = read.values
             answers.faulted[column.field] = {place for place, _ in read.faults}
             findings += _findings(listing, lines, column.field, read.faults, spoilt)
+    findings += uncounted_findings(listing, lines, findings)
     for field, faults in across(answers, kind):
         findings += _findings(listing, lines, field, faults, spoilt)
     if any(c.need is Need.REQUIRED and c.field not in listing.places for c in columns_of(kind)):
