@@ -24,6 +24,8 @@ COMMANDS = {
     "release": ("standing.cli.determine", "release"),
     "replay": ("standing.cli.determine", "replay"),
     "explain": ("standing.cli.explain", "explain"),
+    "vacate": ("standing.cli.letters", "vacate"),
+    "waiver": ("standing.cli.letters", "waiver"),
     "packets": ("standing.cli.packets", "packets"),
     "publish": ("standing.cli.publish", "publish"),
     "deck": ("standing.cli.publish", "deck"),

@@ -88,6 +88,7 @@ def packets(
             {
                 "agency": packet.agency_code, "file": Path(packet.path).name,
                 "sha256": packet.sha256, "notices": packet.notices, "kept": packet.kept,
+                "packet": packet.number, "unprintable": list(packet.unprintable),
             }
             for packet in built
         ]  # fmt: skip
@@ -98,6 +99,11 @@ def packets(
     already = f" ({kept:,} of them lay there already)" if kept else ""
     packets_ = "packet" if len(built) == 1 else "packets"
     acting.say(f"{notices:,} notices in {len(built):,} {packets_}{already}, in {out}.")
+    if marked := [officer for packet in built for officer in packet.unprintable]:
+        acting.say(
+            f"On the notices of {', '.join(marked)} a sign of some name could not be printed, and [?] "
+            "stands in its place. The names stand in full in summary.csv."
+        )
 
 
 def _pages_at(address: str | None) -> str:
@@ -134,13 +140,17 @@ def _is_for_everybody(address: str) -> bool:
 
 
 def _fetch(act: Act, *, campaign: str, agency: str, out: Path) -> None:
-    """Hand an agency's own people the packet that was built, and write down who fetched it when."""
-    packet = actions.fetch_packet(act, campaign=campaign, agency=agency)
+    """Hand an agency's own people the packets that were built, and write down who fetched them when."""
     out.mkdir(parents=True, exist_ok=True)
-    here = out / f"{agency}.zip"
-    partial = out / f".{agency}.zip.partial"
-    shutil.copyfile(packet, partial)
-    partial.replace(here)
+    fetched = actions.fetch_packets(act, campaign=campaign, agency=agency)
+    for packet in fetched:
+        partial = out / f".{packet.name}.partial"
+        shutil.copyfile(packet.path, partial)
+        partial.replace(out / packet.name)
+    what = "The packet" if len(fetched) == 1 else f"All {len(fetched)} packets"
+    lies = "is" if len(fetched) == 1 else "are"
+    names = ", ".join(packet.name for packet in fetched)
     acting.say(
-        f"The packet of {agency} is at {here}. It is on record that you fetched it, and when."
+        f"{what} of {agency} {lies} in {out}: {names}. It is on record that you fetched "
+        f"{'it' if len(fetched) == 1 else 'them'}, and when."
     )

@@ -3,7 +3,9 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -12,24 +14,38 @@ from django.db import transaction
 
 from standing.campaigns import queries as campaigns
 from standing.campaigns.domain import AgencyClass
-from standing.certification.models import Determination, Preparation
+from standing.certification import queries as certification
+from standing.certification.models import Determination, Preparation, Vacating
 from standing.correspondence import models, queries
 from standing.correspondence.building import Progress, build_packets
 from standing.correspondence.domain import KIND_FOR, BuiltPacket, NoticeKind
 from standing.kernel.access import PERMISSIONS, Act, Permission
 from standing.kernel.canonical import digest
-from standing.kernel.errors import NotFound, NotPermitted, WrongState
+from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
+from standing.kernel.periods import in_words
 from standing.ledger.actions import record, record_many
 from standing.ledger.domain import Draft
 from standing.rules.determine import Outcome
 from standing.storage.bulk import insert
 from standing.storage.rows import known as known_rows
-from standing.workforce.models import Agency
+from standing.workforce import queries as workforce
+from standing.workforce.models import Agency, Employment
 
 _COLUMNS: Final = (
-    "officer", "agency", "campaign", "kind", "determination", "dated_on", "recorded_at",
+    "officer", "agency", "campaign", "kind", "determination", "replaces", "vacating", "because",
+    "dated_on", "recorded_at",
 )  # fmt: skip
-_Row = tuple[int, int, NoticeKind, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A notice about to be written."""
+
+    officer: int
+    agency: int
+    kind: NoticeKind
+    determination: int | None
+    replaces: int | None = None
 
 
 @transaction.atomic
@@ -37,55 +53,86 @@ def write_notices(act: Act, *, campaign_slug: str, preparation_id: int) -> dict[
     """Write a notice for each determination just released, and each officer under extension.
 
     Called inside the transaction of the release, by whoever may release. An officer who has been
-    told already is not told again. Returns how many of each kind were written.
+    told already is not told again. A determination that takes the place of one already told makes
+    the new notice a correction, which names the one it replaces (CERT-1010, 527); where it says
+    nothing else than the earlier one, no letter is written. Returns how many of each kind there are.
     """
     if not Preparation.objects.filter(pk=preparation_id, release__isnull=False).exists():
         raise WrongState("Notices are written once the determinations are released.")
-    told = set(
-        models.Notice.objects.filter(known_rows(act.at), campaign=campaign_slug).values_list(
-            "officer_id", "determination_id"
-        )
-    )
-    rows = [
-        row
-        for row in (*_of_released(preparation_id), *_of_rostered(act, campaign_slug))
-        if (row[0], row[3]) not in told
-    ]
-    insert(
-        models.Notice,
-        _COLUMNS,
-        (
-            (officer, agency, campaign_slug, kind.value, determination, act.day, act.at)
-            for officer, agency, kind, determination in rows
-        ),
-    )
-    counts = Counter(kind for _, _, kind, _ in rows)
-    record(
+    told = queries.told(campaign_slug, known=act.at)
+    counts: Counter[NoticeKind] = Counter()
+    corrections = 0
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        nonlocal corrections
+        for line in (
+            *_of_released(preparation_id, told),
+            *_of_rostered(act, campaign_slug, told),
+        ):
+            counts[line.kind] += 1
+            corrections += line.replaces is not None
+            yield (line.officer, line.agency, campaign_slug, line.kind.value, line.determination,
+                   line.replaces, None, "", act.day, act.at)  # fmt: skip
+
+    written = insert(models.Notice, _COLUMNS, rows())
+    _written(
         act,
-        kind="notice.written",
-        subject=f"campaign:{campaign_slug}",
-        effective_on=act.day,
-        authority="555 CMR 7.07(1)",
-        after={
+        campaign_slug,
+        {
             "preparation": preparation_id,
-            "notices": len(rows),
+            "notices": written,
+            **({"corrections": corrections} if corrections else {}),
             **{kind.value: counts[kind] for kind in NoticeKind if counts[kind]},
         },
     )
     return dict(counts)
 
 
-def _of_released(preparation_id: int) -> Iterator[_Row]:
+def _written(act: Act, campaign_slug: str, after: dict[str, object]) -> None:
+    record(
+        act,
+        kind="notice.written",
+        subject=f"campaign:{campaign_slug}",
+        effective_on=act.day,
+        authority="555 CMR 7.07(1)",
+        after=after,
+    )
+
+
+def _of_released(preparation_id: int, told: Mapping[int, queries.Told]) -> list[_Line]:
     released = Determination.objects.filter(
         preparation_id=preparation_id, superseded_at__isnull=True
     ).order_by("id")
-    for officer, agency, outcome, pk in released.values_list(
-        "officer_id", "agency_id", "outcome", "id"
-    ).iterator(chunk_size=5000):
-        yield officer, agency, KIND_FOR[Outcome(outcome)], pk
+    lines = [
+        _Line(
+            officer=officer,
+            agency=agency,
+            kind=KIND_FOR[Outcome(outcome)],
+            determination=pk,
+            replaces=_corrected(told.get(officer)),
+        )
+        for officer, agency, outcome, pk in released.values_list(
+            "officer_id", "agency_id", "outcome", "id"
+        ).iterator(chunk_size=5000)
+        if officer not in told or told[officer].determination_id != pk
+    ]
+    before = {line.officer: told[line.officer].determination_id for line in lines if line.replaces}
+    same = queries.unchanged(
+        (then, line.determination)
+        for line in lines
+        if line.determination and (then := before.get(line.officer))
+    )
+    return [line for line in lines if line.determination not in same]
 
 
-def _of_rostered(act: Act, campaign_slug: str) -> Iterator[_Row]:
+def _corrected(earlier: queries.Told | None) -> int | None:
+    """The notice that a new decision corrects: one that told an earlier decision of the same round."""
+    if earlier is None or earlier.determination_id is None:
+        return None
+    return None if earlier.kind is NoticeKind.VACATED else earlier.id
+
+
+def _of_rostered(act: Act, campaign_slug: str, told: Mapping[int, queries.Told]) -> Iterator[_Line]:
     """Officers on the roster of an agency under extension, of whom nothing was determined (RUL-8)."""
     of = campaigns.campaign(campaign_slug)
     rosters = [
@@ -99,9 +146,85 @@ def _of_rostered(act: Act, campaign_slug: str) -> Iterator[_Row]:
         )
     )
     for line in campaigns.lines(of, rosters, as_of=act.day, known=act.at):
-        if line.officer_id not in seen:
+        if line.officer_id not in seen and line.officer_id not in told:
             seen.add(line.officer_id)
-            yield line.officer_id, line.agency_id, NoticeKind.EXTENSION, None
+            yield _Line(
+                officer=line.officer_id,
+                agency=line.agency_id,
+                kind=NoticeKind.EXTENSION,
+                determination=None,
+            )
+
+
+@transaction.atomic
+def write_vacating(act: Act, *, mptc_id: str) -> models.Notice:
+    """Write the letter for a grant that was set aside (CERT-1028, 318); the act's reason is its why.
+
+    Called in the transaction of the vacating. The notice of the grant stays as it is.
+
+    Raises:
+        WrongState: no grant of this officer was set aside, or its letter was written already.
+    """
+    act.by.require(Permission.GRANT_VACATE)
+    vacating = (
+        Vacating.objects.filter(
+            known_rows(act.at), determination__officer__mptc_id=mptc_id, notices__isnull=True
+        )
+        .select_related("determination")
+        .order_by("recorded_at", "id")
+        .last()
+    )
+    if vacating is None:
+        raise WrongState(
+            f"There is nothing to write to officer {mptc_id}: no grant was set aside of which the "
+            "officer was not told."
+        )
+    decided = vacating.determination
+    earlier = models.Notice.objects.filter(known_rows(act.at), determination=decided).last()
+    written = models.Notice.objects.create(
+        officer_id=decided.officer_id, agency_id=decided.agency_id, campaign=decided.campaign,
+        kind=NoticeKind.VACATED.value, determination=decided, replaces=earlier, vacating=vacating,
+        because=act.reason, dated_on=act.day, recorded_at=act.at,
+    )  # fmt: skip
+    _written(act, decided.campaign, {"notices": 1, NoticeKind.VACATED.value: 1})
+    return written
+
+
+@transaction.atomic
+def record_waiver(act: Act, *, mptc_id: str, agency: str, signed_on: date) -> models.UnitWaiver:
+    """Record that an officer waived the notices to the head of the bargaining unit (CERT-119, 122).
+
+    The agency keeps the signed paper; whoever files for it, or for everybody, may record it.
+
+    Raises:
+        NotFound: there is no such officer or agency.
+        Refused: the day has not come.
+        WrongState: a waiver is on file already.
+    """
+    place = workforce.agency(agency)
+    act.by.require(Permission.FILING_SUBMIT, agency=place.code)
+    officer = certification.officer_of(mptc_id)
+    if not Employment.objects.filter(known_rows(act.at), officer=officer, agency=place).exists():
+        raise NotFound(f"We know of no time that officer {mptc_id} worked at {place.name}.")
+    if signed_on > act.day:
+        raise Refused(
+            f"{in_words(signed_on)} has not come: today is {in_words(act.day)}. Give the day on which "
+            "the officer signed."
+        )
+    if models.UnitWaiver.objects.filter(known_rows(act.at), officer=officer).exists():
+        raise WrongState(f"A waiver of officer {mptc_id} is on file already.")
+    waiver = models.UnitWaiver.objects.create(
+        officer=officer, signed_on=signed_on, recorded_at=act.at
+    )
+    record(
+        act,
+        kind="unit-waiver.recorded",
+        subject=f"officer:{mptc_id}",
+        effective_on=signed_on,
+        authority="555 CMR 12.03(1)(a)6.c (CERT-122)",
+        after={"agency": place.code},
+    )
+    return waiver
 
 
 def packets(
@@ -121,7 +244,7 @@ def packets(
     """
     act.by.require(Permission.PACKET_FETCH, agency=agency)
     to_do = queries.waiting(campaign_slug, agency=agency, known=act.at)
-    if not to_do.agencies:
+    if not to_do.packets:
         whom = f" for {agency}" if agency else ""
         raise NotFound(
             f"There are no notices of {campaign_slug}{whom} yet. They are written when the "
@@ -130,7 +253,7 @@ def packets(
     built = build_packets(
         queries.packet_contents(campaign_slug, agency=agency, known=act.at, base_url=base_url),
         out,
-        processes=min(processes, to_do.agencies),
+        processes=min(processes, to_do.packets),
         progress=progress,
         total=to_do.notices,
         fonts=settings.ASSETS / "uswds" / "fonts",
@@ -176,11 +299,11 @@ def _store(act: Act, campaign_slug: str, built: list[BuiltPacket]) -> None:
     new = [packet for packet in built if (ids[packet.agency_code], packet.sha256) not in there]
     insert(
         models.Packet,
-        ("campaign", "agency", "file_name", "sha256", "notices", "recorded_at"),
+        ("campaign", "agency", "number", "file_name", "sha256", "notices", "recorded_at"),
         (
             (
-                campaign_slug, ids[packet.agency_code], Path(packet.path).name, packet.sha256,
-                packet.notices, act.at,
+                campaign_slug, ids[packet.agency_code], packet.number, Path(packet.path).name,
+                packet.sha256, packet.notices, act.at,
             )
             for packet in new
         ),
@@ -204,15 +327,23 @@ def _store(act: Act, campaign_slug: str, built: list[BuiltPacket]) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A packet that was handed out: its file name, and where its bytes lie."""
+
+    name: str
+    path: Path
+
+
 @transaction.atomic
-def fetch_packet(act: Act, *, campaign: str, agency: str) -> Path:
-    """Return an agency's packet as last built, and write down who fetched it and when.
+def fetch_packets(act: Act, *, campaign: str, agency: str) -> list[Fetched]:
+    """Return an agency's packets as last built, and write down who fetched them and when.
 
     Only people of the agency that submitted may (CERT-521); a role held everywhere is not enough.
 
     Raises:
         NotPermitted: the person holds no such role at this agency.
-        NotFound: no packet was built yet, or its file is gone or no longer what was built.
+        NotFound: no packet was built yet, or a file is gone or no longer what was built.
     """
     act.by.require(Permission.PACKET_FETCH, agency=agency)
     if not any(
@@ -222,8 +353,13 @@ def fetch_packet(act: Act, *, campaign: str, agency: str) -> Path:
         raise NotPermitted(
             f"Only the people of {agency} who submit for it may fetch its packet (CERT-521)."
         )
-    packet = queries.newest_packet(campaign, agency, known=act.at)
-    path = _kept(packet.sha256)
+    return [
+        _fetched(act, packet) for packet in queries.newest_packets(campaign, agency, known=act.at)
+    ]
+
+
+def _fetched(act: Act, packet: models.Packet) -> Fetched:
+    agency, path = packet.agency.code, _kept(packet.sha256)
     if not _whole(path, packet.sha256):
         raise NotFound(
             f"The packet of {agency} is on record, but its file is gone or damaged. "
@@ -236,6 +372,6 @@ def fetch_packet(act: Act, *, campaign: str, agency: str) -> Path:
         subject=f"agency:{agency}",
         effective_on=act.day,
         authority="CERT-521",
-        after={"campaign": campaign, "sha256": packet.sha256},
+        after={"campaign": packet.campaign, "sha256": packet.sha256},
     )
-    return path
+    return Fetched(name=packet.file_name, path=path)

@@ -4,16 +4,14 @@ The wording itself stands in ``texts/``, one file for each letter; here dates be
 become rows, and long citations become short ones that the letter explains.
 """
 
-import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-import segno
-
-from standing.correspondence.domain import NoticeContent
+from standing.correspondence.domain import NoticeContent, NoticeKind, Recipient, Replaced
+from standing.correspondence.qr import qr_picture
 from standing.kernel.periods import in_words
 from standing.rules.determine import Determination, Finding, Result
 from standing.rules.sentences import (
@@ -32,8 +30,6 @@ _EXPORTS: Final[Mapping[str, str]] = {
     "imported bars": "the lists of convictions and decertified officers",
 }
 """What the rules call a source that is not the agency's own file, and what a letter calls it."""
-_MASK: Final = 3
-"""A fixed QR mask: any of the eight can be read, and trying them all takes longer than the code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +49,17 @@ class Owed:
 
     sentence: str
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a letter replaces, and what is different now (CERT-1010, 527)."""
+
+    dated: str
+    document: str
+    determination: str
+    said: str
+    changed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +95,10 @@ class Letter:
     would_change: tuple[str, ...]
     reasons: tuple[str, ...]
     continues: bool
+    correction: Correction | None
+    vacated: str
+    because: str
+    copies: tuple[str, ...]
     invented: bool
     address: str
     qr: str
@@ -103,7 +114,7 @@ def letter(content: NoticeContent, *, municipality: str) -> Letter:
         name=content.name.full,
         officer=content.mptc_id,
         docket=content.docket,
-        document=f"{content.docket}/{content.kind.value}",
+        document=content.document,
         determination=(content.determination_hash or "")[:16],
         recipient=tuple(
             line
@@ -136,24 +147,68 @@ def letter(content: NoticeContent, *, municipality: str) -> Letter:
             if finding.result in {Result.FAILED, Result.FURTHER_REVIEW}
         ),
         continues=content.continues,
+        correction=_correction(content, content.replaces) if content.replaces else None,
+        vacated=_words(content.vacated_on),
+        because=content.because,
+        copies=tuple(_copies(content)),
         invented=content.invented,
         address=address,
         qr=qr_picture(address),
     )
 
 
+_SAID: Final[Mapping[NoticeKind, str]] = {
+    NoticeKind.CERTIFIED: "you were certified",
+    NoticeKind.CONDITIONAL: "you were conditionally certified",
+    NoticeKind.FURTHER_REVIEW: "we had to look further before deciding",
+    NoticeKind.DECLINED: "we had declined to recertify you",
+    NoticeKind.EXTENSION: "your agency had more time to file for you",
+    NoticeKind.VACATED: "the grant of your certificate was set aside",
+}
+
+
+def _correction(content: NoticeContent, earlier: Replaced) -> Correction:
+    return Correction(
+        dated=in_words(earlier.dated_on),
+        document=earlier.document,
+        determination=(earlier.determination_hash or "")[:16],
+        said=_SAID[earlier.kind],
+        changed=tuple(_changed(content, earlier)),
+    )
+
+
+def _changed(content: NoticeContent, earlier: Replaced) -> Iterator[str]:
+    """Say what differs from an earlier notice: findings first, then what is owed, then the term."""
+    now, then = content.determination, earlier.determination
+    if content.kind is NoticeKind.VACATED or now is None or then is None:
+        return
+    before = {each.requirement: (each.code, each.result) for each in then.findings}
+    for finding in now.findings:
+        if before.get(finding.requirement) != (finding.code, finding.result):
+            yield f"{finding_title(finding.requirement)}: {finding_sentence(finding)}"
+    days = {each.requirement: each.due_on for each in then.conditions}
+    for owed in content.conditions:
+        was = days.get(owed.requirement)
+        if was is not None and was != owed.due_on:
+            title = finding_title(owed.requirement)
+            yield f"{title}: it is due by {in_words(owed.due_on)}; we had written {in_words(was)}."
+    if earlier.expires_on != content.expires_on:
+        yield (
+            f"The printed expiration is {content.expires_on:%m/%d/%Y}; we had written "
+            f"{earlier.expires_on:%m/%d/%Y}."
+        )
+
+
+def _copies(content: NoticeContent) -> Iterator[str]:
+    yield f"{content.agency_name}, for the personnel file"
+    if Recipient.UNIT in content.recipients and content.unit is not None:
+        of = f", {content.unit.name}" if content.unit.name else ""
+        yield f"the head of your bargaining unit{of}"
+
+
 def public_address(content: NoticeContent) -> str:
     """Return the address of the officer's public page (INTERFACES, section 6)."""
     return f"{content.base_url.rstrip('/')}/officers/{content.mptc_id}/"
-
-
-def qr_picture(address: str) -> str:
-    """Return a QR code as a small SVG of one path."""
-    picture = io.BytesIO()
-    segno.make_qr(address, error="m", mask=_MASK, boost_error=False).save(
-        picture, kind="svg", xmldecl=False, border=0, nl=False, omitsize=True
-    )
-    return picture.getvalue().decode()
 
 
 def short_citation(citation: str) -> str:

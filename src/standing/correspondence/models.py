@@ -2,13 +2,18 @@
 
 from django.db import models
 
-from standing.certification.models import Determination
-from standing.storage.rows import Recorded
+from standing.certification.models import Determination, Vacating
+from standing.correspondence.domain import NoticeKind
+from standing.storage.rows import Recorded, one_of
 from standing.workforce.models import Agency, Officer
 
 
 class Notice(Recorded):
-    """A notice to one officer through one agency (CERT-1004 to 1008). ``kind`` is one of five."""
+    """A notice to one officer through one agency (CERT-1004 to 1008, 1010, 1028).
+
+    ``replaces`` is the earlier notice whose place a correction or a vacating takes; that one stays as
+    it is. ``because`` is the reason that the commission gave for a vacating.
+    """
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="notices")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -17,17 +22,36 @@ class Notice(Recorded):
     determination = models.ForeignKey(
         Determination, null=True, on_delete=models.PROTECT, related_name="notices"
     )
+    replaces = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    vacating = models.ForeignKey(
+        Vacating, null=True, on_delete=models.PROTECT, related_name="notices"
+    )
+    because = models.TextField(blank=True, default="")
     dated_on = models.DateField()
 
     class Meta:
         indexes = [models.Index(fields=["campaign", "agency"], name="notice_by_agency")]
+        constraints = [one_of("kind", NoticeKind, "notice_kind_known")]
+
+
+class UnitWaiver(Recorded):
+    """An officer's word that the head of the bargaining unit need not be told (CERT-119, 122)."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="unit_waivers")
+    signed_on = models.DateField()
 
 
 class Packet(Recorded):
-    """An agency's bundle as built: the ZIP's SHA-256 and how many notices it holds (CERT-522)."""
+    """An agency's bundle as built: the ZIP's SHA-256 and how many notices it holds (CERT-522).
+
+    ``number`` counts the agency's packets in the campaign; a packet built again keeps its number.
+    """
 
     campaign = models.SlugField()
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="packets")
+    number = models.IntegerField(default=1)
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64)
     notices = models.IntegerField()

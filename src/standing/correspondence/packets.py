@@ -7,16 +7,17 @@ import csv
 import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
+
+import msgspec
 
 from standing.correspondence.domain import NoticeContent, NoticeKind, PacketContent
 from standing.kernel.canonical import canonical, digest
 from standing.kernel.cells import neutral
-from standing.kernel.periods import NEW_YORK, in_words
-from standing.rules.determine import Outcome
+from standing.kernel.periods import in_words
 from standing.rules.sentences import finding_title
 
 OUTCOMES: Final[Mapping[NoticeKind, str]] = {
@@ -25,6 +26,7 @@ OUTCOMES: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.FURTHER_REVIEW: "Further review",
     NoticeKind.DECLINED: "Not recertified",
     NoticeKind.EXTENSION: "Conditionally certified (extension)",
+    NoticeKind.VACATED: "Grant set aside",
 }
 """What a summary calls each kind, in the order it lists them."""
 CSV_HEADER: Final = (
@@ -40,22 +42,42 @@ CSV_HEADER: Final = (
     "Expiration",
     "Notice",
     "NoticeSHA256",
+    "Document",
+    "Replaces",
+    "CopyToUnionHead",
 )
 MANIFEST: Final = "manifest.json"
 SUMMARY: Final = "summary.pdf"
 TABLE: Final = "summary.csv"
 
 
+class Entry(msgspec.Struct, frozen=True):
+    """What a manifest says of one file."""
+
+    name: str
+    sha256: str
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """A manifest, as far as we read it back."""
+
+    made_from: str
+    files: list[Entry]
+    unprintable: list[str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One officer in the summary."""
+    """One officer in the summary and on the hand-over sheet; ``due`` is a day in words."""
 
     officer: str
     name: str
     kind: str
     outcome: str
+    notice: str
     owed: str
     due: str
+    replaces: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +92,17 @@ class Total:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The values of the summary as its text names them."""
+    """The values of the summary as its text names them.
+
+    ``corrects`` says that every notice takes the place of an earlier one; ``number`` counts the
+    agency's packets in the campaign.
+    """
 
     agency: str
-    code: str
+    document: str
+    number: int
+    corrects: bool
     campaign: str
-    slug: str
     dated: str
     count: int
     totals: tuple[Total, ...]
@@ -88,19 +115,15 @@ def notice_name(content: NoticeContent) -> str:
     return f"notices/{content.mptc_id}.pdf"
 
 
-def stamp(day: date) -> datetime:
-    """Return the moment that every file of a packet carries: noon in New York on the notices' day."""
-    return datetime(day.year, day.month, day.day, 12, tzinfo=NEW_YORK)
-
-
 def summary(content: PacketContent) -> Summary:
     """Return the values of an agency's summary: a line for each outcome and for each officer."""
     counts = Counter(notice.kind for notice in content.notices)
     return Summary(
         agency=content.agency_name,
-        code=content.agency_code,
+        document=f"{content.campaign_slug}/{content.name}/summary",
+        number=content.number,
+        corrects=content.corrects,
         campaign=content.campaign_title,
-        slug=content.campaign_slug,
         dated=in_words(content.dated_on),
         count=len(content.notices),
         totals=tuple(
@@ -141,6 +164,9 @@ def summary_csv(content: PacketContent, *, hashes: Mapping[str, str]) -> bytes:
             _written(notice.expires_on) if _granted(notice) else "",
             notice_name(notice),
             hashes[notice_name(notice)],
+            notice.document,
+            notice.replaces.document if notice.replaces else "",
+            notice.unit.email if notice.unit else "",
         )
         rows.writerow([neutral(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig")
@@ -152,11 +178,12 @@ def manifest(
     hashes: Mapping[str, str],
     made_from: str,
     texts: Mapping[str, str],
+    unprintable: Sequence[str] = (),
 ) -> bytes:
     """Return the manifest: the SHA-256 of each file, the determination behind each notice, the counts.
 
     ``made_from`` is the digest of everything the packet was built from; ``texts`` names the version
-    of each wording.
+    of each wording; ``unprintable`` the officers on whose notice a sign had to be replaced.
     """
     counts = Counter(notice.kind.value for notice in content.notices)
     return canonical(
@@ -164,7 +191,9 @@ def manifest(
             "agency": content.agency_code,
             "agency_name": content.agency_name,
             "campaign": content.campaign_slug,
+            "packet": content.number,
             "dated_on": content.dated_on,
+            "unprintable": list(unprintable),
             "invented": content.invented,
             "made_from": made_from,
             "texts": dict(texts),
@@ -180,7 +209,10 @@ def manifest(
                     "kind": notice.kind.value,
                     "file": notice_name(notice),
                     "sha256": hashes[notice_name(notice)],
+                    "document": notice.document,
                     "determination": notice.determination_hash,
+                    "replaces": notice.replaces.document if notice.replaces else None,
+                    "recipients": notice.recipients,
                 }
                 for notice in content.notices
             ],
@@ -211,20 +243,34 @@ def size_of(bundle: zipfile.ZipFile) -> int:
 
 def _line(notice: NoticeContent) -> Line:
     due = _due(notice)
+    earlier = notice.replaces
     return Line(
         officer=notice.mptc_id,
         name=notice.name.listed,
         kind=notice.kind.value,
         outcome=OUTCOMES[notice.kind],
+        notice=_NOTICES[notice.kind],
         owed=_owed(notice),
-        due=_iso(due),
+        due=in_words(due) if due else "",
+        replaces=f"replaces ours of {in_words(earlier.dated_on)}" if earlier else "",
     )
+
+
+_NOTICES: Final[Mapping[NoticeKind, str]] = {
+    NoticeKind.CERTIFIED: "Recertification",
+    NoticeKind.CONDITIONAL: "Conditional certification",
+    NoticeKind.FURTHER_REVIEW: "Further review",
+    NoticeKind.DECLINED: "Recertification declined",
+    NoticeKind.EXTENSION: "Certification under extension",
+    NoticeKind.VACATED: "Grant set aside",
+}
+"""What the hand-over sheet calls each notice."""
 
 
 def _owed(notice: NoticeContent) -> str:
     if notice.kind is NoticeKind.EXTENSION:
         return "The agency's submission"
-    if notice.kind is NoticeKind.DECLINED:
+    if notice.kind in {NoticeKind.DECLINED, NoticeKind.VACATED}:
         return "A petition, if contested"
     titles = [finding_title(condition.requirement) for condition in notice.conditions]
     return "; ".join(dict.fromkeys(titles))
@@ -233,16 +279,13 @@ def _owed(notice: NoticeContent) -> str:
 def _due(notice: NoticeContent) -> date | None:
     if notice.kind is NoticeKind.EXTENSION:
         return notice.extension_due
-    if notice.kind is NoticeKind.DECLINED:
+    if notice.kind in {NoticeKind.DECLINED, NoticeKind.VACATED}:
         return notice.petition_due
     return min((condition.due_on for condition in notice.conditions), default=None)
 
 
 def _granted(notice: NoticeContent) -> bool:
-    return notice.determination is not None and notice.determination.outcome in {
-        Outcome.CERTIFIED,
-        Outcome.CONDITIONAL,
-    }
+    return notice.kind in {NoticeKind.CERTIFIED, NoticeKind.CONDITIONAL}
 
 
 def _next_step(kind: NoticeKind, notices: Iterable[NoticeContent]) -> str:
@@ -254,13 +297,10 @@ def _next_step(kind: NoticeKind, notices: Iterable[NoticeContent]) -> str:
         NoticeKind.FURTHER_REVIEW: "Hand over the notice; send us what it asks for.",
         NoticeKind.DECLINED: f"Hand over the notice at once; a petition must be filed{by}.",
         NoticeKind.EXTENSION: f"Hand over the notice; send us the officer's submission{by}.",
+        NoticeKind.VACATED: f"Hand over the notice at once; a petition must be filed{by}.",
     }[kind]
 
 
 def _written(day: date | None) -> str:
     """Return a day as the published files write it."""
     return f"{day:%m/%d/%Y}" if day else ""
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

@@ -145,14 +145,16 @@ def test_only_the_agency_that_submitted_fetches_its_packet_and_that_is_written_d
         make.person("auditor", role=Role.AUDITOR),
     ):
         with pytest.raises(NotPermitted):
-            actions.fetch_packet(
+            actions.fetch_packets(
                 make.act(stranger, at=act.at), campaign=worlds.CAMPAIGN, agency=code
             )
     assert not PacketFetch.objects.exists()
 
-    path = actions.fetch_packet(make.act(clerk, at=act.at), campaign=worlds.CAMPAIGN, agency=code)
+    (fetched,) = actions.fetch_packets(
+        make.act(clerk, at=act.at), campaign=worlds.CAMPAIGN, agency=code
+    )
 
-    assert digest(path.read_bytes()) == packets[code]
+    assert digest(fetched.path.read_bytes()) == packets[code]
     fetch = PacketFetch.objects.get()
     assert (fetch.account, fetch.fetched_at, fetch.packet.sha256) == (
         "clerk", act.at, packets[code],
@@ -167,15 +169,16 @@ def test_a_packet_changed_on_the_disk_is_not_handed_out_until_it_is_built_again(
     code = small_agencies()[0]
     built = build(act, tmp_path, code)
     clerk = make.act(make.person("clerk", role=Role.AGENCY_SUBMITTER, agency=code), at=act.at)
-    path = actions.fetch_packet(clerk, campaign=worlds.CAMPAIGN, agency=code)
+    (fetched,) = actions.fetch_packets(clerk, campaign=worlds.CAMPAIGN, agency=code)
+    path = fetched.path
     path.write_bytes(path.read_bytes() + b"x")
 
     with pytest.raises(NotFound, match="Build it again"):
-        actions.fetch_packet(clerk, campaign=worlds.CAMPAIGN, agency=code)
+        actions.fetch_packets(clerk, campaign=worlds.CAMPAIGN, agency=code)
 
     assert build(act, tmp_path, code) == built
-    mended = actions.fetch_packet(clerk, campaign=worlds.CAMPAIGN, agency=code)
-    assert digest(mended.read_bytes()) == built[code]
+    (mended,) = actions.fetch_packets(clerk, campaign=worlds.CAMPAIGN, agency=code)
+    assert digest(mended.path.read_bytes()) == built[code]
 
 
 def test_one_agency_builds_its_own_packet_and_no_other(act: Act, tmp_path: Path) -> None:

@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from standing.correspondence.domain import KIND_FOR, NoticeContent, NoticeKind, PacketContent
+from standing.correspondence.domain import (
+    CONTESTABLE,
+    KIND_FOR,
+    NoticeContent,
+    NoticeKind,
+    PacketContent,
+    Replaced,
+    document_id,
+)
 from standing.kernel.names import PersonName
 from standing.rules.book import the_book
 from standing.rules.determine import Determination, determine
@@ -25,6 +33,7 @@ from standing.rules.frozen import determination_hash, facts_json, findings_json,
 
 JULY_1_2022, JULY_1_2025 = date(2022, 7, 1), date(2025, 7, 1)
 JULY_15, JULY_22, SEPTEMBER_30 = date(2022, 7, 15), date(2022, 7, 22), date(2022, 9, 30)
+AUGUST_1, AUGUST_15, AUGUST_22 = date(2022, 8, 1), date(2022, 8, 15), date(2022, 8, 22)
 
 ALL_WELL = Facts(
     decided_on=JULY_1_2022,
@@ -86,8 +95,8 @@ def notice(
     kind: NoticeKind, *, mptc_id: str = "0123-4567", name: PersonName = NAME, invented: bool = True
 ) -> NoticeContent:
     """Make one notice of a kind."""
-    found, found_hash = (None, None) if kind is NoticeKind.EXTENSION else determination(kind)
-    contestable = kind in {NoticeKind.CONDITIONAL, NoticeKind.DECLINED}
+    decided = NoticeKind.CERTIFIED if kind is NoticeKind.VACATED else kind
+    found, found_hash = (None, None) if kind is NoticeKind.EXTENSION else determination(decided)
     return NoticeContent(
         kind=kind,
         mptc_id=mptc_id,
@@ -99,13 +108,44 @@ def notice(
         determination=found,
         determination_hash=found_hash,
         conditions=found.conditions if found else (),
-        petition_due=JULY_22 if contestable else None,
+        petition_due=JULY_22 if kind in CONTESTABLE else None,
         since=JULY_1_2022,
         expires_on=JULY_1_2025,
         extension_due=JULY_15 if kind is NoticeKind.EXTENSION else None,
+        vacated_on=AUGUST_15 if kind is NoticeKind.VACATED else None,
+        because="The academy's list shows that the course was not finished."
+        if kind is NoticeKind.VACATED
+        else "",
+        replaces=earlier(NoticeKind.CERTIFIED, mptc_id) if kind is NoticeKind.VACATED else None,
+        number=2 if kind is NoticeKind.VACATED else 1,
         docket=f"2022-A-H/{mptc_id}",
         invented=invented,
         base_url="http://127.0.0.1:8000",
+    )
+
+
+def earlier(kind: NoticeKind, mptc_id: str) -> Replaced:
+    """Make what a letter says of the notice of July 1 whose place it takes."""
+    found, found_hash = determination(kind)
+    return Replaced(
+        kind=kind,
+        dated_on=JULY_1_2022,
+        document=document_id(f"2022-A-H/{mptc_id}", kind, 1),
+        determination=found,
+        determination_hash=found_hash,
+        since=JULY_1_2022,
+        expires_on=JULY_1_2025,
+    )
+
+
+def correction(kind: NoticeKind, *, of: NoticeKind, mptc_id: str = "0123-4567") -> NoticeContent:
+    """Make a letter of August 1 that takes the place of the notice of July 1."""
+    return replace(
+        notice(kind, mptc_id=mptc_id),
+        dated_on=AUGUST_1,
+        number=2,
+        petition_due=AUGUST_22 if kind in CONTESTABLE else None,
+        replaces=earlier(of, mptc_id),
     )
 
 

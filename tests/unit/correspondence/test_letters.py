@@ -3,21 +3,24 @@
 import io
 import re
 import subprocess
+import unicodedata
 from dataclasses import replace
 
+import msgspec
 import pikepdf
 import pytest
 from tests.unit.correspondence import samples
 
-from standing.correspondence.building import FONTS, Press
-from standing.correspondence.domain import NoticeContent, NoticeKind
+from standing.correspondence.building import notice
+from standing.correspondence.domain import NoticeContent, NoticeKind, Recipient, Unit
 from standing.correspondence.letters import letter, short_citation
+from standing.correspondence.press import FONTS, Press
 from standing.kernel.errors import Refused
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
 from standing.rules.sentences import finding_title, result_title
 
-DECIDED = [kind for kind in NoticeKind if kind is not NoticeKind.EXTENSION]
+DECIDED = [kind for kind in NoticeKind if kind not in {NoticeKind.EXTENSION, NoticeKind.VACATED}]
 LESS_THAN_FULL = [kind for kind in NoticeKind if kind is not NoticeKind.CERTIFIED]
 OUTCOMES = {
     NoticeKind.CERTIFIED: "you are certified to serve as a police officer until July 1, 2025.",
@@ -25,6 +28,7 @@ OUTCOMES = {
     NoticeKind.FURTHER_REVIEW: "we need to look further before we decide",
     NoticeKind.DECLINED: "we have declined to recertify you. You may ask for a review by July 22",
     NoticeKind.EXTENSION: "you are conditionally certified while your agency has until July 15",
+    NoticeKind.VACATED: "the commission has set aside your certificate as of August 15, 2022.",
 }
 
 
@@ -34,7 +38,7 @@ def press() -> Press:
 
 
 def printed(press: Press, content: NoticeContent) -> bytes:
-    return press.notice(content, municipality="Abington, Massachusetts")
+    return notice(press, content, municipality="Abington, Massachusetts").pdf
 
 
 def running(paper: bytes) -> str:
@@ -131,7 +135,7 @@ def test_anything_short_of_full_recertification_says_that_it_is_not_decertificat
     assert "This is not decertification." in running(printed(press, samples.notice(kind)))
 
 
-@pytest.mark.parametrize("kind", [NoticeKind.CONDITIONAL, NoticeKind.DECLINED])
+@pytest.mark.parametrize("kind", [NoticeKind.CONDITIONAL, NoticeKind.DECLINED, NoticeKind.VACATED])
 def test_a_decision_short_of_full_gives_the_whole_way_to_a_review_and_its_last_day(
     press: Press, kind: NoticeKind
 ) -> None:
@@ -183,7 +187,7 @@ def test_a_notice_is_tagged_titled_and_every_table_has_a_header_row(
         tables = [element for element in tags if role(element) == "/Table"]
         figures = [element for element in tags if role(element) == "/Figure"]
         assert all("/TH" in roles_under(table) for table in tables)
-        assert len(tables) >= (0 if kind is NoticeKind.EXTENSION else 1)
+        assert len(tables) >= (1 if kind in DECIDED else 0)
         assert {"/H1"} <= {role(element) for element in tags}
         assert len(figures) == 1
         assert "QR code" in str(figures[0].Alt)
@@ -234,13 +238,122 @@ def test_markup_in_a_name_is_only_a_name(press: Press) -> None:
 
 
 def test_a_letter_that_cannot_be_set_names_the_officer(press: Press) -> None:
-    name = PersonName(last="\U0001f9ea", first="A")
+    content = samples.notice(NoticeKind.DECLINED)
+    assert content.determination is not None
+    unknown = msgspec.structs.replace(content.determination, edition="E99")
 
     with pytest.raises(Refused, match="0123-4567"):
-        printed(press, samples.notice(NoticeKind.CERTIFIED, name=name))
+        printed(press, replace(content, determination=unknown))
 
 
 def test_the_birth_date_is_in_no_letter() -> None:
     values = str(letter(samples.notice(NoticeKind.CERTIFIED), municipality=""))
 
     assert "1984" not in values
+
+
+def test_a_correction_names_the_notice_it_replaces_and_what_is_different(press: Press) -> None:
+    content = samples.correction(NoticeKind.CONDITIONAL, of=NoticeKind.CERTIFIED)
+    text = running(printed(press, content))
+    told = samples.determination(NoticeKind.CERTIFIED)[1]
+
+    assert "This letter takes the place of our notice of July 1, 2022," in text
+    assert "which said that you were certified" in text
+    assert "document 2022-A-H/0123-4567/certified, determination SHA-256 " + told[:16] in text
+    assert "What is different. CPR certificate: The CPR certificate ran out on May 1" in text
+    assert "Oral interview: The agency states that the oral interview has not been held" in text
+    assert "First aid certificate: " not in text, "that finding is the same as before"
+    assert "A new time to ask for review runs from this letter, to August 22, 2022." in text
+    assert "Document 2022-A-H/0123-4567/conditional/2" in text
+    assert text.index("takes the place") < text.index("you are conditionally certified")
+
+
+def test_a_day_or_a_term_stated_wrongly_is_set_right_in_words(press: Press) -> None:
+    content = samples.correction(NoticeKind.CONDITIONAL, of=NoticeKind.CONDITIONAL)
+    assert content.replaces is not None
+    earlier = replace(content.replaces, expires_on=samples.AUGUST_1)
+    later = tuple(
+        msgspec.structs.replace(owed, due_on=samples.AUGUST_15) for owed in content.conditions
+    )
+    told = letter(replace(content, replaces=earlier, conditions=later), municipality="")
+
+    assert told.correction is not None
+    assert told.correction.changed == (
+        "CPR certificate: it is due by August 15, 2022; we had written September 30, 2022.",
+        "Oral interview: it is due by August 15, 2022; we had written September 30, 2022.",
+        "The printed expiration is 07/01/2025; we had written 08/01/2022.",
+    )
+
+
+def test_a_vacating_says_why_and_that_the_days_before_stay_lawful(press: Press) -> None:
+    content = samples.notice(NoticeKind.VACATED)
+    text = running(printed(press, content))
+
+    assert "This letter takes the place of our notice of July 1, 2022," in text
+    assert f"Why. {content.because}" in text
+    assert "You were certified from July 1, 2022 until then" in text
+    assert "stays lawful" in text
+    silent = running(printed(press, replace(content, because="")))
+    assert "We will tell you and your agency the reasons in a letter of their own" in silent
+
+
+@pytest.mark.parametrize(
+    ("edition", "says", "says_not"),
+    [
+        ("E22", "within 21 days of the decision (555 CMR 7.10)", "by e-mail (555 CMR 7.10 and"),
+        (
+            "E23",
+            "of the day this decision reached you by e-mail (555 CMR 7.10 and 9.11)",
+            "Give your",
+        ),
+        (
+            "E25",
+            "You, or your agency for you, may ask the executive director",
+            "Give your agency a",
+        ),
+    ],
+)
+def test_the_way_to_a_review_is_worded_as_the_edition_has_it(
+    press: Press, edition: str, says: str, says_not: str
+) -> None:
+    content = samples.notice(NoticeKind.DECLINED)
+    assert content.determination is not None
+    decided = msgspec.structs.replace(content.determination, edition=edition)
+    text = running(printed(press, replace(content, determination=decided)))
+
+    assert says in text
+    assert says_not not in text
+
+
+def test_the_copies_named_are_those_that_are_sent(press: Press) -> None:
+    content = samples.notice(NoticeKind.CERTIFIED)
+    unit = Unit(name="Local 1, Example Officers", email="head@union.example")
+    with_unit = replace(content, unit=unit, recipients=tuple(Recipient))
+
+    assert "bargaining unit" not in running(printed(press, content))
+    assert (
+        "Copies: Abington Police Department, for the personnel file; the head of your bargaining "
+        "unit, Local 1, Example Officers." in running(printed(press, with_unit))
+    )
+
+
+def test_a_sign_that_no_typeface_has_is_replaced_by_a_mark_that_the_letter_explains(
+    press: Press,
+) -> None:
+    name = PersonName(last="Łukasz\U0001f9ea", first="\u738b A\x07")
+    made = notice(press, samples.notice(NoticeKind.CERTIFIED, name=name), municipality="")
+    text = running(made.pdf)
+
+    assert made.replaced
+    assert "[?] A[?] Łukasz[?]" in text
+    assert "[?] stands for a sign that our typeface does not have" in text
+
+
+@pytest.mark.parametrize("last", ["O’Brien-Castaño", "Łukasz", "Ðorđević", "Nu\u0301n\u0303ez"])
+def test_letters_of_the_latin_alphabets_are_printed_as_they_are(press: Press, last: str) -> None:
+    name = PersonName(last=last, first="Ada")
+    made = notice(press, samples.notice(NoticeKind.CERTIFIED, name=name), municipality="")
+
+    assert not made.replaced
+    text = unicodedata.normalize("NFC", running(made.pdf))
+    assert unicodedata.normalize("NFC", f"Ada {last}") in text

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import random
+import re
 import subprocess
 import sys
 import time
@@ -11,24 +13,21 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pikepdf
 import pytest
+import segno
 from tests.unit.correspondence import samples
 
-from standing.correspondence import packets
-from standing.correspondence.building import (
-    FACES,
-    build_packets,
-    packet_from,
-    packet_json,
-    text_versions,
-)
+from standing.correspondence import packets, qr
+from standing.correspondence.building import build_packets, packet_from, packet_json
 from standing.correspondence.domain import BuiltPacket, NoticeKind, PacketContent
+from standing.correspondence.press import FACES, text_versions
 from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused
 from standing.kernel.names import PersonName
 
-KINDS = list(NoticeKind)
+KINDS = [kind for kind in NoticeKind if kind is not NoticeKind.VACATED]
 
 
 def a_packet(code: str = "abington-police-department") -> PacketContent:
@@ -93,11 +92,16 @@ def test_the_summary_lists_outcomes_officers_and_a_line_to_sign(
     read = subprocess.run(["pdftotext", "-", "-"], input=paper, capture_output=True, check=True)
     text = read.stdout.decode()
 
-    for outcome in packets.OUTCOMES.values():
-        assert outcome in " ".join(text.split())
+    for kind in KINDS:
+        assert packets.OUTCOMES[kind] in " ".join(text.split())
     assert all(text.count(f"0100-000{place}") == 2 for place in range(5))
-    assert "Hand-over sheet" in text
-    assert "Signature" in text
+    assert "September 30, 2022" in " ".join(text.split()), "days stand in words"
+    sheet = text.partition("Hand-over sheet")[2]
+    assert all(
+        head in sheet for head in ("Name", "Officer", "Notice", "Handed over on", "Signature")
+    )
+    assert all(sheet.count(f"0100-000{place}") == 1 for place in range(5))
+    assert "Recertification declined" in sheet
     assert "Invented people, for demonstration" in text
     with pikepdf.open(io.BytesIO(paper)) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked)
@@ -175,14 +179,79 @@ def test_missing_typefaces_are_refused_by_name_before_anything_is_written(tmp_pa
     assert not (tmp_path / "out").exists()
 
 
-def test_a_letter_that_cannot_be_set_stops_the_work_and_leaves_no_packet(tmp_path: Path) -> None:
+def test_a_name_that_cannot_be_printed_stops_nobodys_packet_and_is_named(tmp_path: Path) -> None:
     name = PersonName(last="\U0001f9ea", first="A")
-    content = samples.packet(samples.notice(NoticeKind.CERTIFIED, name=name))
+    content = samples.packet(
+        samples.notice(NoticeKind.CERTIFIED, name=name),
+        samples.notice(NoticeKind.CERTIFIED, mptc_id="0123-9999"),
+    )
+
+    (made,) = build_packets([content], tmp_path, processes=1)
+    (again,) = build_packets([content], tmp_path, processes=1)
+
+    assert made.unprintable == again.unprintable == ("0123-4567",)
+    assert again.kept
+    with zipfile.ZipFile(made.path) as bundle:
+        assert json.loads(bundle.read("manifest.json"))["unprintable"] == ["0123-4567"]
+        assert "\U0001f9ea" in bundle.read("summary.csv").decode("utf-8-sig"), "in full"
+
+
+def test_a_letter_that_cannot_be_set_stops_the_work_and_leaves_no_packet(tmp_path: Path) -> None:
+    content = samples.notice(NoticeKind.DECLINED)
+    assert content.determination is not None
+    unknown = msgspec.structs.replace(content.determination, edition="E99")
+    packet = samples.packet(replace(content, determination=unknown))
 
     with pytest.raises(Refused, match="0123-4567"):
-        build_packets([content], tmp_path, processes=1)
+        build_packets([packet], tmp_path, processes=1)
 
     assert not list(tmp_path.glob("*.zip"))
+
+
+def test_a_later_packet_has_a_name_of_its_own_and_says_what_its_notices_replace(
+    tmp_path: Path,
+) -> None:
+    content = replace(
+        samples.packet(
+            samples.correction(NoticeKind.CONDITIONAL, of=NoticeKind.CERTIFIED),
+            samples.notice(NoticeKind.VACATED, mptc_id="0123-9999"),
+        ),
+        number=2,
+    )
+    (made,) = build_packets([content], tmp_path, processes=1)
+
+    assert Path(made.path).name == "abington-police-department-packet-2.zip"
+    with zipfile.ZipFile(made.path) as bundle:
+        listed = json.loads(bundle.read("manifest.json"))["notices"]
+        rows = list(csv.DictReader(io.StringIO(bundle.read("summary.csv").decode("utf-8-sig"))))
+        paper = bundle.read("summary.pdf")
+    assert [row["replaces"] for row in listed] == [row["Replaces"] for row in rows] == [
+        "2022-A-H/0123-4567/certified", "2022-A-H/0123-9999/certified",
+    ]  # fmt: skip
+    assert [row["document"] for row in listed] == [row["Document"] for row in rows] == [
+        "2022-A-H/0123-4567/conditional/2", "2022-A-H/0123-9999/vacated/2",
+    ]  # fmt: skip
+    read = subprocess.run(["pdftotext", "-", "-"], input=paper, capture_output=True, check=True)
+    text = " ".join(read.stdout.decode().split())
+    assert "correction packet of July 1, 2022" in text
+    assert text.count("replaces ours of July 1, 2022") == 2
+    assert "it is the agency’s packet number 2 of this round" in text
+
+
+def test_a_code_drawn_from_differences_is_the_code_that_segno_draws() -> None:
+    chance = random.Random(7)
+    for number in ["0000-0000", *(f"{chance.randrange(10**8):08}" for _ in range(20)), "12345-6"]:
+        address = f"https://register.example.gov/officers/{number[:4]}-{number[4:]}/"
+        drawn = segno.make_qr(address, error="m", mask=qr.MASK, boost_error=False)
+        dark = {
+            (x + place, int(float(y)))
+            for x, y, run in re.findall(r"M(\d+) ([\d.]+)h(\d+)", qr.qr_picture(address))
+            for x, run in [(int(x), int(run))]
+            for place in range(run)
+        }
+        assert dark == {
+            (x, y) for y, row in enumerate(drawn.matrix) for x, module in enumerate(row) if module
+        }
 
 
 def test_building_packets_needs_no_django() -> None:
