@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import msgspec
 from django.db.models import Exists, OuterRef, Q
@@ -25,12 +26,16 @@ from standing.kernel.names import PersonName
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce import queries as workforce
+from standing.workforce.domain import Someone
+from standing.workforce.matching import Certainty, Population
 from standing.workforce.models import Agency, Employment, Officer
 
 BATCH = 500
 FEW = 20
 """Up to so many files or agencies are asked for by name; for more, the whole campaign is read."""
 BIRTH_DATE = "Date of Birth"
+PROPOSED = Certainty.POSSIBLE.value
+"""The code of a question about a row whose MPTC ID is on no list: who it may be."""
 _answers = msgspec.json.Decoder(RosterRow)
 
 
@@ -264,12 +269,25 @@ def _first_decided(officer_ids: set[int], *, known: datetime) -> dict[int, date]
     return first
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Index:
     """The register's officers as a check of files needs them, and their internal ids."""
 
     known: dict[str, KnownOfficer]
     ids: dict[str, int]
+
+    @cached_property
+    def population(self) -> Population:
+        """Everybody, for a row whose MPTC ID is on no list; built when the first one comes."""
+        return Population(
+            Someone(
+                mptc_id=each.mptc_id,
+                name=each.name,
+                former_names=each.former_names,
+                born=each.date_of_birth,
+            )
+            for each in self.known.values()
+        )
 
 
 def officer_index(of: models.Campaign, *, known: datetime) -> Index:
@@ -297,10 +315,15 @@ def officer_index(of: models.Campaign, *, known: datetime) -> Index:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenQuestion:
-    """A row that may be another person, for a person to settle (RUL-19)."""
+    """A row that may be another person, for a person to settle (RUL-19).
+
+    ``file_id`` is the MPTC ID that the row gives. Where it is on no list, ``mptc_id`` is an officer
+    who the row may be, and ``code`` is ``possible``.
+    """
 
     id: int
     mptc_id: str
+    file_id: str
     agency: str
     receipt: str
     row: int
@@ -312,7 +335,12 @@ class OpenQuestion:
     @property
     def birth_date_differs(self) -> bool:
         """Whether it is the birth date that differs: the date itself is told to nobody."""
-        return self.differs == BIRTH_DATE
+        return BIRTH_DATE in self.differs
+
+    @property
+    def proposed(self) -> bool:
+        """Whether the row's own MPTC ID is on no list, and the officer only a proposal."""
+        return self.code == PROPOSED
 
 
 def open_questions(*, known: datetime) -> list[OpenQuestion]:
@@ -330,7 +358,8 @@ def open_questions(*, known: datetime) -> list[OpenQuestion]:
     return [
         OpenQuestion(
             id=row[0], mptc_id=row[1], agency=row[2], receipt=row[3], row=row[4], code=row[5],
-            differs=row[6], file_says=_answers.decode(row[7]).name, record_says=called[row[8]],
+            differs=row[6], file_says=said.name, file_id=said.mptc_id, record_says=called[row[8]],
         )
         for row in rows
+        if (said := _answers.decode(row[7]))
     ]  # fmt: skip

@@ -224,6 +224,7 @@ def list_(json_: bool) -> None:
                 {
                     "question": q.id, "mptc_id": q.mptc_id, "agency": q.agency,
                     "receipt": q.receipt, "row": q.row, "code": q.code, "differs": q.differs,
+                    "file_id": q.file_id,
                     "file_says": _last_first(q.file_says),
                     "record_says": _last_first(q.record_says),
                     "birth_date_differs": q.birth_date_differs,
@@ -234,8 +235,9 @@ def list_(json_: bool) -> None:
         return
     for q in waiting:
         born = "; birth date differs" if q.birth_date_differs else ""
+        why = f"{q.file_id} is on no list, {q.code}" if q.proposed else f"{q.differs} ({q.code})"
         click.echo(
-            f"{q.id:>6}  {q.mptc_id}  {q.agency}, row {q.row}: {q.differs} ({q.code})\n"
+            f"{q.id:>6}  {q.mptc_id}  {q.agency}, row {q.row}: {why}\n"
             f"        the file says {q.file_says.listed}; the record says {q.record_says.listed}{born}"
         )
     say(_waiting(len(waiting)))
@@ -260,15 +262,26 @@ def _waiting(rows: int) -> str:
 def decide(
     question: int, same: bool | None, reason: str, as_: str | None, at: datetime | None
 ) -> None:
-    """Say whether a row is the officer its id names.
+    """Say whether a row is the officer its id names, or the one proposed for it.
 
     Example:  standing match decide 12 --same --reason "Marriage certificate seen"
     """
     if same is None:
         raise click.UsageError("Say --same or --other.")
-    actions.decide_match(act(by=as_, reason=reason, at=at), question=question, same_person=same)
-    say(
-        "Recorded: the same person."
-        if same
-        else "Recorded: another person. The row no longer counts."
+    answer = actions.decide_match(
+        act(by=as_, reason=reason, at=at), question=question, same_person=same
     )
+    say(_settled(answer.question, same=same))
+
+
+def _settled(asked: models.MatchQuestion, *, same: bool) -> str:
+    if asked.code == queries.PROPOSED:
+        if not same:
+            return "Recorded: another person. The row stays set aside."
+        return (
+            f"Recorded: this is {asked.officer.mptc_id}. The row stays set aside until "
+            f"{asked.line.filing.agency.name} sends the file again with that MPTC ID."
+        )
+    if same:
+        return "Recorded: the same person."
+    return "Recorded: another person. The row no longer counts."
