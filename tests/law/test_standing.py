@@ -44,17 +44,20 @@ def history_of(case: Case) -> domain.History:
         since=TERMS.statutory_since, reference_on=reference_on, recorded_at=noon(date(2022, 3, 1))
     )
     applications = [application_of(row, reference_on) for row in case.get("applications", [])]
-    return domain.History(
-        mptc_id="0000-0001",
-        certificates=tuple(certificates(statutory, decisions, applications)),
-        applications=tuple(applications),
-        decisions=tuple(decisions),
-        conditions=tuple(
+    rows: dict[str, Any] = {
+        "conditions": tuple(
             condition_of(number, row, decisions)
             for number, row in enumerate(case.get("conditions", []), 1)
         ),
-        overlays=tuple(on_record(row, domain.Overlay) for row in case.get("overlays", [])),
-        services=tuple(on_record(row, domain.Service) for row in case.get("services", [])),
+        "overlays": tuple(on_record(row, domain.Overlay) for row in case.get("overlays", [])),
+        "services": tuple(on_record(row, domain.Service) for row in case.get("services", [])),
+    }
+    return domain.History(
+        mptc_id="0000-0001",
+        certificates=tuple(certificates(statutory, decisions, applications, **rows)),
+        applications=tuple(applications),
+        decisions=tuple(decisions),
+        **rows,
     )
 
 

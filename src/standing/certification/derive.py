@@ -3,17 +3,21 @@
 The rows it gives are stored for speed. ``standing check`` calls it again and must find no difference.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from standing.certification.domain import (
     Application,
     CertificateKind,
     CertificateSpan,
+    Condition,
     Decision,
+    History,
+    Overlay,
+    Service,
 )
-from standing.certification.known import continues
+from standing.certification.in_force import standing
 from standing.kernel.periods import day_of
 from standing.rules.determine import Outcome
 
@@ -36,57 +40,82 @@ def certificates(
     statutory: StatutoryTerms | None,
     decisions: Iterable[Decision],
     applications: Sequence[Application] = (),
+    *,
+    conditions: Sequence[Condition] = (),
+    overlays: Sequence[Overlay] = (),
+    services: Sequence[Service] = (),
 ) -> list[CertificateSpan]:
     """Return the certificate spans of one officer, on both clocks, oldest knowledge first.
 
     A grant runs to the end of its term (CERT-320), and from the reference date if the earlier
-    certificate still continued when it was issued (CERT-316); a gap is not closed by a later grant
-    (OQ-04). A later release for the same reference date takes the place of an earlier one from the
-    moment it was issued; a vacated grant keeps its days up to the vacating (CERT-318).
+    certificate was still in force when it was issued (CERT-316); a gap is not closed by a later grant
+    (OQ-04, decision 0014). A later release for the same reference date then takes the place of the
+    earlier ones from the moment it was issued; a vacated grant keeps its days (CERT-318).
     """
     spans = [] if statutory is None else [_statutory(statutory)]
-    made: dict[int | None, Decision] = {}
-    for decision in in_order_of_issue(decisions):
-        assert decision.issued_at is not None
-        held = next((s for s in spans if _same_term(s, decision, made)), None)
-        kind = _KINDS.get(decision.outcome)
-        if held is not None:
-            spans[spans.index(held)] = replace(held, superseded_at=decision.issued_at)
-            if kind is None:
-                spans.append(_ended(held, decision.issued_at))
-        if kind is None:
-            continue
-        granted = CertificateSpan(
-            kind=kind,
-            since=held.since if held else granted_from(decision, applications),
-            until=decision.renewed_until,
-            recorded_at=decision.issued_at,
-            authority="CERT-320",
-            determination=decision.id,
-        )
-        made[decision.id] = decision
-        spans.extend(_after_vacating(granted, decision))
+    issued = in_order_of_issue(decisions)
+    if not issued:
+        return spans
+    recorded = History(
+        mptc_id="",
+        applications=tuple(applications),
+        conditions=tuple(replace(c, superseded_at=None) for c in conditions),
+        overlays=tuple(overlays),
+        services=tuple(services),
+    )
+    for place, decision in enumerate(issued):
+        _issue(spans, decision, issued[:place], recorded)
     return spans
 
 
-def granted_from(decision: Decision, applications: Sequence[Application]) -> date:
-    """Return the first day of a grant: the reference date, or its issue where a gap came before.
+def _issue(
+    spans: list[CertificateSpan],
+    decision: Decision,
+    earlier: Sequence[Decision],
+    recorded: History,
+) -> None:
+    """Add to the spans what one more decision gives, and what it ends."""
+    assert decision.issued_at is not None
+    kind = _KINDS.get(decision.outcome)
+    held = _of_the_same_round(spans, decision, earlier)
+    stood = kind is not None and _stood(spans, decision, earlier, recorded)
+    for span in held:
+        if stood:
+            spans[spans.index(span)] = replace(span, superseded_at=decision.issued_at)
+        elif _runs_past(span, decision.issued_at):
+            spans[spans.index(span)] = replace(span, superseded_at=decision.issued_at)
+            spans.append(_ended(span, decision.issued_at))
+    if kind is None:
+        return
+    back_to = min((span.since for span in held), default=decision.reference_on)
+    granted = CertificateSpan(
+        kind=kind,
+        since=back_to if stood else day_of(decision.issued_at),
+        until=decision.renewed_until,
+        recorded_at=decision.issued_at,
+        authority="CERT-320",
+        determination=decision.id,
+    )
+    spans.extend(_after_vacating(granted, decision))
 
-    Dating a certificate back over a gap takes a recorded order of the commission (OQ-04, CERT-316).
+
+def _stood(
+    spans: Sequence[CertificateSpan],
+    decision: Decision,
+    earlier: Sequence[Decision],
+    recorded: History,
+) -> bool:
+    """Say whether a certificate was in force at the issue, so that a grant is dated back (CERT-316).
+
+    Dating one back over a gap takes a recorded order of the commission (OQ-04).
     """
     assert decision.issued_at is not None
     issued_on = day_of(decision.issued_at)
-    stood = [
-        application
-        for application in applications
-        if application.recorded_at <= decision.issued_at
-        and (application.superseded_at is None or decision.issued_at < application.superseded_at)
-        and application.filed_on <= issued_on
-        and application.reference_on == decision.reference_on
-    ]
-    if issued_on <= decision.reference_on or continues(stood, on=issued_on):
-        return decision.reference_on
-    return issued_on
+    if issued_on <= decision.reference_on:
+        return True
+    before = replace(recorded, certificates=tuple(spans), decisions=tuple(earlier))
+    known = decision.issued_at - timedelta(microseconds=1)
+    return standing(before, on=issued_on, known=known).in_force
 
 
 def in_order_of_issue(decisions: Iterable[Decision]) -> Sequence[Decision]:
@@ -105,14 +134,25 @@ def _statutory(terms: StatutoryTerms) -> CertificateSpan:
     )
 
 
-def _same_term(
-    span: CertificateSpan, decision: Decision, made: Mapping[int | None, Decision]
-) -> bool:
-    """Say whether a grant for the reference date of this decision still stands, uncut."""
-    by = made.get(span.determination)
-    if by is None or span.superseded_at is not None or span.until != by.renewed_until:
-        return False
-    return by.reference_on == decision.reference_on
+def _of_the_same_round(
+    spans: Sequence[CertificateSpan], decision: Decision, earlier: Sequence[Decision]
+) -> list[CertificateSpan]:
+    """The grants that still stand for the reference date of this decision, save vacated ones."""
+    made = {
+        d.id
+        for d in earlier
+        if d.reference_on == decision.reference_on and not _vacated_by(d, decision)
+    }
+    return [s for s in spans if s.determination in made and s.superseded_at is None]
+
+
+def _vacated_by(earlier: Decision, decision: Decision) -> bool:
+    assert decision.issued_at is not None
+    return earlier.vacated_at is not None and earlier.vacated_at <= decision.issued_at
+
+
+def _runs_past(span: CertificateSpan, moment: datetime) -> bool:
+    return span.until is None or span.until > day_of(moment)
 
 
 def _ended(span: CertificateSpan, at: datetime) -> CertificateSpan:

@@ -7,8 +7,15 @@ lays suspensions, restrictions and what is still open to challenge. Labels are t
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from standing.certification.continuing import (
+    ended_on,
+    final_on,
+    granted_by,
+    reference_of,
+    refused_on,
+)
 from standing.certification.domain import (
     ApplicationKind,
     ApplicationState,
@@ -23,21 +30,18 @@ from standing.certification.domain import (
     StandingCondition,
 )
 from standing.certification.known import (
-    GRANTS,
     View,
     condition_state,
-    continues,
-    effective_on,
+    left_by,
     overdue,
     speaking,
     vacated,
     view_of,
 )
 from standing.certification.overlays import laid_over
-from standing.kernel.periods import day_of
 from standing.rules.determine import Outcome
 
-__all__ = ("condition_state", "continues", "effective_on", "overdue", "speaking", "standing")
+__all__ = ("condition_state", "overdue", "speaking", "standing")
 
 _GAP = ("CERT-310", "CERT-311", "OQ-04")
 
@@ -146,40 +150,61 @@ def _without_certificate(view: View) -> Standing:
     if not held:
         return _never_certified()
     last = max(held, key=lambda c: (c.since, c.recorded_at))
-    decision = view.decision
-    if decision and vacated(decision, view):
-        return _ended(
-            last,
-            label=Label.NOT_CERTIFIED,
-            state=CertificateState.NOT_CERTIFIED,
-            application=ApplicationState.VACATED,
-            flags=frozenset({"vacated"}),
-            rules=("CERT-318",),
-        )
+    by = granted_by(view, last)
+    if by is not None and vacated(by, view):
+        return _labelled(view, _vacated(last))
     if last.kind is CertificateKind.CONDITIONAL:
         before = _conditional(view, last)
         if not before.in_force:
-            return before  # what a person ended does not expire, and nothing continues it
-    if decision and _took_away(decision, last):
-        return _continued(view, last, decision)
-    filed = [a for a in view.live if a.reference_on == last.until]
-    if continues(filed, on=view.on):
-        own = decision if decision and decision.reference_on == last.until else None
-        return _continued(view, last, own)
-    return _expired(view, last)
+            return _labelled(view, before)  # what a person ended does not expire or continue
+    ended = ended_on(view, last)
+    if ended is None:
+        return _continued(view, last)
+    return _labelled(view, _not_continued(view, last, ended))
 
 
-def _took_away(decision: Decision, last: CertificateSpan) -> bool:
-    """Say whether a grant ended because this later decision granted nothing."""
-    if last.kind is CertificateKind.STATUTORY or decision.issued_at is None:
-        return False
-    return decision.outcome not in GRANTS and last.until == day_of(decision.issued_at)
+def _labelled(view: View, found: Standing) -> Standing:
+    """Show what was decided of somebody without a certificate, where that outranks (CERT-912).
+
+    Nobody looks further at an application that a separation closed (A96).
+    """
+    outcome = view.decision.outcome if view.decision else ""
+    if outcome == Outcome.FURTHER_REVIEW and found.application is ApplicationState.SEPARATED:
+        return found
+    words = {
+        Outcome.DECLINED.value: view.wording.declined,
+        Outcome.FURTHER_REVIEW.value: view.wording.further_review,
+    }
+    if (word := words.get(outcome)) is None:
+        return found
+    return replace(found, label=view.wording.graver(word, found.label))
 
 
-def _expired(view: View, last: CertificateSpan) -> Standing:
-    """The reference date passed, and no application continues the certificate (T21, CERT-411)."""
-    applied = any(a.reference_on == last.until for a in view.applications)
-    separated = applied and not any(a.reference_on == last.until for a in view.live)
+def _vacated(last: CertificateSpan) -> Standing:
+    return _ended(
+        last,
+        label=Label.NOT_CERTIFIED,
+        state=CertificateState.NOT_CERTIFIED,
+        application=ApplicationState.VACATED,
+        flags=frozenset({"vacated"}),
+        rules=("CERT-318",),
+    )
+
+
+def _not_continued(view: View, last: CertificateSpan, ended: date) -> Standing:
+    """The certificate ended: by a refusal that became final, or because nothing continued it."""
+    reference_on = reference_of(view, last)
+    last = replace(last, until=ended)
+    if refused_on(view, reference_on) == ended:
+        return _ended(
+            last,
+            label=view.wording.declined,
+            state=CertificateState.NOT_CERTIFIED,
+            application=ApplicationState.FINAL,
+            rules=("CERT-312", "CERT-314"),
+        )
+    applied = {a.agency for a in view.applications if a.reference_on == reference_on}
+    separated = applied and applied <= left_by(view.services, on=ended)
     application = ApplicationState.SEPARATED if separated else ApplicationState.LAPSED
     if last.kind is CertificateKind.STATUTORY or applied:
         return _ended(last, application=application, flags=frozenset({"gap"}), rules=_GAP)
@@ -221,7 +246,7 @@ def _ended(
     )
 
 
-def _continued(view: View, last: CertificateSpan, decision: Decision | None) -> Standing:
+def _continued(view: View, last: CertificateSpan) -> Standing:
     """The certificate continues until the final decision (CERT-312, 315)."""
     common = Standing(
         label=Label.CERTIFIED,
@@ -234,7 +259,8 @@ def _continued(view: View, last: CertificateSpan, decision: Decision | None) -> 
         flags=frozenset({"continued"}),
         rules=("CERT-310", "CERT-312"),
     )
-    if decision is None:
+    decision = view.decision
+    if decision is None or decision.reference_on != reference_of(view, last):
         return _awaiting(view, common, last)
     if decision.outcome == Outcome.DECLINED:
         return _declined(view, common, decision)
@@ -276,26 +302,13 @@ def _still_owed(view: View, last: CertificateSpan) -> tuple[StandingCondition, .
 
 def _declined(view: View, common: Standing, decision: Decision) -> Standing:
     """Declined: in force until final, the day after the time to petition has run (CERT-312, T18)."""
-    final_on = decision.petition_due + timedelta(days=1) if decision.petition_due else None
-    if final_on is None or view.on < final_on:
-        return replace(
-            common,
-            label=view.wording.declined,
-            application=ApplicationState.DECLINED,
-            until=final_on,
-            flags=common.flags | {"review-open"},
-            rules=("CERT-312", "CERT-315", "CERT-370"),
-        )
     return replace(
         common,
-        label=Label.NOT_CERTIFIED,
-        state=CertificateState.NOT_CERTIFIED,
-        application=ApplicationState.FINAL,
-        in_force=False,
-        may_serve=False,
-        until=final_on,
-        flags=frozenset(),
-        rules=("CERT-312", "CERT-314"),
+        label=view.wording.declined,
+        application=ApplicationState.DECLINED,
+        until=final_on(decision),
+        flags=common.flags | {"review-open"},
+        rules=("CERT-312", "CERT-315", "CERT-370"),
     )
 
 

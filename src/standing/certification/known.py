@@ -36,8 +36,8 @@ class _OnSecondClock(Protocol):
 class View:
     """The rows of one history that were known, and the day they are read for.
 
-    ``live`` are the applications of agencies that the officer has not left (T20); ``decision`` speaks
-    for the day, ``latest`` is the last one issued by then, whether or not it speaks yet.
+    ``live`` are the applications of agencies that the officer has not left (T20). ``issued`` are the
+    decisions issued by then, oldest first; ``decision`` is the one that speaks for the day.
     """
 
     on: date
@@ -49,8 +49,8 @@ class View:
     conditions: tuple[Condition, ...]
     overlays: tuple[Overlay, ...]
     services: tuple[Service, ...]
+    issued: tuple[Decision, ...]
     decision: Decision | None
-    latest: Decision | None
 
     def covers(self, row: CertificateSpan | Overlay | Service) -> bool:
         """Say whether a row holds on the day."""
@@ -79,7 +79,7 @@ def view_of(history: History, *, on: date, known: datetime) -> View:
     """Return what was known of an officer at ``known``, read for the day ``on``."""
     applications = tuple(a for a in history.applications if a.filed_on <= on and _known(a, known))
     services = tuple(s for s in history.services if known_at(s, known))
-    left = _left(services, on=on)
+    left = left_by(services, on=on)
     return View(
         on=on,
         known=known,
@@ -90,8 +90,8 @@ def view_of(history: History, *, on: date, known: datetime) -> View:
         conditions=tuple(c for c in history.conditions if _known(c, known)),
         overlays=tuple(o for o in history.overlays if known_at(o, known)),
         services=services,
+        issued=_issued_by(history, on=on, known=known),
         decision=speaking(history, on=on, known=known),
-        latest=_latest(history, on=on, known=known),
     )
 
 
@@ -159,7 +159,7 @@ def open_to_challenge(view: View) -> Decision | None:
     That is the last one issued, if it is less than full, through its last day to petition (CERT-370,
     900). Once every condition is confirmed there is nothing left to challenge.
     """
-    decision = view.latest
+    decision = view.issued[-1] if view.issued else None
     if decision is None or decision.outcome not in _LESS_THAN_FULL or vacated(decision, view):
         return None
     if decision.petition_due is None or view.on > decision.petition_due:
@@ -170,28 +170,12 @@ def open_to_challenge(view: View) -> Decision | None:
     return decision
 
 
-def continues(applications: Sequence[Application], *, on: date) -> bool:
-    """Say whether a certificate outlives its reference date: the three limbs of CERT-310.
-
-    One application may satisfy one limb and a later one another: a roster counts for the first limb
-    only (CERT-311), and its second and third are not yet failed while the extension runs (RUL-8).
-    What comes once the certificate has ended does not bring it back (OQ-04). An application of an
-    agency that the officer has left is closed (T20), and one for another reference date continues
-    another certificate: leave both out.
-    """
-    filed_before = any(a.filed_on < a.reference_on for a in applications)
-    unbroken = [a for a in applications if _without_a_gap(a, applications)]
-    in_time = any(a.in_time or _still_open(a, a.in_time, on) for a in unbroken)
-    complete = any(a.complete or _still_open(a, a.complete, on) for a in unbroken)
-    return filed_before and in_time and complete
-
-
 def _known(row: _OnSecondClock, known: datetime) -> bool:
     return row.recorded_at <= known and (row.superseded_at is None or known < row.superseded_at)
 
 
-def _left(served: Sequence[Service], *, on: date) -> set[str]:
-    """The agencies that the officer has left by a day and not come back to (T20)."""
+def left_by(served: Sequence[Service], *, on: date) -> set[str]:
+    """Return the agencies that the officer has left by a day and not come back to (T20)."""
     ended = {s.agency for s in served if s.until is not None and s.until <= on}
     return ended - {s.agency for s in served if Span(s.since, s.until).covers(on)}
 
@@ -206,28 +190,11 @@ def _issued(history: History, known: datetime) -> list[Decision]:
     ]
 
 
-def _latest(history: History, *, on: date, known: datetime) -> Decision | None:
-    """The last decision issued by the end of the day."""
+def _issued_by(history: History, *, on: date, known: datetime) -> tuple[Decision, ...]:
+    """The decisions issued by the end of the day, oldest first."""
     told = [
         (decision.issued_at, decision.id, decision)
         for decision in _issued(history, known)
         if decision.issued_at is not None and day_of(decision.issued_at) <= on
     ]
-    return max(told, key=lambda each: each[:2])[2] if told else None
-
-
-def _without_a_gap(application: Application, applications: Sequence[Application]) -> bool:
-    """Say whether it was filed while the certificate ran, or while a roster's extension held it."""
-    if application.filed_on < application.reference_on:
-        return True
-    return any(
-        roster.filed_on < roster.reference_on
-        and roster.extension_due is not None
-        and application.filed_on <= roster.extension_due
-        for roster in applications
-    )
-
-
-def _still_open(application: Application, limb: bool | None, on: date) -> bool:
-    due = application.extension_due
-    return limb is None and due is not None and on <= due
+    return tuple(each[2] for each in sorted(told, key=lambda each: each[:2]))

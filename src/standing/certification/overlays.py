@@ -22,20 +22,26 @@ _OVERLAYS = (
 
 def laid_over(view: View, found: Standing) -> Standing:
     """Return a standing with everything that lies over it on the day."""
+    found = _suspended_or_restricted(view, found)
     if found.in_force:
-        found = _unassociated(view, _suspended_or_restricted(view, found))
+        found = _unassociated(view, found)
     return _under_review(view, found)
 
 
 def _suspended_or_restricted(view: View, found: Standing) -> Standing:
-    """Lay recorded suspensions and restrictions over a certificate in force; the gravest counts."""
+    """Lay recorded suspensions and restrictions over a certificate; the gravest counts.
+
+    An order has no end of its own: whose certificate ran out meanwhile still reads as suspended.
+    """
+    if found.state is CertificateState.NONE:
+        return found  # there is nothing to suspend
     active = {overlay.kind for overlay in view.overlays if view.covers(overlay)}
     for kind, label, state, rules in _OVERLAYS:
         if kind in active:
             return replace(
                 found,
                 label=view.wording.graver(label, found.label),
-                state=state,
+                state=state if found.in_force else found.state,
                 may_serve=False,
                 rules=rules + found.rules,
             )

@@ -84,10 +84,8 @@ def _own_histories(
     """Return what each record says itself; of ``parts`` also the services that never ended."""
     certificates = _grouped(models.Certificate, _CERTIFICATE, _certificate, wanted)
     filed = applications(wanted)
-    overlays = _grouped(models.Overlay, _OVERLAY, _overlay, wanted)
-    ended = Employment.objects.filter(until__isnull=False)
-    whose = Q(officer_id__in=ended.values("officer_id")) | Q(officer_id__in=parts)
-    services = _grouped(Employment, _SERVICE, _service, wanted, whose)
+    laid = overlays(wanted)
+    services = ended_services(wanted, parts=parts)
     decided = decisions(wanted)
     owed = conditions(wanted)
     return {
@@ -97,11 +95,25 @@ def _own_histories(
             applications=tuple(filed.get(pk, ())),
             decisions=tuple(decided.get(pk, ())),
             conditions=tuple(owed.get(pk, ())),
-            overlays=tuple(overlays.get(pk, ())),
+            overlays=tuple(laid.get(pk, ())),
             services=tuple(services.get(pk, ())),
         )
         for pk, mptc_id in values(Officer.objects.all(), ("pk", "mptc_id"), "pk", wanted)
     }
+
+
+def overlays(officer_ids: Sequence[int] | None) -> dict[int, list[Overlay]]:
+    """Return every suspension, restriction and leave on record, by officer."""
+    return _grouped(models.Overlay, _OVERLAY, _overlay, officer_ids)
+
+
+def ended_services(
+    officer_ids: Sequence[int] | None, *, parts: Collection[int] = ()
+) -> dict[int, list[Service]]:
+    """Return the services of every officer of whom one ever ended, and of ``parts``."""
+    ended = Employment.objects.filter(until__isnull=False)
+    whose = Q(officer_id__in=ended.values("officer_id")) | Q(officer_id__in=parts)
+    return _grouped(Employment, _SERVICE, _service, officer_ids, whose)
 
 
 def applications(officer_ids: Sequence[int] | None) -> dict[int, list[Application]]:
@@ -159,8 +171,10 @@ def decisions(officer_ids: Sequence[int] | None) -> dict[int, list[Decision]]:
     return found
 
 
-def conditions(officer_ids: Sequence[int] | None) -> dict[int, list[Condition]]:
-    """Return every condition with what was done about it, by officer."""
+def condition_acts(
+    officer_ids: Sequence[int] | None,
+) -> dict[tuple[int, str], list[ConditionAct]]:
+    """Return what was done about conditions, by determination and requirement."""
     acts: dict[tuple[int, str], list[ConditionAct]] = defaultdict(list)
     done = ("determination_id", "requirement", "state", "on", "due_on", "recorded_at",
             "superseded_at")  # fmt: skip
@@ -172,6 +186,12 @@ def conditions(officer_ids: Sequence[int] | None) -> dict[int, list[Condition]]:
                 recorded_at=act[5], superseded_at=act[6],
             )
         )  # fmt: skip
+    return acts
+
+
+def conditions(officer_ids: Sequence[int] | None) -> dict[int, list[Condition]]:
+    """Return every condition with what was done about it, by officer."""
+    acts = condition_acts(officer_ids)
     fields = ("officer_id", "id", "determination_id", "requirement", "rule", "due_on", "since",
               "recorded_at", "superseded_at")  # fmt: skip
     found: dict[int, list[Condition]] = defaultdict(list)

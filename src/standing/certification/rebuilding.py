@@ -1,14 +1,14 @@
 """Rows that follow from decisions: written once, rebuilt at will, and compared (``standing check``)."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
 from standing.certification import derive, models, queries
-from standing.rules.determine import ConditionDue, Outcome
+from standing.certification.domain import Condition, Decision
+from standing.certification.owed import conditions_of, replaced_at
+from standing.rules.determine import Outcome
 from standing.rules.frozen import determination_from, law_sheet_from
 from standing.storage.bulk import insert
 from standing.workforce.models import Officer
@@ -89,10 +89,7 @@ def _compare(officer_ids: Sequence[int] | None) -> tuple[Missing, Surplus]:
     """Set what follows from decisions beside what is stored: rows missing, and rows too many."""
     missing: Missing = []
     surplus: Surplus = []
-    expected = {
-        models.Certificate: _expected_spans(officer_ids),
-        models.Condition: _expected_owed(officer_ids),
-    }
+    expected = _expected(officer_ids)
     for model, fields in ((models.Certificate, _SPAN), (models.Condition, _OWED)):
         stored: dict[tuple[object, ...], list[int]] = {}
         for row in queries.values(
@@ -108,66 +105,65 @@ def _compare(officer_ids: Sequence[int] | None) -> tuple[Missing, Surplus]:
     return missing, surplus
 
 
-def _expected_spans(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]]:
+def _expected(
+    officer_ids: Sequence[int] | None,
+) -> dict[type[Table], list[tuple[object, ...]]]:
+    """The rows that follow from what was decided: certificates, and what conditional ones leave owed."""
     decided = queries.decisions(officer_ids)
     statutory = queries.statutory_terms(officer_ids)
     filed = queries.applications(officer_ids)
-    return [
-        (officer, str(span.kind.value), span.since, span.until, span.authority, span.determination,
-         span.recorded_at, span.superseded_at)
-        for officer in sorted(decided.keys() | statutory.keys())
-        for span in derive.certificates(
-            statutory.get(officer), decided.get(officer, ()), filed.get(officer, ())
-        )
-    ]  # fmt: skip
+    overlays, services = queries.overlays(officer_ids), queries.ended_services(officer_ids)
+    owed = _owed(officer_ids, decided)
+    spans: list[tuple[object, ...]] = []
+    conditions: list[tuple[object, ...]] = []
+    for officer in sorted(decided.keys() | statutory.keys()):
+        found = derive.certificates(
+            statutory.get(officer), decided.get(officer, ()), filed.get(officer, ()),
+            conditions=owed.get(officer, ()), overlays=overlays.get(officer, ()),
+            services=services.get(officer, ()),
+        )  # fmt: skip
+        spans += [
+            (officer, str(span.kind.value), span.since, span.until, span.authority,
+             span.determination, span.recorded_at, span.superseded_at)
+            for span in found
+        ]  # fmt: skip
+        conditions += [
+            (officer, each.determination, each.requirement, each.rule, each.since, each.due_on,
+             each.recorded_at, replaced_at(each.determination, found))
+            for each in owed.get(officer, ())
+        ]  # fmt: skip
+    return {models.Certificate: spans, models.Condition: conditions}
 
 
-def _expected_owed(officer_ids: Sequence[int] | None) -> list[tuple[object, ...]]:
-    """What each conditional grant left owed, until a later release took the grant's place."""
+def _owed(
+    officer_ids: Sequence[int] | None, decided: Mapping[int, Sequence[Decision]]
+) -> dict[int, list[Condition]]:
+    """What each conditional grant left owed, with what was done about it since."""
     rows = models.Determination.objects.filter(
         outcome=Outcome.CONDITIONAL.value,
         preparation__release__isnull=False,
         superseded_at__isnull=True,
     )
-    replaced = _replaced_at(officer_ids)
-    fields = ("officer_id", "id", "preparation_id", "findings", "preparation__release__issued_on",
-              "preparation__release__recorded_at")  # fmt: skip
     laws = dict(models.Preparation.objects.values_list("pk", "law"))
-    return [
-        (
-            officer,
-            pk,
-            owed.requirement,
-            owed.rule,
-            issued_on,
-            owed.due_on,
-            issued_at,
-            replaced.get(pk),
+    acts = queries.condition_acts(officer_ids)
+    by_id = {each.id: each for decisions in decided.values() for each in decisions}
+    owed: dict[int, list[Condition]] = {}
+    for officer, pk, preparation, findings in queries.values(
+        rows, ("officer_id", "id", "preparation_id", "findings"), "officer_id", officer_ids
+    ):
+        owed.setdefault(officer, []).extend(
+            replace(each, acts=tuple(acts.get((pk, each.requirement), ())))
+            for each in _owed_under(by_id[pk], findings, laws[preparation])
         )
-        for officer, pk, preparation, findings, issued_on, issued_at in queries.values(
-            rows, fields, "officer_id", officer_ids
-        )
-        for owed in _owed_under(findings, laws[preparation])
-    ]
+    return owed
 
 
-def _owed_under(findings: str, law: str) -> tuple[ConditionDue, ...]:
+def _owed_under(decision: Decision, findings: str, law: str) -> list[Condition]:
     """What stored findings leave owed; nothing where they cannot be read, which ``replay`` names."""
     try:
-        return determination_from(findings, law_sheet_from(law)).conditions
+        return conditions_of(decision, determination_from(findings, law_sheet_from(law)))
     except ValueError:
-        return ()
-
-
-def _replaced_at(officer_ids: Sequence[int] | None) -> dict[int, datetime]:
-    """When each determination's place was taken by the next one issued for the same term."""
-    replaced = {}
-    for decisions in queries.decisions(officer_ids).values():
-        issued = derive.in_order_of_issue(decisions)
-        for earlier, later in pairwise(issued):
-            if later.issued_at is not None and earlier.reference_on == later.reference_on:
-                replaced[earlier.id] = later.issued_at
-    return replaced
+        return []
 
 
 def _spelled(row: Sequence[object]) -> str:

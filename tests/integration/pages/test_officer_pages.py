@@ -53,7 +53,9 @@ def test_a_declined_officer_keeps_the_certificate_until_the_time_for_review_has_
     assert "the earlier certificate continued until July 23, 2022" in page(
         client, world.DECLINED, "?on=2022-07-10"
     )
-    assert "Quinn Everhart is not certified to serve" in page(client, world.DECLINED)
+    assert "Everhart is not recertified: the earlier certificate ended on July 23" in page(
+        client, world.DECLINED
+    )
 
 
 def test_an_officer_under_extension_is_conditionally_certified_while_it_runs(

@@ -105,9 +105,10 @@ def test_a_grant_is_dated_back_only_where_the_earlier_certificate_still_continue
     roster_after = application(filed_on=date(2022, 7, 5), in_time=None, complete=None)
 
     late = decided("certified", issued_at=AGAIN)
-    assert certificates(None, [late], [filed_in_time])[0].since == JULY_1
-    assert certificates(None, [late], [roster_after])[0].since == date(2022, 8, 1)
-    assert certificates(None, [late], [])[0].since == date(2022, 8, 1)
+    assert certificates(TERMS, [late], [filed_in_time])[1].since == JULY_1
+    assert certificates(TERMS, [late], [roster_after])[1].since == date(2022, 8, 1)
+    assert certificates(TERMS, [late], [])[1].since == date(2022, 8, 1)
+    assert certificates(None, [late], [filed_in_time])[0].since == date(2022, 8, 1)
 
 
 @given(

@@ -297,18 +297,21 @@ def test_a_declined_officer_is_in_force_with_the_review_open_until_the_time_to_p
 
     assert (last.label, last.in_force, last.until) == (Label.NOT_RECERTIFIED, True, JULY_23)
     assert "review-open" in last.flags
-    assert (final.label, final.state) == (Label.NOT_CERTIFIED, CertificateState.NOT_CERTIFIED)
+    assert (final.label, final.state) == (Label.NOT_RECERTIFIED, CertificateState.NOT_CERTIFIED)
+    assert not final.in_force
     assert not final.in_force
     assert final.flags == frozenset()
     assert final.application is ApplicationState.FINAL
 
 
-def test_a_declined_officer_whose_application_continued_nothing_is_expired() -> None:
+def test_a_refusal_is_shown_though_the_application_continued_nothing() -> None:
     rows = history(
         applications=(submitted(complete=False),), decisions=(decided("not recertified"),)
     )
+    found = at(rows, JULY_5)
 
-    assert at(rows, JULY_5).label is Label.EXPIRED
+    assert (found.label, found.in_force) == (Label.NOT_RECERTIFIED, False)
+    assert "gap" in found.flags
 
 
 def test_a_grant_is_dated_back_to_the_reference_date_once_it_is_known() -> None:
