@@ -67,9 +67,12 @@ def is_workbook(data: bytes, archive: zipfile.ZipFile | None) -> bool:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Return whether the first 64 kB hold control bytes that no text file has."""
+    """Return whether the first 64 kB hold control bytes in a number that no text file has.
+
+    One that strayed into a cell is no reason to refuse the file.
+    """
     head = data[:65536]
-    return len(head.translate(None, _BINARY)) != len(head)
+    return len(head) - len(head.translate(None, _BINARY)) > max(8, len(head) // 100)
 
 
 def _is_xlsx(archive: zipfile.ZipFile) -> bool:

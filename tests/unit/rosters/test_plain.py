@@ -24,7 +24,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(column=st.sampled_from(COLUMNS), cell=CELL)
 def test_what_is_read_the_short_way_is_read_alike_the_long_way(
     column: Column, cell: str | date

@@ -363,3 +363,10 @@ def test_one_officer_of_this_round_is_enough_for_a_file_to_count(tmp_path: Path)
     result = checked(dirty.xlsx(tmp_path / "a.xlsx", lines), register)
 
     assert "file.nothing-counts" not in codes(result.findings)
+
+
+def test_a_control_sign_in_a_name_is_not_part_of_it(tmp_path: Path) -> None:
+    line = dirty.row(Last_Name="Brack\x08water\x00")
+    result = checked(dirty.csv_file(tmp_path / "a.csv", dirty.grid([line])))
+
+    assert (result.findings, result.lines[0].row.name.last) == ((), "Brackwater")

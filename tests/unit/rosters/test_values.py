@@ -65,7 +65,7 @@ def test_a_serial_number_is_mended_with_a_warning(tmp_path: Path, serial: dirty.
         ("Date_of_Birth", "01/31/2980", "date.unlikely", "MM/DD/YYYY"),
         ("Date_of_Birth", "01/31/2021", "date.unlikely", "MM/DD/YYYY"),
         ("Attestation_Date", "06/16/2022", "date.future", "MM/DD/YYYY"),
-        ("Hire_Date", "06/01/1985", "date.order", "birth date"),
+        ("Hire_Date", "06/01/1985", "date.order", "Date of Birth"),
         ("MPTC_ID", "not known", "id.unreadable", "0912-4410"),
         ("MPTC_ID", "123456789", "id.unreadable", "0912-4410"),
         ("MPTC_ID", True, "id.unreadable", "0912-4410"),

@@ -315,3 +315,10 @@ def test_a_stream_from_nowhere_is_refused(tmp_path: Path) -> None:
         next(reading.stream_rows(tmp_path / "nowhere.csv"))
 
     assert refusal.value.finding.code == "file.missing"
+
+
+def test_a_control_sign_that_strayed_into_a_cell_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"A,B\r\n1,two\x08\x00\r\n")
+
+    assert read_tables(path)[0].rows[1] == ["1", "two\x08\x00"]

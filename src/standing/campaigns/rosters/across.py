@@ -31,7 +31,7 @@ _HIRED_TOO_EARLY = Fault(
     Severity.ERROR,
     "date.order",
     "The officer would have been hired before the age of 14.",
-    "Look at the hire date and the birth date; one of them is wrong.",
+    "Look at Hire Date and at Date of Birth; one of the two is wrong.",
 )
 _SEVERAL_HEADS = Fault(
     Severity.WARNING,

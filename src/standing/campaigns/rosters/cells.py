@@ -32,7 +32,8 @@ class ColumnRead:
 _NOTHING = frozenset({"", "na", "none", "null", "nan", "tbd", "notapplicable", "nil"})
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
 _NEVER_ALIKE = frozenset({str, date, datetime})
-_UNSEEN = str.maketrans("", "", "\u200b\ufeff\u00ad")
+_CONTROLS = "".join(map(chr, (*range(9), *range(14, 28), 127)))
+_UNSEEN = str.maketrans("", "", "\u200b\ufeff\u00ad" + _CONTROLS)
 _LITERAL = re.compile(r'="([^"]*)"\Z')
 _HOURS = re.compile(r"(\d[\d,]*)(\.\d+)?\s*(?:hours?|hrs?|h)?\.?\Z", re.IGNORECASE)
 _MOST_HOURS = 150_000
