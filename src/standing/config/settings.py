@@ -117,6 +117,13 @@ STATICFILES_DIRS = [ASSETS] if ASSETS.exists() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 
+# A file sent with a form stays in memory; what a form may hold besides fits a file being tried.
+FILE_UPLOAD_HANDLERS = ["standing.pages.uploads.InMemoryOnly"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "standing.pages.errors.unmarked"
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

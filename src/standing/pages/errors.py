@@ -47,6 +47,18 @@ def shut(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def unmarked(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that came without the mark that shows it is ours; the browser keeps the cookie."""
+    return refused(
+        request,
+        "We could not tell that this form is ours",
+        "Your browser did not send back the small cookie that guards the form; it may have been "
+        "blocked, or the page lay open for very long. Go back one page (what you wrote is still "
+        "there), allow cookies of this site, and send it again.",
+        HTTPStatus.FORBIDDEN,
+    )
+
+
 @public
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer when we failed: a page that needs neither the database nor anything else."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from standing.pages import agencies, campaigns, errors, jobs, officers, plain
+from standing.pages.trying.views import try_file
 
 urlpatterns = [
     path("", plain.home, name="home"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("campaigns/", campaigns.all_campaigns, name="campaigns"),
     path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
     path("campaigns/<slug:slug>/rows/<str:figure>/", campaigns.campaign_rows, name="campaign-rows"),
+    path("try/", try_file, name="try"),
     path("status-explained/", plain.status_explained, name="status-explained"),
     path("jobs/<str:key>/", jobs.job, name="job"),
     path("healthz", plain.healthz, name="healthz"),
