@@ -23,6 +23,7 @@ from standing.rules.sentences import (
     result_title,
     would_change_sentence,
 )
+from standing.workforce import identities
 from standing.workforce import queries as workforce
 
 
@@ -41,6 +42,11 @@ def explain(officer: str, on: date | None, known: date | None, json_: bool) -> N
     day = on or today()
     moment = end_of(known) if known else now()
     found = certification.officer_of(officer)
+    if (into := identities.merged_into(found.pk, known=moment)) is not None:
+        say(
+            f"The record {officer} is merged into {into.mptc_id}: one person, shown as {into.mptc_id}."
+        )
+        found, officer = into, into.mptc_id
     history = certification.histories([found.pk])[found.pk]
     stands = standing(history, on=day, known=moment)
     name = workforce.name_of([found.pk], on=day, known=moment).get(found.pk)

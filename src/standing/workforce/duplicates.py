@@ -1,7 +1,7 @@
 """Who on the register may be one person under two numbers, and who somebody without a number may be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from standing.kernel.names import PersonName
@@ -41,7 +41,7 @@ def possible_duplicates(*, known: datetime) -> list[Pair]:
             reasons=candidate.reasons,
         )
         for mptc_id, who in people.items()
-        for candidate in population.match(who, besides=mptc_id).candidates
+        for candidate in population.match(replace(who, mptc_id=""), besides=mptc_id).candidates
         if mptc_id < candidate.mptc_id and candidate.points >= LIKELY
     ]  # fmt: skip
     return sorted(pairs, key=lambda pair: (-pair.points, pair.one, pair.two))

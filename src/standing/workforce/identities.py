@@ -52,6 +52,13 @@ def others_of(officer_ids: Collection[int] | None, *, known: datetime) -> dict[i
     return dict(found)
 
 
+def records_of(officer_id: int, *, known: datetime) -> list[int]:
+    """Return every record of the person whom this record is: the one read first, then those merged."""
+    into = merged_into(officer_id, known=known)
+    keep = into.pk if into else officer_id
+    return [keep, *others_of([keep], known=known).get(keep, [])]
+
+
 def ever_joined(officer_ids: Iterable[int] | None) -> list[Joined]:
     """Return every merge into these officers (``None``: all), those taken back included."""
     rows = Merge.objects.order_by("recorded_at", "pk").values_list(

@@ -159,7 +159,7 @@ def known_officers(
     for officer_id, _since, _until, last, first, middle, suffix in names.iterator():
         called[officer_id].append(PersonName(last=last, first=first, middle=middle, suffix=suffix))
     for other, keep in kept.items():
-        called[other][:0], called[keep][:0] = called[keep], called[other]
+        called[other][:0], called[keep][:0] = [*called[keep]], [*called[other]]
     born = dict(birth_rows.iterator())
     listed = people.order_by("mptc_id").values_list("id", "mptc_id", "cohort_letter")
     return {
