@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
+from django.conf import settings
 
 from standing.cli.acting import (
     DAY,
@@ -126,16 +127,23 @@ def _tell(released: actions.Published) -> None:
     "--out",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.md|.json",
+    metavar="FILE.pdf|.md|.json",
     help="the file to write; its ending chooses the form",
 )
 def deck(campaign: str, as_of: date | None, known: date | None, out: Path) -> None:
     """Write the status update of a campaign, every number counted from its rows.
 
-    A .md file has its charts beside it as .svg files; a .json file holds every figure with its share.
+    A .pdf file holds slides; a .md file has its charts beside it as .svg files; a .json file holds
+    every figure with its share.
 
-    Example:  standing deck 2022-a-h --as-of 2022-06-30 --out status.md
+    Example:  standing deck 2022-a-h --as-of 2022-06-30 --out status.pdf
     """
     day = as_of or today()
-    written = decks.write(campaign, as_of=day, known=end_of(known or day), out=out)
+    written = decks.write(
+        campaign,
+        as_of=day,
+        known=end_of(known or day),
+        out=out,
+        fonts=settings.ASSETS / "uswds" / "fonts",
+    )
     say(f"Wrote {', '.join(path.name for path in written)} in {out.parent}.")

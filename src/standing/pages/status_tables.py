@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from standing.kernel.periods import in_words
-from standing.pages import charts
-from standing.pages.charts import Part
 from standing.pages.when import When
 from standing.register.words import Tone
+from standing.reports import charts
+from standing.reports.charts import Part
 from standing.reports.figures import Status
+from standing.reports.shares import share
 
 _WIDE, _NARROW = 736, 336
 
@@ -107,13 +108,7 @@ def agencies_section(status: Status, when: When) -> Section:
         notes.append(Note(mark=1, text=f"{', '.join(status.without_roster_names)}."))
     if status.pending_names:
         notes.append(Note(mark=2, text=f"{', '.join(status.pending_names)}."))
-    parts = [
-        Part("Submitted", status["agencies.submitted"], "step1"),
-        Part("Extension, roster filed", status["agencies.extension_with_roster"], "step2"),
-        Part("Extension, no roster", status["agencies.extension_without_roster"], "step3"),
-        Part("No officers in this round", status["agencies.no_officers"], "step4"),
-        Part("Pending", status["agencies.pending"], "step5"),
-    ]
+    parts = charts.parts("agencies", status)
     title = f"Agencies by what they have sent, as of {in_words(when.on)}"
     return Section(
         id="agencies-sent",
@@ -191,7 +186,7 @@ def categories_section(status: Status, when: When) -> Section:
     """The officers submitted by category, and on what basis they are counted (FIG-05, RUL-7)."""
     total = sum(status[figure] for figure, _, _ in _CATEGORIES)
     both = "conditionally_certified_including_extensions"
-    parts = [Part(label, status[figure], tone.value) for figure, label, tone in _CATEGORIES]
+    parts = charts.parts("categories", status)
     title = f"Officers submitted by category, as of {in_words(when.on)}"
     return Section(
         id="categories",
@@ -202,7 +197,7 @@ def categories_section(status: Status, when: When) -> Section:
         lines=tuple(
             _line(
                 status, when, figure, label, tone=tone.value,
-                share=charts.share(status[figure], total), mark=int(tone is Tone.ACTION),
+                share=share(status[figure], total, decimals=1), mark=int(tone is Tone.ACTION),
             )
             for figure, label, tone in _CATEGORIES
         ),

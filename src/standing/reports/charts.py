@@ -1,7 +1,7 @@
-"""The status update's charts: SVG made on the server from the status table, always beside it.
+"""The status update's charts as SVG, always beside their table: one drawing for page, file and slide.
 
-Lines and words are drawn in ``currentColor``, so that they follow light and dark; each part has a
-class of its own for a stylesheet, and its word and number beside it, so that no colour stands alone.
+Text stands in the drawing as text. Colours are attributes, so that the same drawing serves the page
+and a PDF; a stylesheet deepens them in the dark. Nothing here reads the database.
 """
 
 from collections.abc import Sequence
@@ -11,155 +11,201 @@ from typing import Final
 
 from standing.reports.figures import Status
 from standing.reports.shares import share
-from standing.reports.template import the_template
+from standing.reports.template import Shares
 
 WIDTH: Final = 720
-_FACE: Final = "Public Sans, Public Sans Web, Helvetica, Arial, sans-serif"
-_STYLE: Final = (
-    ".standing-chart{color:#1b1b1b}"
-    "@media(prefers-color-scheme:dark){.standing-chart{color:#f0f0f0}}"
-)
+FACE: Final = "Public Sans, Public Sans Web, sans-serif"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One share of a whole: its figure, the word for it, and the class and colour of its mark."""
+    """One share of a bar: its label, how many, the tone that colours it, and its share as printed.
 
-    figure: str
-    word: str
+    Without a printed share it is the share of the bar with one decimal; empty text prints none.
+    """
+
+    label: str
+    count: int
     tone: str
-    fill: str
+    share: str | None = None
+
+    def number(self, total: int) -> str:
+        """Return the count with its share, as the drawing prints it."""
+        share_ = self._share(total)
+        return f"{self.count:,} · {share_}" if share_ else f"{self.count:,}"
+
+    def in_words(self, total: int) -> str:
+        """Return the part as it is read aloud."""
+        share_ = self._share(total)
+        return f"{self.label}: {self.count:,}" + (f" ({share_})" if share_ else "")
+
+    def _share(self, total: int) -> str:
+        return share(self.count, total, decimals=1) if self.share is None else self.share
 
 
-CATEGORIES: Final = (
-    Part("categories.certified", "Certified", "certified", "#2e7d4f"),
-    Part("categories.conditionally_certified", "Conditionally certified", "conditional", "#b96a00"),
-    Part("categories.further_review", "Further review", "review", "#2b6cb0"),
-    Part("categories.not_recertified", "Not recertified", "declined", "#b3261e"),
-)
-AGENCIES: Final = (
-    Part("agencies.submitted", "Submitted", "submitted", "#2e7d4f"),
-    Part("agencies.extension_with_roster", "Extension, with roster", "rostered", "#b96a00"),
-    Part("agencies.extension_without_roster", "Extension, no roster", "unrostered", "#8a4b00"),
-    Part("agencies.no_officers", "No officers in the cohort", "none", "#71767a"),
-    Part("agencies.pending", "Pending", "pending", "#b3261e"),
-)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart of the status update: its title, and the figures that are its parts, in order."""
+
+    title: str
+    parts: tuple[tuple[str, str, str], ...]
 
 
-def categories_svg(status: Status) -> str:
-    """Return the categories as one stacked bar with labels on it."""
-    return _drawing(
-        "categories",
+DRAWINGS: Final = {
+    "agencies": Drawing(
+        "Agencies by what they have sent",
+        (
+            ("agencies.submitted", "Submitted", "step1"),
+            ("agencies.extension_with_roster", "Extension, roster filed", "step2"),
+            ("agencies.extension_without_roster", "Extension, no roster", "step3"),
+            ("agencies.no_officers", "No officers in this round", "step4"),
+            ("agencies.pending", "Pending", "step5"),
+        ),
+    ),
+    "categories": Drawing(
         "Officers submitted, by category",
-        description(CATEGORIES, status),
-        *_stacked(CATEGORIES, status),
+        (
+            ("categories.certified", "Certified", "good"),
+            ("categories.conditionally_certified", "Conditionally Certified", "action"),
+            ("categories.further_review", "Further Review", "review"),
+            ("categories.not_recertified", "Not Recertified", "ended"),
+        ),
+    ),
+}
+
+
+def parts(name: str, status: Status, shares: Shares | None = None) -> list[Part]:
+    """Return the parts of a chart, counted; ``shares`` says which are printed, and of what (RUL-13)."""
+    return [
+        Part(
+            label, status[figure], tone, None if shares is None else _share(figure, status, shares)
+        )
+        for figure, label, tone in DRAWINGS[name].parts
+    ]
+
+
+def _share(figure: str, status: Status, shares: Shares) -> str:
+    decimals = shares.decimals.get(figure)
+    if decimals is None or not status[figure]:
+        return ""
+    return share(status[figure], status[shares.of], decimals=decimals)
+
+
+def svg(name: str, status: Status, *, shares: Shares, width: int = WIDTH) -> str:
+    """Return a chart as a file of its own, which follows light and dark by itself."""
+    drawn = stacked_bar(
+        parts(name, status, shares), title=DRAWINGS[name].title, name=f"chart-{name}", width=width
     )
+    return drawn.replace("</desc>", f"</desc><style>{_STYLE}</style>", 1) + "\n"
 
 
-def agencies_svg(status: Status) -> str:
-    """Return the classes of agencies as bars, one below the other."""
-    return _drawing(
-        "agencies",
-        "Agencies in scope, by class",
-        description(AGENCIES, status),
-        *_bars(AGENCIES, status),
-    )
+def description(name: str, status: Status, *, shares: Shares) -> str:
+    """Say a chart in words."""
+    return f"{DRAWINGS[name].title}. {in_text(parts(name, status, shares))}"
 
 
-def description(parts: Sequence[Part], status: Status) -> str:
-    """Say a chart in words: every part with its number and share, and the whole."""
-    total = sum(status[part.figure] for part in parts)
-    said = [f"{part.word}: {_number(part, status)}" for part in parts]
-    return f"{'; '.join(said)}. Together {total:,}."
+_STYLE: Final = "@media(prefers-color-scheme:dark){.chart-ink{fill:#f0f0f0}}"
+FILLS: Final = {
+    "good": "#1c6237", "action": "#824400", "review": "#1c4f91", "ended": "#97190f",
+    "past": "#50545a", "step1": "#4e2a6b", "step2": "#7a559a", "step3": "#9d7cbd",
+    "step4": "#71767a", "step5": "#1c1d1f",
+}  # fmt: skip
+# The shapes that go with the status tones (templates/parts/shape.html), in a 14-pixel square.
+_SQUARE = "M1 1h12v12H1z"
+_SHAPES = {
+    "good": "M7 0a7 7 0 1 0 .01 0z",
+    "action": "M7 .5l7 13H0z",
+    "review": "M7 0l7 7-7 7-7-7z",
+    "past": "M7 1a6 6 0 1 0 .01 0zM7 4a3 3 0 1 1-.01 0z",
+}
+_BAR = 40
+_GAP = 14
+_LINE = 26
+_LEAST = 3.0
+_LETTER = 8.2
 
 
-def _number(part: Part, status: Status) -> str:
-    """A part's number, with its share where the status update prints one (RUL-13)."""
-    shares, count = the_template().shares, status[part.figure]
-    decimals = shares.decimals.get(part.figure)
-    if decimals is None or not count:
-        return f"{count:,}"
-    return f"{count:,} ({share(count, status[shares.of], decimals=decimals)})"
+def stacked_bar(parts: Sequence[Part], *, title: str, name: str, width: int) -> str:
+    """Return one bar, its parts in proportion, each named with its count and share.
 
-
-_BAR, _LINE, _LEAST, _INSIDE = 44, 24, 2.0, 130
-
-
-def _stacked(parts: Sequence[Part], status: Status) -> tuple[str, int]:
-    """One bar; a part wide enough carries its label, a narrow one is led to its label below."""
-    present = [part for part in parts if status[part.figure]]
+    ``width`` is the drawing's width in pixels. A part wide enough carries its name; the list below
+    names every part, so that one in a thousand is still read, and a part that exists is drawn at
+    least three pixels wide. ``name`` makes the ids of title and description unique on the page.
+    """
+    present = [part for part in parts if part.count]
     if not present:
-        return _words(0, 28, "Nothing has been counted yet."), _BAR
-    drawn, left, below = [], 0.0, 0
-    for part, span in zip(present, _widths([status[p.figure] for p in present]), strict=True):
-        label = f"{part.word} {_number(part, status)}"
-        drawn.append(_mark(part, left, 0, max(span - 1.5, 1.5), _BAR))
-        if span >= _INSIDE + 4 * len(label):
-            drawn.append(_words(left + 12, 28, label, fill="#ffffff", weight=600))
-        else:
-            below += 1
-            drawn.append(_leader(left + span / 2, _BAR + _LINE * below, label))
+        return _nothing(title=title, name=name, width=width)
+    total = sum(part.count for part in present)
+    widths = _widths(present, total, width)
+    drawn, labels, left = [], [], 0.0
+    height = _BAR + _GAP + _LINE * len(present)
+    for place, (part, span) in enumerate(zip(present, widths, strict=True)):
+        tone = FILLS[part.tone]
+        shown = max(span - 1.5, 1.5)
+        drawn.append(
+            f'<rect class="chart-{part.tone}" x="{left:.1f}" y="0" width="{shown:.1f}" '
+            f'height="{_BAR}" fill="{tone}"/>{_on_bar(part, left, shown)}'
+        )
+        labels.append(_label(part, total, place=place, width=width))
         left += span
-    return "".join(drawn), _BAR + _LINE * below + 14
+    drawn += labels
+    return _framed("".join(drawn), in_text(parts), title=title, name=name, size=(width, height))
 
 
-def _widths(counts: Sequence[int]) -> list[float]:
-    """Share out the width in proportion, nobody below the least; the widest gives way."""
-    widths = [max(WIDTH * count / sum(counts), _LEAST) for count in counts]
-    widths[widths.index(max(widths))] -= sum(widths) - WIDTH
+def _nothing(*, title: str, name: str, width: int) -> str:
+    said = "Nothing has been counted yet."
+    words = f'<text class="chart-ink" x="0" y="20" font-size="15" fill="#1c1d1f">{said}</text>'
+    return _framed(words, said, title=title, name=name, size=(width, 28))
+
+
+def _framed(drawn: str, words: str, *, title: str, name: str, size: tuple[int, int]) -> str:
+    width, height = size
+    return (
+        f'<svg class="chart" role="img" aria-labelledby="{name}-title {name}-words" '
+        f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'xmlns="http://www.w3.org/2000/svg" font-family="{FACE}">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-words">{escape(words)}</desc>{drawn}</svg>'
+    )
+
+
+def in_text(parts: Sequence[Part]) -> str:
+    """Say the bar in words: every part with its count and share.
+
+    >>> in_text([Part("Certified", 3, "good"), Part("Further review", 1, "review")])
+    'Certified: 3 (75.0%); Further review: 1 (25.0%). Together 4.'
+    """
+    total = sum(part.count for part in parts)
+    said = "; ".join(part.in_words(total) for part in parts)
+    return f"{said}. Together {total:,}."
+
+
+def _on_bar(part: Part, left: float, span: float) -> str:
+    """The part's name on the part itself, where it fits."""
+    if len(part.label) * _LETTER + 20 > span:
+        return ""
+    return (
+        f'<text class="chart-on" x="{left + 10:.1f}" y="{_BAR / 2 + 5:.0f}" font-size="15" '
+        f'font-weight="600" fill="#ffffff">{escape(part.label)}</text>'
+    )
+
+
+def _label(part: Part, total: int, *, place: int, width: int) -> str:
+    base = _BAR + _GAP + _LINE * place + 15
+    return (
+        f'<path class="chart-{part.tone}" transform="translate(0 {base - 12})" '
+        f'd="{_SHAPES.get(part.tone, _SQUARE)}" fill="{FILLS[part.tone]}"/>'
+        f'<text class="chart-ink" x="24" y="{base}" font-size="15" fill="#1c1d1f">'
+        f"{escape(part.label)}</text>"
+        f'<text class="chart-ink" x="{width}" y="{base}" font-size="15" fill="#1c1d1f" '
+        f'text-anchor="end" font-weight="600">{part.number(total)}</text>'
+    )
+
+
+def _widths(parts: Sequence[Part], total: int, width: int) -> list[float]:
+    """Share out the width in proportion, nobody below the least; the largest gives way."""
+    if not total:
+        return []
+    widths = [max(width * part.count / total, _LEAST) for part in parts]
+    widths[widths.index(max(widths))] -= sum(widths) - width
     return widths
-
-
-def _leader(x: float, y: int, label: str) -> str:
-    """A thin line from a narrow part down to its label, which stands on the side with room."""
-    right = x > WIDTH / 2
-    end = x - 10 if right else x + 10
-    return (
-        f'<path class="leader" d="M{x:.1f} {_BAR}V{y}H{end:.1f}" fill="none" stroke="currentColor"/>'
-        + _words(end - 4 if right else end + 4, y + 5, label, anchor="end" if right else "start")
-    )
-
-
-_LABELS, _ROW, _NUMBERS = 210, 34, 120
-
-
-def _bars(parts: Sequence[Part], status: Status) -> tuple[str, int]:
-    most = max((status[part.figure] for part in parts), default=0) or 1
-    drawn = []
-    for place, part in enumerate(parts):
-        count, top = status[part.figure], _ROW * place
-        width = (WIDTH - _LABELS - _NUMBERS) * count / most
-        drawn.append(_words(_LABELS - 12, top + 21, part.word, anchor="end"))
-        if count:
-            drawn.append(_mark(part, _LABELS, top + 4, max(width, _LEAST), _ROW - 10))
-        after = _LABELS + (width if count else 0) + 8
-        drawn.append(_words(after, top + 21, _number(part, status), weight=600))
-    return "".join(drawn), _ROW * len(parts)
-
-
-def _mark(part: Part, x: float, y: float, width: float, height: float) -> str:
-    return (
-        f'<rect class="part-{part.tone}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
-        f'height="{height:.1f}" fill="{part.fill}"/>'
-    )
-
-
-def _words(
-    x: float, y: float, text: str, *, anchor: str = "start", fill: str = "currentColor",
-    weight: int = 400,
-) -> str:  # fmt: skip
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" fill="{fill}" font-size="15" font-weight="{weight}" '
-        f'text-anchor="{anchor}">{escape(text)}</text>'
-    )
-
-
-def _drawing(name: str, title: str, words: str, drawn: str, height: int) -> str:
-    return (
-        f'<svg class="standing-chart" xmlns="http://www.w3.org/2000/svg" role="img" '
-        f'aria-labelledby="chart-{name}-title chart-{name}-words" width="{WIDTH}" '
-        f'height="{height}" viewBox="0 0 {WIDTH} {height}" font-family="{_FACE}">'
-        f'<title id="chart-{name}-title">{escape(title)}</title>'
-        f'<desc id="chart-{name}-words">{escape(words)}</desc>'
-        f"<style>{_STYLE}</style>{drawn}</svg>\n"
-    )

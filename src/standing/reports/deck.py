@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
+from standing.correspondence.press import FONTS
 from standing.kernel.errors import Refused
 from standing.kernel.periods import in_words
 from standing.ledger.queries import invented_world
@@ -23,20 +25,24 @@ from standing.rules.calendar import calendar_of
 
 def deck(scene: Scene, *, invented: str | None) -> Deck:
     """Return the status update; ``invented`` names the scenario of an invented world (RUL-16)."""
-    template = the_template()
+    template = the_template(scene.campaign.slug)
     status = figures.status(scene)
     filling = _Filling(scene, status, template)
     return Deck(
         title=scene.campaign.title,
         status=status,
+        shares=template.shares,
         slides=tuple(_slide(each, filling) for each in template.slides),
-        figures=tuple(_figure(name, status, template.shares) for name in figures.FIGURES),
+        figures=tuple(
+            printed(name, status, template.shares) for name in (*status.counts, *status.beside)
+        ),
         invented=invented,
         version=template.version,
     )
 
 
-def _figure(name: str, status: Status, shares: Shares) -> Figure:
+def printed(name: str, status: Status, shares: Shares) -> Figure:
+    """Return a number as the status update prints it, with its share where one is declared (RUL-13)."""
     opens = (
         f"standing campaign rows {status.campaign} --figure {name} "
         f"--as-of {status.as_of} --known {status.known}"
@@ -67,7 +73,8 @@ class _Filling:
         self.days = _days(scene, terms)
         changed = scene.last_change_on
         most = template.names_at_most
-        self.values = {
+        self.values: dict[str, object] = {
+            **_by_family(status),
             "letters": _letters(scene.campaign.letters),
             "changed": f" (as of {changed.month}/{changed.day})" if changed else "",
             "changed_in_words": in_words(changed or scene.as_of),
@@ -110,6 +117,15 @@ class _Filling:
         return wording.form(count).format_map({**self.values, "n": f"{count:,}", "share": printed})
 
 
+def _by_family(status: Status) -> dict[str, object]:
+    """Every number, to be written as ``{agencies.submitted}``."""
+    families: dict[str, SimpleNamespace] = {}
+    for name, count in {**status.counts, **status.beside}.items():
+        family, _, own = name.partition(".")
+        setattr(families.setdefault(family, SimpleNamespace()), own or "n", f"{count:,}")
+    return dict(families)
+
+
 def _slide(text: SlideText, filling: _Filling) -> Slide:
     def said(wordings: Sequence[Wording]) -> tuple[Said, ...]:
         return tuple(line for wording in wordings if (line := filling.say(wording)) is not None)
@@ -117,6 +133,7 @@ def _slide(text: SlideText, filling: _Filling) -> Slide:
     return Slide(
         key=text.key,
         title=text.title,
+        message=next((line.text for line in said(text.messages)), text.title),
         chart=text.chart,
         heads=said(text.heads),
         lines=said(text.lines),
@@ -181,23 +198,28 @@ def joined(names: Sequence[str], *, at_most: int | None = None) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
-def write(campaign: str, *, as_of: date, known: datetime, out: Path) -> list[Path]:
-    """Write the status update to a ``.md`` file, with its charts beside it, or to a ``.json`` file.
+def write(
+    campaign: str, *, as_of: date, known: datetime, out: Path, fonts: Path = FONTS
+) -> list[Path]:
+    """Write the status update to a ``.pdf``, ``.md`` or ``.json`` file; return what was written.
+
+    A ``.md`` file has its charts beside it; ``fonts`` is where the typefaces of slides lie.
 
     Raises:
-        Refused: the ending is neither; the sentence says which forms there are today.
+        Refused: the ending is none of these; the sentence says which forms there are.
     """
     kind = out.suffix.lower()
     if kind not in printing.FORMS:
         raise Refused(
-            f"We cannot write {out.name}: the status update comes as {' or '.join(printing.FORMS)} "
-            "today. Choose one of these endings."
+            f"We cannot write {out.name}: the status update comes as {joined(printing.FORMS)}. "
+            "Choose one of these endings."
         )
     made = deck(Scene(campaign, as_of=as_of, known=known), invented=invented_world())
+    files = printing.files(made, name=out.stem, kind=kind, fonts=fonts)
     out.parent.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in printing.files(made, name=out.stem, kind=kind).items():
+    for name, content in files.items():
         partial, whole = out.with_name(f".{name}.partial"), out.with_name(name)
-        partial.write_text(text, encoding="utf-8")
+        partial.write_bytes(content)
         written.append(partial.replace(whole))
     return written

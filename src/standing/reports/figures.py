@@ -5,9 +5,11 @@ day (``as_of``) as known at a moment (``known``; RUL-5). ``docs/figures.md`` say
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+
+from django.db.models import Q
 
 from standing.campaigns import models, queries
 from standing.campaigns.domain import AgencyClass, Sent
@@ -15,10 +17,11 @@ from standing.certification.queries import Determined, latest_determinations
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, end_of
+from standing.register.queries import IMPORTED
 from standing.rules.determine import Outcome
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
-from standing.workforce.models import Officer
+from standing.workforce.models import Employment, Officer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,7 @@ class Scene:
     def determined(self) -> dict[int, Determined]:
         """The latest determination known of each officer submitted, prepared or issued (RUL-7)."""
         latest = latest_determinations(
-            self.campaign.slug, known=min(self.known, end_of(self.as_of))
+            self.campaign.slug, known=min(self.known, end_of(self.as_of)), merged=self.known
         )
         return {officer: found for officer, found in latest.items() if officer in self.submitted}
 
@@ -243,16 +246,51 @@ FIGURES: Mapping[str, Figure] = {
 }
 
 
+def officers_undecided(scene: Scene) -> list[Row]:
+    """Officers submitted of whom nothing was determined yet, as known."""
+    lines = {k: line for k, line in scene.submitted.items() if k not in scene.determined}
+    return _officers(scene, lines, "undecided")
+
+
+def officers_expected(scene: Scene) -> list[Row]:
+    """Officers of the cohort whom an imported employment list has at an agency in scope (RUL-14).
+
+    Each counts once, at the first agency by name; nobody where no such list came.
+    """
+    there = Q(until__isnull=True) | Q(until__gt=scene.as_of)
+    employed = Employment.objects.filter(
+        known_rows(scene.known), there, since__lte=scene.as_of, source__startswith=IMPORTED,
+        officer__in=scene.campaign.members.values("officer_id"), agency__in=list(scene.agencies),
+    )  # fmt: skip
+    once: dict[str, Row] = {}
+    for mptc_id, code, name in employed.order_by("agency__name", "officer__mptc_id").values_list(
+        "officer__mptc_id", "agency__code", "agency__name"
+    ):
+        once.setdefault(
+            mptc_id,
+            Row(agency_code=code, agency_name=name, counted_as="expected", mptc_id=mptc_id),
+        )
+    return list(once.values())
+
+
+BESIDE: Mapping[str, Figure] = {
+    "officers.expected": officers_expected,
+    "officers.undecided": officers_undecided,
+}
+"""Figures that the slides may print and that the status table, whose shape is fixed, does not hold."""
+
+
 def rows(scene: Scene, figure: str) -> list[Row]:
     """Return the rows behind a figure; raise ``NotFound`` with the names there are."""
-    if figure not in FIGURES:
-        raise NotFound(f"There is no figure {figure}. There are: {', '.join(FIGURES)}.")
-    return FIGURES[figure](scene)
+    every = {**FIGURES, **BESIDE}
+    if figure not in every:
+        raise NotFound(f"There is no figure {figure}. There are: {', '.join(every)}.")
+    return every[figure](scene)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The status table of a campaign (INTERFACES section 4)."""
+    """The status table of a campaign (INTERFACES section 4), and what stands ``beside`` it."""
 
     campaign: str
     as_of: date
@@ -261,9 +299,10 @@ class Status:
     counts: Mapping[str, int]
     pending_names: tuple[str, ...]
     without_roster_names: tuple[str, ...]
+    beside: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, figure: str) -> int:
-        return self.counts[figure]
+        return self.beside[figure] if figure in self.beside else self.counts[figure]
 
     def as_dict(self) -> dict[str, object]:
         """The table as ``campaign status --json`` prints it."""
@@ -299,6 +338,7 @@ def status(scene: Scene) -> Status:
         known=day_of(scene.known),
         basis=scene.basis,
         counts={name: len(found) for name, found in counted.items()},
+        beside={name: len(figure(scene)) for name, figure in BESIDE.items()},
         pending_names=tuple(row.agency_name for row in counted["agencies.pending"]),
         without_roster_names=tuple(
             row.agency_name for row in counted["agencies.extension_without_roster"]

@@ -1,31 +1,94 @@
-"""The status update as files: Markdown with its charts beside it, or JSON."""
+"""The status update as files: slides, Markdown with its charts beside it, or JSON."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from standing.correspondence.press import Press, check_faces, noon
 from standing.kernel.periods import in_words
 from standing.reports import charts
-from standing.reports.figures import Status
 from standing.reports.slides import Deck, Said, Slide
+from standing.reports.template import TEXTS
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
-FORMS: Final = (".md", ".json")
+FORMS: Final = (".pdf", ".md", ".json")
 INVENTED: Final = "Invented people, for demonstration"
-DRAWINGS: Final = {"agencies": charts.agencies_svg, "categories": charts.categories_svg}
-_PARTS: Final = {"agencies": charts.AGENCIES, "categories": charts.CATEGORIES}
+SLIDE_CHART: Final = 390
+"""How wide a chart is drawn for a slide, in pixels: its words are then as large as those beside it."""
 
 
-def files(made: Deck, *, name: str, kind: str) -> dict[str, str]:
-    """Return the files of a status update by name: ``.md`` with its charts, or ``.json`` alone."""
+def files(made: Deck, *, name: str, kind: str, fonts: Path) -> dict[str, bytes]:
+    """Return the files of a status update by name: slides or figures alone, Markdown with its charts."""
+    if kind == ".pdf":
+        return {f"{name}.pdf": as_slides(made, fonts=fonts)}
     if kind == ".json":
-        return {f"{name}.json": as_json(made)}
-    drawn = {key: f"{name}-{key}.svg" for key in DRAWINGS}
+        return {f"{name}.json": as_json(made).encode()}
+    drawn = {key: f"{name}-{key}.svg" for key in charts.DRAWINGS}
     return {
-        f"{name}.md": as_markdown(made, drawn=drawn),
-        **{file: DRAWINGS[key](made.status) for key, file in drawn.items()},
+        f"{name}.md": as_markdown(made, drawn=drawn).encode(),
+        **{
+            file: charts.svg(key, made.status, shares=made.shares).encode()
+            for key, file in drawn.items()
+        },
     }
+
+
+def as_slides(made: Deck, *, fonts: Path) -> bytes:
+    """Return the slides as tagged PDF/UA-1, 16 to 9, each with its message as its title."""
+    check_faces(fonts)
+    press = Press(fonts, texts=[TEXTS])
+    try:
+        for key in charts.DRAWINGS:
+            drawn = charts.svg(key, made.status, shares=made.shares, width=SLIDE_CHART)
+            press.lay(f"{key}.svg", drawn.encode())
+        values = {
+            "title": made.title,
+            "as_of": in_words(made.status.as_of),
+            "foot": _foot(made),
+            "source": _source(made),
+            "invented": INVENTED if made.invented is not None else "",
+            "version": made.version,
+            "slides": [_on_a_slide(slide, made) for slide in made.slides],
+        }
+        moment = noon(made.status.as_of)
+        return press.paper("deck", values, about="the slides", moment=moment).pdf
+    finally:
+        press.close()
+
+
+def _on_a_slide(slide: Slide, made: Deck) -> dict[str, object]:
+    chart = slide.chart
+    return {
+        "kicker": slide.title,
+        "title": slide.message,
+        "heads": [_beside_mark(said) for said in slide.heads],
+        "lines": [
+            {"number": number, "text": text, "mark": said.mark, "level": said.level}
+            for said in slide.lines
+            for number, text in [_number_first(said)]
+        ],
+        "rows": [
+            {"text": said.text.rstrip(":"), "number": f"{said.value or 0:,}", "mark": said.mark}
+            for said in slide.rows
+        ],
+        "notes": [{"mark": note.mark, "text": note.text} for note in slide.notes],
+        "chart": f"{chart}.svg" if chart else "",
+        "alt": charts.description(chart, made.status, shares=made.shares) if chart else "",
+    }
+
+
+def _number_first(said: Said) -> tuple[str, str]:
+    """A line's number, and its words, where the line begins with the number it counts."""
+    number, _, text = said.text.partition(" ")
+    if said.value is None or said.level or number != f"{said.value:,}":
+        return "", said.text
+    return number, text
+
+
+def _beside_mark(said: Said) -> str:
+    return f"{said.text} {said.mark}" if said.mark else said.text
 
 
 def as_json(made: Deck) -> str:
@@ -44,15 +107,10 @@ def as_json(made: Deck) -> str:
 def as_markdown(made: Deck, *, drawn: Mapping[str, str]) -> str:
     """Return the slides as Markdown, a rule between them; ``drawn`` names the charts' files."""
     status = made.status
-    foot = (
-        f"As of {in_words(status.as_of)}, as known on {in_words(status.known)}. "
-        f"Determinations: {_BASIS[status.basis]}."
-    )
-    if made.invented is not None:
-        foot += f" {INVENTED}."
+    foot = _foot(made) + (f" {INVENTED}." if made.invented is not None else "")
     first = [f"# {_escaped(made.title)}", "Status Update", in_words(status.as_of), f"_{foot}_"]
     slides = ["\n\n".join(first)]
-    slides += [_slide_in_markdown(slide, status, drawn=drawn, foot=foot) for slide in made.slides]
+    slides += [_slide_in_markdown(slide, made, drawn=drawn, foot=foot) for slide in made.slides]
     return "\n\n---\n\n".join(slides) + "\n"
 
 
@@ -63,7 +121,22 @@ _BASIS: Final = {
 }
 
 
-def _slide_in_markdown(slide: Slide, status: Status, *, drawn: Mapping[str, str], foot: str) -> str:
+def _foot(made: Deck) -> str:
+    status = made.status
+    return (
+        f"As of {in_words(status.as_of)}, as known on {in_words(status.known)}. "
+        f"Determinations: {_BASIS[status.basis]}."
+    )
+
+
+def _source(made: Deck) -> str:
+    return (
+        f"Counted from the register, campaign {made.status.campaign}; every number opens its rows with "
+        "standing campaign rows"
+    )
+
+
+def _slide_in_markdown(slide: Slide, made: Deck, *, drawn: Mapping[str, str], foot: str) -> str:
     parts = [f"## {slide.title}"]
     parts += [_marked(head) for head in slide.heads]
     if slide.lines:
@@ -72,7 +145,7 @@ def _slide_in_markdown(slide: Slide, status: Status, *, drawn: Mapping[str, str]
         table = [f"| {_escaped(said.text)} | {_number(said)} |" for said in slide.rows]
         parts.append("\n".join(["| Officers | Number |", "| --- | ---: |", *table]))
     if slide.chart:
-        words = charts.description(_PARTS[slide.chart], status)
+        words = charts.description(slide.chart, made.status, shares=made.shares)
         parts.append(f"![{_escaped(words)}]({drawn[slide.chart].replace(' ', '%20')})")
     if slide.rows and slide.notes:
         parts.append("Notes:")

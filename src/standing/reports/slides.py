@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from standing.reports.figures import Status
+from standing.reports.template import Shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,10 +22,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
-    """One slide, written out. ``chart`` names the drawing that stands beside it, or is empty."""
+    """One slide, written out. ``chart`` names the drawing that stands beside it, or is empty.
+
+    ``message`` is what the slide says in one sentence.
+    """
 
     key: str
     title: str
+    message: str
     chart: str
     heads: tuple[Said, ...]
     lines: tuple[Said, ...]
@@ -54,6 +59,7 @@ class Deck:
 
     title: str
     status: Status
+    shares: Shares
     slides: tuple[Slide, ...]
     figures: tuple[Figure, ...]
     invented: str | None

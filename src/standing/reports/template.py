@@ -3,11 +3,12 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 TEXTS: Final = Path(__file__).parent / "texts"
+COMMON: Final = "status-update.toml"
 
 
 class Wording(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,11 +40,12 @@ class Shares(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SlideText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The wording of one slide."""
+    """The wording of one slide; the first of its messages that applies is its title on a screen."""
 
     key: str
     title: str
     chart: str = ""
+    messages: tuple[Wording, ...] = ()
     heads: tuple[Wording, ...] = ()
     lines: tuple[Wording, ...] = ()
     rows: tuple[Wording, ...] = ()
@@ -51,9 +53,15 @@ class SlideText(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The wording of the whole status update, with its version."""
+    """The wording of the whole status update, with its version.
+
+    ``campaigns`` names those it is for, where it is not for all. A template that ``extends`` another
+    takes from it whatever it does not say itself, slide by slide.
+    """
 
     version: str
+    campaigns: tuple[str, ...] = ()
+    extends: str = ""
     names_at_most: int
     shares: Shares
     phrases: dict[str, Wording]
@@ -61,7 +69,20 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 @cache
-def the_template() -> Template:
-    """Return the wording of the status update, read once."""
-    text = (TEXTS / "status-update.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Template)
+def the_template(campaign: str = "") -> Template:
+    """Return the wording of the status update of a campaign, read once."""
+    for file in sorted(TEXTS.glob("*.toml")):
+        raw = _read(file.name)
+        if campaign in raw.get("campaigns", ()):
+            return msgspec.convert(raw, Template)
+    return msgspec.convert(_read(COMMON), Template)
+
+
+def _read(name: str) -> dict[str, Any]:
+    raw = tomllib.loads((TEXTS / name).read_text("utf-8"))
+    if "extends" not in raw:
+        return raw
+    base = _read(raw["extends"])
+    own = {slide["key"]: slide for slide in raw.get("slides", ())}
+    slides = [own.get(slide["key"], slide) for slide in base["slides"]]
+    return {**base, **raw, "slides": slides}
