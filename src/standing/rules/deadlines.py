@@ -235,10 +235,18 @@ def return_deadline(
 
 
 def background_answer_deadline(
-    *, received_on: date, book: Book, calendar: OfficeCalendar | None = None
+    *,
+    received_on: date,
+    book: Book,
+    read_on: date | None = None,
+    calendar: OfficeCalendar | None = None,
 ) -> Deadline:
-    """Return until when an applicant may answer the results of a background check (CERT-372)."""
-    return deadline("background.answer", trigger_on=received_on, book=book, calendar=calendar)
+    """Return until when an applicant may answer the results of a background check (CERT-372).
+
+    ``read_on`` is the day whose wording holds, where that is not the day of receipt.
+    """
+    rule = book.rule("background.answer")
+    return _deadline(rule, [received_on], book, calendar, read_on=read_on)
 
 
 def status_update_deadline(

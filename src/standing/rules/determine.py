@@ -15,7 +15,7 @@ import msgspec
 
 from standing.rules.book import Book
 from standing.rules.deadlines import condition_deadline
-from standing.rules.facts import Facts
+from standing.rules.facts import ON_LEAVE, Attestation, Facts
 from standing.rules.law import Finding, Law, Result, law_under
 from standing.rules.requirements import EVERY, Requirement
 
@@ -54,16 +54,19 @@ PRECEDENCE: Final[Mapping[Result, Outcome]] = {
 """Which result decides, strongest first; without any of them the officer is certified (RUL-1)."""
 
 
-class ConditionDue(msgspec.Struct, frozen=True, kw_only=True):
+class ConditionDue(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something still owed. ``due_on`` is the last day in time; ``stated`` if a notice fixed it.
 
-    ``rule`` is the handbook's number for this kind of condition (CERT-353 to 357).
+    ``rule`` is the handbook's number for this kind of condition (CERT-352 to 357). If the officer's
+    leave still runs on ``due_on`` and the condition ``waits_for_return``, its time begins with the
+    return to duty (CERT-358).
     """
 
     requirement: str
     rule: str
     due_on: date
     stated: bool
+    waits_for_return: bool = False
 
 
 class WouldChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +130,9 @@ def determine(edition: str, facts: Facts, book: Book) -> Determination:
         decided_on=facts.decided_on,
         outcome=outcome,
         findings=findings,
-        conditions=_conditions(findings, law, book) if outcome is Outcome.CONDITIONAL else (),
+        conditions=_conditions(findings, facts, law, book)
+        if outcome is Outcome.CONDITIONAL
+        else (),
         source=facts.source,
     )
 
@@ -164,18 +169,38 @@ def _outcome(results: set[Result]) -> Outcome:
     return Outcome.CERTIFIED
 
 
-def _conditions(findings: tuple[Finding, ...], law: Law, book: Book) -> tuple[ConditionDue, ...]:
+def _conditions(
+    findings: tuple[Finding, ...], facts: Facts, law: Law, book: Book
+) -> tuple[ConditionDue, ...]:
+    waits = (
+        law.leave_waits and facts.duty_status in ON_LEAVE and facts.attestation is Attestation.YES
+    )
     return tuple(
         ConditionDue(
             requirement=finding.requirement,
             rule=law.codes[finding.code].condition_rule,
             due_on=due_on,
             stated=stated,
+            waits_for_return=waits,
         )
         for finding in findings
         if finding.result is Result.CONDITION
-        for due_on, stated in [_due(book, law.edition, law.decided_on)]
+        for due_on, stated in [_due_for(finding, facts, law, book)]
     )
+
+
+def _due_for(finding: Finding, facts: Facts, law: Law, book: Book) -> tuple[date, bool]:
+    """Return the last day for one condition; hours of work may have a day of their own (CERT-354)."""
+    due_on, stated = _due(book, law.edition, law.decided_on)
+    by = law.work_hours_by
+    if (
+        finding.requirement != "work-hours"
+        or by is None
+        or by <= due_on
+        or facts.employment_class not in law.work_hours_classes
+    ):
+        return due_on, stated
+    return by, True
 
 
 @lru_cache(maxsize=256)

@@ -1,12 +1,17 @@
 """What the rules may look at, in the words of the files people send (INTERFACES, section 3).
 
-``None`` means the cell was blank or the source is silent; it never means "no".
+``None`` means the cell was blank or the source is silent; it never means "no". So does ``UNSET``, for
+facts that came with later editions: it is left out of the frozen text, so that facts frozen before
+them read, hash and replay as they did.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+from msgspec import UNSET, UnsetType
 
 
 class BasicTraining(StrEnum):
@@ -68,6 +73,13 @@ class Attestation(StrEnum):
     CANNOT = "cannot"
 
 
+class CharacterFound(StrEnum):
+    """What the division itself found of character and fitness (CERT-507)."""
+
+    GOOD = "good"
+    LACKING = "lacking"
+
+
 class DutyStatus(StrEnum):
     """Whether the officer is at work (CERT-403)."""
 
@@ -77,6 +89,17 @@ class DutyStatus(StrEnum):
     FAMILY_LEAVE = "family leave"
     ADMINISTRATIVE_LEAVE = "administrative leave"
     SUSPENDED = "suspended"
+
+
+ON_LEAVE: Final = frozenset(
+    {
+        DutyStatus.MEDICAL_LEAVE,
+        DutyStatus.MILITARY_LEAVE,
+        DutyStatus.FAMILY_LEAVE,
+        DutyStatus.ADMINISTRATIVE_LEAVE,
+    }
+)
+"""Excused absence from duty (section 9.1)."""
 
 
 class EmploymentClass(StrEnum):
@@ -127,6 +150,10 @@ class Facts:
 
     ``attested_by`` is a role ("agency head", "appointing authority"), never a person's name.
     ``source`` says where the answers were read ("receipt R-... row 12").
+
+    ``background_results_on`` is the day on which the officer received the results of a check, and
+    ``background_weighed_on`` the day on which the division had weighed the officer's answer to them
+    (CERT-230, 231). ``shown_before`` names requirements that an earlier decision found met (CERT-220).
     """
 
     decided_on: date
@@ -152,6 +179,12 @@ class Facts:
     agency_head: bool = False
     bars: tuple[BarOnRecord, ...] = ()
     source: str = ""
+    background_results_on: date | UnsetType = UNSET
+    background_answered_on: date | UnsetType = UNSET
+    background_answer_waived: bool | UnsetType = UNSET
+    background_weighed_on: date | UnsetType = UNSET
+    character_found: CharacterFound | UnsetType = UNSET
+    shown_before: tuple[str, ...] | UnsetType = UNSET
 
 
 def training_in_order(records: Iterable[TrainingOnRecord]) -> tuple[TrainingOnRecord, ...]:

@@ -12,8 +12,11 @@ from functools import lru_cache
 
 import msgspec
 
-from standing.kernel.errors import Refused
+from standing.kernel.errors import NotFound, Refused
+from standing.kernel.periods import in_words
 from standing.rules.book import Book, Provision
+from standing.rules.deadlines import background_answer_deadline
+from standing.rules.facts import EmploymentClass
 
 
 class Result(StrEnum):
@@ -76,7 +79,14 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """Every value that the requirements read, fixed for one edition and decision day."""
+    """Every value that the requirements read, fixed for one edition and decision day.
+
+    ``results_given_by`` is the last day on which the results of a background check could be given
+    so that the time to answer them is over on the decision day; ``None`` where no rule gives time.
+    ``not_asked_again`` names what the form leaves out once it was shown. While a leave runs,
+    conditions wait for the return if ``leave_waits``. ``work_hours_by`` is the day set at once for
+    hours of work of the classes in ``work_hours_classes``.
+    """
 
     edition: str
     decided_on: date
@@ -86,35 +96,49 @@ class Law:
     first_aid_through: date
     cpr_through: date
     head_attested_by: str
+    results_given_by: date | None
+    not_asked_again: frozenset[str]
+    leave_waits: bool
+    work_hours_by: date | None
+    work_hours_classes: frozenset[EmploymentClass]
     codes: Mapping[str, Ruled]
 
     def find(self, code: str, observed: str, *evidence: str) -> Finding:
-        """Return the finding that a code leads to on this day."""
-        return self.codes[code].found(observed, evidence)
+        """Return the finding that a code leads to on this day.
+
+        Raises:
+            NotFound: the rule book says nothing about the code on that day.
+        """
+        try:
+            ruled = self.codes[code]
+        except KeyError:
+            raise NotFound(
+                f"The rule book does not say what {code} leads to on {in_words(self.decided_on)} "
+                f"under edition {self.edition}."
+            ) from None
+        return ruled.found(observed, evidence)
 
 
 @lru_cache(maxsize=256)
 def law_under(book: Book, edition: str, decided_on: date, codes: frozenset[str]) -> Law:
     """Return the law of a decision day under an edition, complete for ``codes``.
 
+    A code of a later edition, about which the book says nothing yet, is left out.
+
     Raises:
         NotFound: no such edition, or a rule has no wording on that day.
-        Refused: the edition is kept for its dates and labels only, was not yet in force, or the
-            catalogue holds a value that cannot be used; the message names the rule.
+        Refused: the edition was not yet in force, or the catalogue holds a value that cannot be used
+            or contradicts itself; the message names the rule.
     """
     day = book.day_under(edition, decided_on)
-    edition_rule = book.rule(f"edition.{edition}")
-    if edition_rule.details.get("evaluates") is not True:
-        raise Refused(
-            f"Edition {edition} is in the rule book for its dates and labels only. "
-            "Nobody can be evaluated under it yet; choose E22.",
-            under=edition_rule.provisions[0],
-        )
     through = {
         name: decided_on + timedelta(days=book.rule(f"requirement.{name}").number(day).value)
         for name in ("first-aid", "cpr")
     }
-    ruled = {code: _ruled(book, code, day, through) for code in codes}
+    ruled = {code: _ruled(book, code, day, through) for code in sorted(codes)}
+    found = {code: each for code, each in ruled.items() if each is not None}
+    _hold_to_the_vote(book, day, found)
+    by, classes = _work_hours_by(book, day)
     return Law(
         edition=edition,
         decided_on=decided_on,
@@ -124,11 +148,64 @@ def law_under(book: Book, edition: str, decided_on: date, codes: frozenset[str])
         first_aid_through=through["first-aid"],
         cpr_through=through["cpr"],
         head_attested_by=book.rule("character.attested-for-head-by").text(day).value,
-        codes=ruled,
+        results_given_by=_results_given_by(book, day, decided_on),
+        not_asked_again=frozenset(_listed(book, "form.not-asked-again", day)),
+        leave_waits=book.rule("condition.leave-waits").on(day).value is True,
+        work_hours_by=by,
+        work_hours_classes=classes,
+        codes=found,
     )
 
 
-def _ruled(book: Book, code: str, day: date, through: Mapping[str, date]) -> Ruled:
+def _results_given_by(book: Book, day: date, decided_on: date) -> date | None:
+    """Return the last day on which results could be given, for the answer to be late (CERT-230)."""
+    if book.rule("background.answer").find(day) is None:
+        return None
+    given = decided_on
+    while (
+        background_answer_deadline(received_on=given, book=book, read_on=day).due_on >= decided_on
+    ):
+        given -= timedelta(days=1)
+    return given
+
+
+def _work_hours_by(book: Book, day: date) -> tuple[date | None, frozenset[EmploymentClass]]:
+    """Return the day set at once for hours of work, and for whom (CERT-354)."""
+    if book.rule("condition.work-hours-at-once").on(day).value is not True:
+        return None, frozenset()
+    wording = book.rule("condition.work-hours-until").on(day)
+    if not isinstance(wording.value, date):
+        raise Refused(f"The rule {wording.rule} needs a day as its value.", under=wording)
+    classes = _listed(book, "condition.work-hours-classes", day)
+    return wording.value, frozenset(map(EmploymentClass, classes))
+
+
+def _hold_to_the_vote(book: Book, day: date, ruled: Mapping[str, Ruled]) -> None:
+    """Refuse a book that lets be conditional what may never be, or not what must be (CERT-351, 352)."""
+    for rule, wanted in (("condition.never", False), ("condition.must", True)):
+        for code in _listed(book, rule, day):
+            found = ruled.get(code)
+            if found is None or (found.result is Result.CONDITION) is not wanted:
+                said = found.result.value if found else "nothing"
+                raise Refused(
+                    f"The rule book contradicts itself on {in_words(day)}: {code} leads to "
+                    f"{said!r}, and {rule} says that it {'must' if wanted else 'may not'} be a "
+                    "condition. Change one of the two.",
+                    under=book.rule(rule).on(day),
+                )
+
+
+def _listed(book: Book, rule_id: str, day: date) -> list[str]:
+    """Return the words a rule lists on a day; none where it has no wording yet."""
+    wording = book.rule(rule_id).find(day)
+    if wording is None:
+        return []
+    if not isinstance(wording.value, list):
+        raise Refused(f"The rule {rule_id} needs a list as its value.", under=wording)
+    return [str(each) for each in wording.value]
+
+
+def _ruled(book: Book, code: str, day: date, through: Mapping[str, date]) -> Ruled | None:
     name = code.partition(".")[0]
     requirement = book.rule(f"requirement.{name}")
     asked = requirement.on(day)
@@ -137,8 +214,10 @@ def _ruled(book: Book, code: str, day: date, through: Mapping[str, date]) -> Rul
         result, wording, condition_rule = Result.MET, asked, ""
     else:
         gap = book.rule(f"gap.{code}")
-        wording = gap.on(day)
-        result, condition_rule = _result(wording), gap.handbook
+        found = gap.find(day)
+        if found is None:
+            return None
+        wording, result, condition_rule = found, _result(found), gap.handbook
     return Ruled(
         requirement=name,
         rule=requirement.handbook,

@@ -6,6 +6,8 @@ from standing.rules.facts import TrainingOnRecord
 
 EXPORT: Final = "training export: "
 BARS: Final = "imported bars: "
+EARLIER: Final = "earlier decision: "
+COMMISSION: Final = "commission's record: "
 
 
 def read(heading: str, value: str) -> str:
@@ -31,6 +33,6 @@ def in_its_paper(line: str, *, source: str) -> str:
     >>> in_its_paper("CPR Expiration 2022-05-01", source="receipt R-0012 row 12")
     'receipt R-0012 row 12: CPR Expiration 2022-05-01'
     """
-    if not source or line.startswith((EXPORT, BARS)):
+    if not source or line.startswith((EXPORT, BARS, EARLIER, COMMISSION)):
         return line
     return f"{source}: {line}"

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from msgspec import UNSET, UnsetType
+
 from standing.rules.basic_training import BASIC_TRAINING_CODES, basic_training, work_hours
 from standing.rules.facts import (
     Attestation,
     Background,
     BarKind,
+    CharacterFound,
     DutyStatus,
     Examination,
     Facts,
@@ -22,12 +25,14 @@ from standing.rules.facts import (
     YesNoUnknown,
 )
 from standing.rules.law import Finding, Law
-from standing.rules.reading import BARS, read
+from standing.rules.reading import BARS, COMMISSION, EARLIER, read
 from standing.rules.terms import birthday
 
 
 def age(facts: Facts, law: Law) -> Finding:
-    """CERT-210: old enough on the decision day (OQ-17)."""
+    """CERT-210: old enough on the decision day (OQ-17); once shown, not asked again (CERT-220)."""
+    if _shown_before("age", facts, law):
+        return law.find("age.shown-before", "", f"{EARLIER}age shown")
     years = facts.decided_on.year - facts.date_of_birth.year
     if birthday(facts.date_of_birth, years=years) > facts.decided_on:
         years -= 1
@@ -36,7 +41,12 @@ def age(facts: Facts, law: Law) -> Finding:
 
 
 def high_school(facts: Facts, law: Law) -> Finding:
-    """CERT-211: high school or its equivalent; a blank is a missing paper."""
+    """CERT-211: high school or its equivalent; a blank is a missing paper.
+
+    Once shown it is not asked again (CERT-220); an agency that says "no" all the same is heard.
+    """
+    if facts.high_school is not False and _shown_before("high-school", facts, law):
+        return law.find("high-school.shown-before", "", f"{EARLIER}high school or equivalent shown")
     if facts.high_school is None:
         code, observed = "high-school.paper-missing", ""
     elif facts.high_school:
@@ -44,6 +54,14 @@ def high_school(facts: Facts, law: Law) -> Finding:
     else:
         code, observed = "high-school.not-held", "no"
     return law.find(code, observed, read("High School or Equivalent", observed))
+
+
+def _shown_before(name: str, facts: Facts, law: Law) -> bool:
+    return (
+        name in law.not_asked_again
+        and facts.shown_before is not UNSET
+        and name in facts.shown_before
+    )
 
 
 _EVALUATED: Final = {
@@ -83,9 +101,48 @@ _CHECKED: Final = {
 
 
 def background(facts: Facts, law: Law) -> Finding:
-    """CERT-214: the background check; "not yet done" can be made up, "failed" never (CERT-357)."""
+    """CERT-214: the background check; "not yet done" can be made up, "failed" never (CERT-357).
+
+    Where a rule gives time to answer the results, nobody has failed before it is over (CERT-230).
+    """
     told = facts.background
-    return law.find(_CHECKED[told], told or "", read("Background Check", told or ""))
+    said = read("Background Check", told or "")
+    if told is Background.FAILED and law.results_given_by is not None:
+        return _failed_check(facts, law, law.results_given_by, said)
+    return law.find(_CHECKED[told], told or "", said)
+
+
+def _failed_check(facts: Facts, law: Law, results_given_by: date, said: str) -> Finding:
+    """CERT-230, 231: fourteen days to answer or to waive it, and an answer is weighed by a person.
+
+    What is dated after the decision day is not looked at.
+    """
+    given = _by(facts.background_results_on, law)
+    answered = _by(facts.background_answered_on, law)
+    weighed = _by(facts.background_weighed_on, law)
+    lines = [
+        f"{COMMISSION}{what} {day}"
+        for what, day in (("results given", given), ("answered", answered), ("weighed", weighed))
+        if day is not None
+    ]
+    if facts.background_answer_waived is True:
+        code, observed = "background.failed", "failed"
+        lines.append(f"{COMMISSION}answer waived")
+    elif answered is not None:
+        code = "background.failed" if weighed is not None else "background.answer-to-weigh"
+        observed = "failed" if weighed is not None else answered.isoformat()
+    elif given is None:
+        code, observed = "background.results-not-given", ""
+    elif given > results_given_by:
+        code, observed = "background.answer-awaited", given.isoformat()
+    else:
+        code, observed = "background.failed", "failed"
+    return law.find(code, observed, said, *lines)
+
+
+def _by(day: date | UnsetType, law: Law) -> date | None:
+    """Return a day that has come by the decision day."""
+    return None if day is UNSET or day > law.decided_on else day
 
 
 _EXAMINED: Final = {
@@ -138,8 +195,15 @@ def interview(facts: Facts, law: Law) -> Finding:
 def character(facts: Facts, law: Law) -> Finding:
     """CERT-218: good character, attested by the head, or for the head by who appoints (CERT-115).
 
-    The agency's view is evidence; without its attestation a person decides (CERT-240, 507).
+    The agency's view is evidence; without its attestation the division decides (CERT-240, 507), and
+    what the division found goes before what the agency says.
     """
+    if facts.character_found is not UNSET:
+        found = facts.character_found
+        code = "found-good" if found is CharacterFound.GOOD else "found-lacking"
+        return law.find(
+            f"character.{code}", found, f"{COMMISSION}good character and fitness: {found}"
+        )
     told, role = facts.attestation, facts.attested_by
     if told is None:
         code = "character.not-stated"
@@ -223,9 +287,15 @@ def _codes(name: str, *ends: str) -> tuple[str, ...]:
 
 
 EVERY: Final[Mapping[str, Requirement]] = {
-    "age": Requirement(age, ("decided_on", "date_of_birth"), _codes("age", "reached", "under")),
+    "age": Requirement(
+        age,
+        ("decided_on", "date_of_birth", "shown_before"),
+        _codes("age", "reached", "under", "shown-before"),
+    ),
     "high-school": Requirement(
-        high_school, ("high_school",), _codes("high-school", "held", "not-held", "paper-missing")
+        high_school,
+        ("high_school", "shown_before"),
+        _codes("high-school", "held", "not-held", "paper-missing", "shown-before"),
     ),
     "basic-training": Requirement(
         basic_training,
@@ -247,7 +317,20 @@ EVERY: Final[Mapping[str, Requirement]] = {
         ("psychological_evaluation",),
         _codes("psychological-evaluation", *_EVALUATED.values()),
     ),
-    "background": Requirement(background, ("background",), tuple(_CHECKED.values())),
+    "background": Requirement(
+        background,
+        (
+            "background",
+            "background_results_on",
+            "background_answered_on",
+            "background_answer_waived",
+            "background_weighed_on",
+        ),
+        (
+            *_CHECKED.values(),
+            *_codes("background", "results-not-given", "answer-awaited", "answer-to-weigh"),
+        ),
+    ),
     "examination": Requirement(examination, ("examination",), tuple(_EXAMINED.values())),
     "first-aid": Requirement(
         first_aid, ("first_aid_expires",), _codes("first-aid", "current", "expired", "missing")
@@ -256,9 +339,16 @@ EVERY: Final[Mapping[str, Requirement]] = {
     "interview": Requirement(interview, ("interview",), tuple(_INTERVIEWED.values())),
     "character": Requirement(
         character,
-        ("attestation", "attested_by", "agency_head"),
+        ("attestation", "attested_by", "agency_head", "character_found"),
         _codes(
-            "character", "attested", "not-attested", "cannot-attest", "self-attested", "not-stated"
+            "character",
+            "attested",
+            "not-attested",
+            "cannot-attest",
+            "self-attested",
+            "not-stated",
+            "found-good",
+            "found-lacking",
         ),
     ),
     "in-service": Requirement(

@@ -33,6 +33,7 @@ class _Words:
     owed: Mapping[str, str]
     said: Mapping[str, str]
     once: Mapping[str, str]
+    said_as: Mapping[tuple[str, str], str]
 
 
 def _read() -> _Words:
@@ -41,7 +42,7 @@ def _read() -> _Words:
         name: cast("dict[str, str]", tables.pop(name)) for name in ("titles", "results", "owed")
     }
     codes = {
-        f"{requirement}.{end}": cast("dict[str, str]", words)
+        f"{requirement}.{end}": words
         for requirement, ends in tables.items()
         for end, words in ends.items()
     }
@@ -49,6 +50,11 @@ def _read() -> _Words:
         **plain,
         said={code: words["said"] for code, words in codes.items()},
         once={code: words["once"] for code, words in codes.items() if "once" in words},
+        said_as={
+            (code, result): said
+            for code, words in codes.items()
+            for result, said in words.get("as", {}).items()
+        },
     )
 
 
@@ -84,13 +90,17 @@ def result_title(result: Result) -> str:
 
 def finding_sentence(finding: Finding) -> str:
     """Return one sentence or two that tell what was found, without quoting the law."""
-    return _filled(_word(_WORDS.said, finding.code), finding.observed, finding.needed)
+    said = _WORDS.said_as.get((finding.code, finding.result)) or _word(_WORDS.said, finding.code)
+    return _filled(said, finding.observed, finding.needed)
 
 
 def condition_sentence(condition: ConditionDue) -> str:
     """Return what is still owed, and by when."""
     owed = _word(_WORDS.owed, condition.requirement)
-    return f"Proof of {owed} is due by {in_words(condition.due_on)}."
+    said = f"Proof of {owed} is due by {in_words(condition.due_on)}."
+    if condition.waits_for_return:
+        return f"{said} If the leave still runs then, the time begins with the return to duty."
+    return said
 
 
 def would_change_sentence(change: WouldChange) -> str:
@@ -112,14 +122,23 @@ def outcome_sentence(determination: Determination) -> str:
     if determination.outcome is Outcome.CERTIFIED:
         return "Certified: every requirement is met."
     if determination.outcome is Outcome.CONDITIONAL:
-        last = max(condition.due_on for condition in determination.conditions)
-        verb = "is" if count == 1 else "are"
-        return f"Conditionally certified: {points} {verb} still owed, by {in_words(last)}."
+        return _conditional_sentence(determination.conditions, points, count)
     if determination.outcome is Outcome.FURTHER_REVIEW:
         verb = "needs" if count == 1 else "need"
         return f"Further review: {points} {verb} a closer look before a decision."
     verb = "is" if count == 1 else "are"
     return f"Not recertified: {points} {verb} not met."
+
+
+def _conditional_sentence(conditions: tuple[ConditionDue, ...], points: str, count: int) -> str:
+    days = sorted({condition.due_on for condition in conditions})
+    by = f"by {in_words(days[0])}"
+    if len(days) > 1:
+        by = f"the first {by}, the last by {in_words(days[-1])}"
+    said = f"Conditionally certified: {points} {'is' if count == 1 else 'are'} still owed, {by}."
+    if any(condition.waits_for_return for condition in conditions):
+        return f"{said} While the leave runs, the time waits for the return to duty."
+    return said
 
 
 def _word(words: Mapping[str, str], key: str) -> str:

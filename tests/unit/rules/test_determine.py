@@ -8,18 +8,20 @@ from pathlib import Path
 import msgspec
 import pytest
 from hypothesis import given, settings
-from tests.unit.rules.strategies import FACTS
+from tests.unit.rules.strategies import DECIDED
 
 from standing.kernel.errors import NotFound, Refused
 from standing.rules.book import CATALOGUE, Book, the_book
 from standing.rules.determine import REQUIREMENTS, Outcome, Result, determine, law_on
 from standing.rules.facts import (
+    ON_LEAVE,
     Attestation,
     Background,
     BarKind,
     BarOnRecord,
     BasicTraining,
     BridgeStatus,
+    CharacterFound,
     DutyStatus,
     EmploymentClass,
     Examination,
@@ -66,21 +68,21 @@ def amended(folder: Path, rule: str, before: str, after: str) -> Book:
 
 
 @settings(deadline=None)
-@given(FACTS)
+@given(DECIDED)
 def test_every_set_of_facts_has_an_outcome_and_a_finding_for_every_requirement(
-    facts: Facts,
+    case: tuple[str, Facts],
 ) -> None:
-    decided = determine("E22", facts, the_book())
+    decided = determine(*case, the_book())
 
     assert tuple(finding.requirement for finding in decided.findings) == REQUIREMENTS
     assert all(finding.citation and finding.evidence for finding in decided.findings)
-    assert decided == determine("E22", facts, the_book())
+    assert decided == determine(*case, the_book())
 
 
 @settings(deadline=None)
-@given(FACTS)
-def test_further_review_wins_then_declined_then_conditional(facts: Facts) -> None:
-    decided = determine("E22", facts, the_book())
+@given(DECIDED)
+def test_further_review_wins_then_declined_then_conditional(case: tuple[str, Facts]) -> None:
+    decided = determine(*case, the_book())
     results = {finding.result for finding in decided.findings}
 
     if Result.FURTHER_REVIEW in results:
@@ -94,31 +96,47 @@ def test_further_review_wins_then_declined_then_conditional(facts: Facts) -> Non
 
 
 @settings(deadline=None)
-@given(FACTS)
+@given(DECIDED)
 def test_there_is_a_condition_for_each_gap_and_only_when_the_outcome_is_conditional(
-    facts: Facts,
+    case: tuple[str, Facts],
 ) -> None:
-    decided = determine("E22", facts, the_book())
+    edition, facts = case
+    decided = determine(edition, facts, the_book())
     gaps = [f.requirement for f in decided.findings if f.result is Result.CONDITION]
     conditional = decided.outcome is Outcome.CONDITIONAL
 
     assert [c.requirement for c in decided.conditions] == (gaps if conditional else [])
     assert all(condition.due_on > facts.decided_on for condition in decided.conditions)
     assert bool(decided.would_change) is (decided.outcome is not Outcome.CERTIFIED)
+    assert not any(condition.waits_for_return for condition in decided.conditions) or (
+        edition == "E25" and facts.duty_status in ON_LEAVE
+    )
 
 
 @settings(deadline=None)
-@given(FACTS)
-def test_evaluations_and_in_service_training_never_hold_anything_back(facts: Facts) -> None:
+@given(DECIDED)
+def test_what_may_never_be_a_condition_never_is_one(case: tuple[str, Facts]) -> None:
+    conditional = {f.code for f in determine(*case, the_book()).findings if f.result == "condition"}
+
+    assert not conditional & set(the_book().rule("condition.never").provisions[0].value)
+
+
+@settings(deadline=None)
+@given(DECIDED)
+def test_evaluations_never_hold_anything_back_and_in_service_training_not_before_e25(
+    case: tuple[str, Facts],
+) -> None:
+    edition, facts = case
     without = dataclasses.replace(
         facts,
         physical_evaluation=YesNoUnknown.NO,
         psychological_evaluation=None,
-        in_service_hours=0,
+        in_service_hours=facts.in_service_hours if edition == "E25" else 0,
     )
 
     assert (
-        determine("E22", facts, the_book()).outcome is determine("E22", without, the_book()).outcome
+        determine(edition, facts, the_book()).outcome
+        is determine(edition, without, the_book()).outcome
     )
 
 
@@ -217,17 +235,62 @@ def test_a_stated_end_changed_in_the_catalogue_moves_the_due_day(tmp_path: Path)
     assert as_changed.due_on == date(2022, 10, 31)
 
 
-@pytest.mark.parametrize("edition", ["E23", "E25"])
-def test_editions_kept_for_dates_and_labels_evaluate_nobody(edition: str) -> None:
-    facts = dataclasses.replace(CLEAN, decided_on=date(2025, 7, 1))
+@pytest.mark.parametrize(
+    ("edition", "before", "first"),
+    [
+        ("E22", date(2022, 6, 9), "June 10, 2022"),
+        ("E23", date(2023, 9, 28), "September 29, 2023"),
+        ("E25", date(2024, 9, 30), "October 1, 2024"),
+    ],
+)
+def test_an_edition_not_yet_in_force_evaluates_nobody(
+    edition: str, before: date, first: str
+) -> None:
+    with pytest.raises(Refused, match=f"came into force on {first}"):
+        determine(edition, dataclasses.replace(CLEAN, decided_on=before), the_book())
 
-    with pytest.raises(Refused, match="dates and labels only"):
-        determine(edition, facts, the_book())
+
+@pytest.mark.parametrize(
+    ("rule", "before", "after", "complaint"),
+    [
+        ("gap.cpr.expired", '"condition"', '"failed"', r"cpr\.expired leads to 'failed'.* must be"),
+        (
+            "gap.bars.felony",
+            '"failed"',
+            '"condition"',
+            r"bars\.felony leads to 'condition'.* may not be",
+        ),
+    ],
+)
+def test_a_catalogue_that_breaks_the_vote_of_2024_is_refused_from_then_on(
+    rule: str, before: str, after: str, complaint: str, tmp_path: Path
+) -> None:
+    book = amended(tmp_path, rule, before, after)
+    later = dataclasses.replace(CLEAN, decided_on=date(2025, 7, 1))
+
+    assert determine("E22", CLEAN, book).outcome is Outcome.CERTIFIED
+    with pytest.raises(Refused, match=complaint):
+        determine("E25", later, book)
 
 
-def test_an_edition_not_yet_in_force_evaluates_nobody() -> None:
-    with pytest.raises(Refused, match="came into force on June 10, 2022"):
-        determine("E22", dataclasses.replace(CLEAN, decided_on=date(2022, 6, 9)), the_book())
+def test_a_rule_that_needs_a_list_or_a_day_says_so(tmp_path: Path) -> None:
+    later = dataclasses.replace(CLEAN, decided_on=date(2025, 7, 1))
+    listless = amended(tmp_path / "1", "form.not-asked-again", '["age", "high-school"]', '"age"')
+    dayless = amended(tmp_path / "2", "condition.work-hours-until", "2027-01-01", '"2027"')
+
+    with pytest.raises(Refused, match=r"form\.not-asked-again needs a list"):
+        determine("E25", later, listless)
+    with pytest.raises(Refused, match=r"condition\.work-hours-until needs a day"):
+        determine("E25", later, dayless)
+
+
+def test_a_gap_that_the_book_says_nothing_about_on_the_day_is_named(tmp_path: Path) -> None:
+    book = amended(tmp_path, "gap.cpr.expired", "2022-06-10", "2022-07-02")
+    expired = dataclasses.replace(CLEAN, cpr_expires=date(2022, 5, 1))
+
+    assert determine("E22", CLEAN, book).outcome is Outcome.CERTIFIED
+    with pytest.raises(NotFound, match=r"does not say what cpr\.expired leads to on July 1, 2022"):
+        determine("E22", expired, book)
 
 
 def test_an_unknown_edition_is_not_found() -> None:
@@ -249,14 +312,21 @@ def test_a_decision_made_later_under_an_old_edition_reads_its_last_day() -> None
 
 
 @pytest.mark.parametrize("name", list(EVERY))
-def test_a_requirement_looks_at_the_facts_it_names_and_at_no_others(name: str) -> None:
+@pytest.mark.parametrize(
+    ("edition", "day"),
+    [("E22", JULY_1), ("E23", date(2024, 7, 1)), ("E25", date(2025, 7, 1))],
+)
+def test_a_requirement_looks_at_the_facts_it_names_and_at_no_others(
+    edition: str, day: date, name: str
+) -> None:
     requirement = EVERY[name]
-    law = law_on("E22", CLEAN.decided_on, the_book())
-    told = {field: getattr(CLEAN, field) for field in requirement.reads}
+    law = law_on(edition, day, the_book())
+    clean = dataclasses.replace(CLEAN, decided_on=day)
+    told = {field: getattr(clean, field) for field in requirement.reads}
     apart = dataclasses.replace(OTHERWISE, **told)
 
-    assert requirement.look(apart, law) == requirement.look(CLEAN, law)
-    assert requirement.look(OTHERWISE, law) != requirement.look(CLEAN, law)
+    assert requirement.look(apart, law) == requirement.look(clean, law)
+    assert requirement.look(OTHERWISE, law) != requirement.look(clean, law)
 
 
 OTHERWISE = Facts(
@@ -283,5 +353,11 @@ OTHERWISE = Facts(
     agency_head=True,
     bars=(BarOnRecord(kind=BarKind.FELONY, dated_on=date(2022, 7, 2)),),
     source="another paper",
+    background_results_on=date(2021, 1, 1),
+    background_answered_on=date(2021, 1, 2),
+    background_answer_waived=False,
+    background_weighed_on=date(2021, 1, 3),
+    character_found=CharacterFound.LACKING,
+    shown_before=("age", "high-school"),
 )
 """Facts that differ from the clean ones in every field."""

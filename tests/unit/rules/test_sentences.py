@@ -1,11 +1,13 @@
 """What people read: every code has words, made from values, in plain sentences."""
 
+import dataclasses
 import re
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
-from tests.unit.rules.strategies import FACTS
+from tests.unit.rules.strategies import DECIDED
+from tests.unit.rules.test_determine import CLEAN
 
 from standing.kernel.errors import NotFound
 from standing.rules import sentences
@@ -19,7 +21,13 @@ from standing.rules.determine import (
     WouldChange,
     determine,
 )
-from standing.rules.facts import Facts
+from standing.rules.facts import (
+    BasicTraining,
+    BridgeStatus,
+    DutyStatus,
+    EmploymentClass,
+    Facts,
+)
 from standing.rules.law import Finding, Result
 from standing.rules.requirements import EVERY
 
@@ -53,9 +61,9 @@ def test_hours_are_written_as_people_write_them() -> None:
 
 
 @settings(deadline=None)
-@given(FACTS)
-def test_whatever_is_found_can_be_said(facts: Facts) -> None:
-    decided = determine("E22", facts, the_book())
+@given(DECIDED)
+def test_whatever_is_found_can_be_said(case: tuple[str, Facts]) -> None:
+    decided = determine(*case, the_book())
     said = [
         *map(sentences.finding_sentence, decided.findings),
         *map(sentences.condition_sentence, decided.conditions),
@@ -79,7 +87,8 @@ def test_every_gap_that_holds_somebody_back_says_what_would_change_it() -> None:
     held = {
         rule.id.removeprefix("gap.")
         for rule in the_book().family("gap")
-        if rule.provisions[0].value in ("condition", "failed", "further review")
+        if {wording.value for wording in rule.provisions}
+        & {"condition", "failed", "further review"}
     }
 
     assert held == set(sentences._WORDS.once)
@@ -102,15 +111,15 @@ def test_what_would_change_the_outcome_is_told() -> None:
 
 def test_a_gap_that_only_an_amended_catalogue_holds_against_somebody_can_still_be_told() -> None:
     change = WouldChange(
-        requirement="in-service",
-        code="in-service.short",
-        needed="40",
+        requirement="physical-evaluation",
+        code="physical-evaluation.not-done",
+        needed="yes",
         becomes=Outcome.CERTIFIED,
         alone=True,
     )
 
     assert sentences.would_change_sentence(change) == (
-        "Once the point “in-service training” is settled, the outcome would be “certified”."
+        "Once the point “physical evaluation” is settled, the outcome would be “certified”."
     )
 
 
@@ -169,6 +178,73 @@ def test_a_condition_is_told_with_its_day() -> None:
     assert sentences.condition_sentence(owed) == (
         "Proof of a completed oral interview is due by September 30, 2022."
     )
+
+
+def test_a_condition_that_waits_for_a_return_says_so() -> None:
+    owed = ConditionDue(
+        requirement="cpr",
+        rule="CERT-356",
+        due_on=date(2025, 9, 29),
+        stated=False,
+        waits_for_return=True,
+    )
+
+    assert sentences.condition_sentence(owed) == (
+        "Proof of a current CPR certificate is due by September 29, 2025. If the leave still runs "
+        "then, the time begins with the return to duty."
+    )
+
+
+def test_conditions_with_different_days_are_told_with_the_first_and_the_last() -> None:
+    facts = dataclasses.replace(
+        CLEAN,
+        decided_on=date(2025, 7, 1),
+        duty_status=DutyStatus.MEDICAL_LEAVE,
+        employment_class=EmploymentClass.PART_TIME,
+        basic_training=BasicTraining.BRIDGE,
+        bridge_status=BridgeStatus.COMPLETE,
+        work_hours=900,
+        cpr_expires=None,
+        first_aid_expires=date(2026, 1, 1),
+    )
+
+    assert sentences.outcome_sentence(determine("E25", facts, the_book())) == (
+        "Conditionally certified: two points are still owed, the first by September 29, 2025, the "
+        "last by January 1, 2027. While the leave runs, the time waits for the return to duty."
+    )
+
+
+@pytest.mark.parametrize(
+    ("edition", "day", "said"),
+    [
+        (
+            "E23",
+            date(2024, 7, 1),
+            "The agency reports 30 hours of in-service training; the training year asks for 40. "
+            "This is kept apart from certification.",
+        ),
+        (
+            "E25",
+            date(2025, 7, 1),
+            "The agency reports 30 hours of in-service training; the training year asks for 40.",
+        ),
+    ],
+)
+def test_the_same_finding_is_told_as_its_edition_has_it(edition: str, day: date, said: str) -> None:
+    facts = dataclasses.replace(CLEAN, decided_on=day, in_service_hours=30)
+    decided = determine(edition, facts, the_book())
+
+    assert said in map(sentences.finding_sentence, decided.findings)
+
+
+def test_every_other_way_to_say_a_finding_belongs_to_a_code_and_a_result() -> None:
+    results = {
+        rule.id.removeprefix("gap."): {wording.value for wording in rule.provisions}
+        for rule in the_book().family("gap")
+    }
+
+    assert sentences._WORDS.said_as
+    assert all(result in results[code] for code, result in sentences._WORDS.said_as)
 
 
 def test_titles_and_results_are_words() -> None:
