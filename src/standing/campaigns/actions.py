@@ -36,7 +36,6 @@ __all__ = (
     "Receipt", "accept", "decide_match", "file_nil_return", "grant_extension", "open_campaign",
     "record_estimate", "undo",
 )  # fmt: skip
-_A_FILE_OF_ANOTHERS = 3  # rows from which a file of another agency's officers is no accident
 OPERATOR = "operator"  # the account under which the commission's own part of an act is recorded
 
 
@@ -176,8 +175,6 @@ def accept(
 
 def _refuse_if_anothers(of: models.Campaign, sender: Agency, named: Sequence[int]) -> None:
     """Refuse a file whose officers were all put forward by one other agency, and none by this one."""
-    if len(named) < _A_FILE_OF_ANOTHERS:
-        return
     if (found := in_step.all_of_another(of, sender, named)) is None:
         return
     other, receipt = found

@@ -77,13 +77,19 @@ def differences(of: models.Campaign, agency: Agency, *, act: Act) -> list[str]:
     ]
 
 
+_A_FILE_OF_ANOTHERS = 3  # officers from which a file of another agency's is no accident
+
+
 def all_of_another(
     of: models.Campaign, sender: Agency, officer_ids: Collection[int]
 ) -> tuple[Agency, str] | None:
     """Return the one other agency that puts forward every one of these officers, and its receipt.
 
-    ``None`` where there is no such agency, or where ``sender`` itself puts one of them forward.
+    ``None`` where there is no such agency, where ``sender`` itself puts one of them forward, or
+    where the officers are so few that it can be an accident.
     """
+    if len(officer_ids) < _A_FILE_OF_ANOTHERS:
+        return None
     # The campaign is compared here: asked for it as well, SQLite reads the campaign, not the officers.
     live = Application.objects.filter(superseded_at__isnull=True)
     named: dict[int, set[int]] = {}

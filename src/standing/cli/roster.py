@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from django.db import connection
 
-from standing.campaigns import actions, deciding, models, queries
+from standing.campaigns import actions, deciding, models, previewing, queries
 from standing.campaigns.rosters.check import check as check_file
 from standing.campaigns.rosters.checked import Checked, KnownOfficer
 from standing.certification import queries as certification
@@ -50,7 +50,15 @@ def _today() -> date:
 
 
 roster.add_command(roster_files.template_command())
-roster.add_command(roster_files.check_command(known_officers=_known_officers, today=_today))
+
+
+def _for_agency(checked: Checked, agency: str) -> Checked:
+    return previewing.for_agency(queries.campaigns()[0], checked, agency=agency, known=now())
+
+
+roster.add_command(
+    roster_files.check_command(known_officers=_known_officers, today=_today, for_agency=_for_agency)
+)
 
 
 @roster.command()

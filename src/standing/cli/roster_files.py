@@ -15,6 +15,7 @@ from standing.campaigns.rosters.template import write_template
 from standing.sheets.findings import Finding, Severity
 
 KnownOfficers = Callable[[], Mapping[str, KnownOfficer] | None]
+ForAgency = Callable[[Checked, str], Checked]
 _KINDS = click.Choice([kind.value for kind in Kind])
 _NO_FILE = frozenset({"file.missing", "file.is-folder"})
 _SHOWN = 20  # rows listed for one fault before the rest are counted
@@ -63,11 +64,14 @@ def _refuse_place(out: Path) -> None:
         raise click.ClickException(f"{out} is there already; choose another name.")
 
 
-def check_command(*, known_officers: KnownOfficers, today: Callable[[], date]) -> click.Command:
+def check_command(
+    *, known_officers: KnownOfficers, today: Callable[[], date], for_agency: ForAgency
+) -> click.Command:
     """Return the command that checks a file.
 
     ``known_officers`` gives the register's officers, or ``None`` where there is none; ``today`` is
-    the day on which the file is taken to come.
+    the day on which the file is taken to come; ``for_agency`` adds what the register knows about a
+    file that this agency would send.
     """
 
     @click.command(
@@ -84,6 +88,8 @@ def check_command(*, known_officers: KnownOfficers, today: Callable[[], date]) -
         """Show every fault in FILE in one pass; nothing is sent or changed."""
         officers = known_officers() if file.is_file() else None
         checked = check(file, officers=officers, kind=kind, filed_on=today())
+        if agency and officers is not None:
+            checked = for_agency(checked, agency)
         if as_json:
             click.echo(json.dumps(checked.as_dict(), ensure_ascii=False, indent=1))
         else:

@@ -13,7 +13,11 @@ from standing.cli.roster_files import check_command, template_command
 
 
 def run_check(*arguments: str, officers: Mapping[str, KnownOfficer] | None = None) -> Result:
-    command = check_command(known_officers=lambda: officers, today=lambda: date(2022, 6, 15))
+    command = check_command(
+        known_officers=lambda: officers,
+        today=lambda: date(2022, 6, 15),
+        for_agency=lambda checked, _agency: checked,
+    )
     return CliRunner().invoke(command, arguments)
 
 

@@ -8,6 +8,8 @@ from standing.campaigns.rosters.plain import Value
 from standing.sheets.findings import Severity
 from standing.sheets.reading import Cell
 
+_MANY = 1e15  # a number so large is no answer to anything, and is shown as it was read
+
 
 class Fault(NamedTuple):
     """What is wrong with a cell, whatever row it stands in."""
@@ -33,7 +35,7 @@ def shown(cell: Cell) -> str:
     """
     if isinstance(cell, bool):
         return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _MANY:
         return str(int(cell))
     if isinstance(cell, date):
         return as_printed(cell)
