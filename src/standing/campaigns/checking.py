@@ -8,8 +8,7 @@ from django.db.models import Count, Q
 from standing.campaigns import evidence, filing, models, queries
 from standing.campaigns.domain import AgencyClass
 from standing.certification import queries as certification
-from standing.certification.domain import ConditionState
-from standing.certification.in_force import condition_state
+from standing.certification.waiting import open_conditions
 from standing.kernel.access import Act
 from standing.kernel.periods import in_words
 from standing.ledger import queries as ledger
@@ -113,15 +112,26 @@ def _sent_by_two(campaign: models.Campaign, *, on: date, known: datetime) -> lis
 
 
 def _conditions(*, on: date, known: datetime, soon: timedelta) -> list[str]:
+    """Say which stated days come near or have passed, and which conditions cannot be met any more."""
+    owed = open_conditions(on=on, known=known)
     due: dict[date, int] = {}
-    for owed in certification.conditions(None).values():
-        for condition in owed:
-            if condition.superseded_at is not None:
-                continue
-            state = condition_state(condition, on=on, known=known)
-            if state.state is not ConditionState.MET and state.due_on <= on + soon:
-                due[state.due_on] = due.get(state.due_on, 0) + 1
-    return [
-        f"{count:,} conditions {'were' if day < on else 'are'} due on {in_words(day)}."
+    for each in owed:
+        if each.overdue or on <= each.due_on <= on + soon:
+            due[each.due_on] = due.get(each.due_on, 0) + 1
+    told = [
+        f"{_many(count)} {'was' if count == 1 else 'were'} due on {in_words(day)}: a person decides. "
+        "See:  standing condition list --overdue"
+        if day < on
+        else f"{_many(count)} {'is' if count == 1 else 'are'} due on {in_words(day)}."
         for day, count in sorted(due.items())
     ]
+    return told + [
+        f"{each.mptc_id} can no longer meet the condition “{each.requirement}” (Bridge Academy: "
+        f"{each.cannot_be_met}): the next  standing determine  decides anew."
+        for each in owed
+        if each.cannot_be_met
+    ]
+
+
+def _many(count: int) -> str:
+    return "1 condition" if count == 1 else f"{count:,} conditions"

@@ -1,4 +1,7 @@
-"""What may be done about determinations: prepare, approve and release, confirm, vacate, suspend."""
+"""What may be done about determinations: prepare, withdraw, vacate.
+
+``conditions`` and ``overlaying`` hold what is done afterwards; what they offer is offered here as well.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -7,16 +10,20 @@ from itertools import islice
 from django.db import transaction
 
 from standing.certification import models, queries
-from standing.certification.domain import (
-    CONDITION_MOVES,
-    ConditionState,
-    OverlayKind,
+from standing.certification.conditions import (
+    confirm_condition,
+    extend_condition,
+    lapse_condition,
+    mark_unsatisfiable,
+    record_proof,
+    resume_condition,
+    toll_condition,
 )
 from standing.certification.evaluating import Case, Decided, Preview, evaluate
-from standing.certification.in_force import condition_state
+from standing.certification.overlaying import impose_overlay, lift_overlay
 from standing.certification.rebuilding import rebuild
 from standing.kernel.access import Act, Permission
-from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.errors import Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.kernel.waypoints import Waypoint, reached
 from standing.ledger.actions import record
@@ -24,10 +31,14 @@ from standing.rules.book import CampaignTerms, the_book
 from standing.rules.determine import Outcome
 from standing.rules.frozen import law_sheet
 from standing.storage.bulk import insert
+from standing.workforce import identities
 
+__all__ = (
+    "Case", "Decided", "Preview", "confirm_condition", "evaluate", "extend_condition",
+    "impose_overlay", "lapse_condition", "lift_overlay", "mark_unsatisfiable", "prepare",
+    "record_proof", "resume_condition", "toll_condition", "vacate_grant", "withdraw_prepared",
+)  # fmt: skip
 GRANTS = (Outcome.CERTIFIED, Outcome.CONDITIONAL)
-
-
 BATCH = 2_000  # determinations held in memory at a time
 
 
@@ -117,53 +128,6 @@ def withdraw_prepared(act: Act, *, campaign: str, receipt: str) -> int:
 
 
 @transaction.atomic
-def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> ConditionState:
-    """Record that the commission confirmed one condition as met (CERT-340).
-
-    Raises:
-        NotFound: this officer owes no such condition.
-        Refused: ``on`` lies before the condition was set, or has not come.
-        WrongState: it was confirmed already.
-    """
-    act.by.require(Permission.CONDITION_CONFIRM)
-    officer = queries.officer_of(mptc_id)
-    owed = [c for c in queries.conditions([officer.pk]).get(officer.pk, ())
-            if c.requirement == requirement and c.superseded_at is None]  # fmt: skip
-    if not owed:
-        raise NotFound(f"Officer {mptc_id} owes no condition called {requirement}.")
-    condition = owed[-1]
-    if on < condition.since:
-        raise Refused(
-            f"Officer {mptc_id} has owed this since {in_words(condition.since)}, the day it was set. "
-            "Choose that day or a later one."
-        )
-    if on > act.day:
-        raise Refused(
-            f"{in_words(on)} has not come: today is {in_words(act.day)}. A condition is confirmed once "
-            "it is met."
-        )
-    before = condition_state(condition, on=act.day, known=act.at).state
-    CONDITION_MOVES.check(before, ConditionState.MET)
-    models.ConditionAct.objects.create(
-        determination_id=condition.determination,
-        requirement=requirement,
-        state=ConditionState.MET.value,
-        on=on,
-        recorded_at=act.at,
-    )
-    record(
-        act,
-        kind="condition.met",
-        subject=f"officer:{mptc_id}",
-        effective_on=on,
-        authority=condition.rule,
-        before={"state": before},
-        after={"state": ConditionState.MET, "requirement": requirement},
-    )
-    return ConditionState.MET
-
-
-@transaction.atomic
 def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
     """Set an issued grant aside; the days before ``vacated_on`` stay certified (CERT-318).
 
@@ -172,12 +136,12 @@ def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
         Refused: ``vacated_on`` lies outside the grant, or before the day of the act.
     """
     act.by.require(Permission.GRANT_VACATE)
-    officer = queries.officer_of(mptc_id)
+    records = identities.records_of(queries.officer_of(mptc_id).pk, known=act.at)
     issued = [
-        d for d in queries.decisions([officer.pk]).get(officer.pk, ())
+        (d.issued_at, d.id, d) for held in queries.decisions(records).values() for d in held
         if d.issued_at and d.superseded_at is None
     ]  # fmt: skip
-    last = issued[-1] if issued else None
+    last = max(issued)[2] if issued else None
     if last is None or last.vacated_on or last.outcome not in GRANTS:
         raise WrongState(f"Officer {mptc_id} holds no grant that could be vacated.")
     if not last.reference_on <= vacated_on < last.renewed_until:
@@ -196,7 +160,7 @@ def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
         authority="555 CMR 7.10(3)",
         recorded_at=act.at,
     )
-    rebuild([officer.pk])
+    rebuild(records)
     record(
         act,
         kind="grant.vacated",
@@ -204,31 +168,4 @@ def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
         effective_on=vacated_on,
         authority="555 CMR 7.10(3) (CERT-318)",
         before={"determination": last.id},
-    )
-
-
-@transaction.atomic
-def impose_overlay(
-    act: Act,
-    *,
-    mptc_id: str,
-    kind: OverlayKind,
-    since: date,
-    authority: str,
-    until: date | None = None,
-) -> None:
-    """Lay a suspension, restriction or leave over a certificate; the certificate stays (CERT-330)."""
-    act.by.require(Permission.OVERLAY_IMPOSE)
-    officer = queries.officer_of(mptc_id)
-    models.Overlay.objects.create(
-        officer=officer, kind=kind.value, since=since, until=until, authority=authority,
-        reason=act.reason, recorded_at=act.at,
-    )  # fmt: skip
-    record(
-        act,
-        kind="overlay.imposed",
-        subject=f"officer:{mptc_id}",
-        effective_on=since,
-        authority=authority,
-        after={"kind": kind, "until": until},
     )

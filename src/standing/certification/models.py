@@ -9,6 +9,7 @@ from standing.certification.domain import (
     OverlayKind,
 )
 from standing.rules.determine import Determination as Found
+from standing.rules.facts import BridgeStatus
 from standing.rules.frozen import determination_from, law_sheet_from
 from standing.storage.rows import Official, Recorded, not_backwards, one_of
 from standing.workforce.models import Agency, Officer
@@ -167,3 +168,33 @@ class Overlay(Official):
             one_of("kind", OverlayKind, "overlay_kind_known"),
             not_backwards("overlay_not_backwards"),
         ]
+
+
+class Unsatisfiable(Recorded):
+    """It was reported that a condition can no longer be met: the Bridge Academy is over (CERT-353)."""
+
+    determination = models.ForeignKey(
+        Determination, on_delete=models.PROTECT, related_name="unsatisfiable"
+    )
+    requirement = models.CharField(max_length=60)
+    bridge = models.CharField(max_length=20)
+    on = models.DateField()
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [one_of("bridge", BridgeStatus, "unsatisfiable_bridge_known")]
+
+
+class Incomplete(Recorded):
+    """A person found an officer's application not substantially complete (third limb of CERT-310, T6).
+
+    It names the file by its receipt: a corrected file is a new application.
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    receipt = models.CharField(max_length=40)
+    found_on = models.DateField()
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        indexes = [models.Index(fields=["receipt"], name="incomplete_by_receipt")]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from standing.certification import models
+from standing.certification import derive, models
 from standing.certification.derive import StatutoryTerms
 from standing.certification.domain import (
     Application,
@@ -42,6 +42,50 @@ def officer_of(mptc_id: str) -> Officer:
         return Officer.objects.get(mptc_id=mptc_id)
     except Officer.DoesNotExist:
         raise NotFound(f"No officer with the MPTC id {mptc_id} is on the register.") from None
+
+
+def kept_officer(mptc_id: str, *, known: datetime) -> Officer:
+    """Return the officer whom acts on this id concern: the kept one, if two records were merged."""
+    officer = officer_of(mptc_id)
+    return identities.merged_into(officer.pk, known=known) or officer
+
+
+def owed_now(officer: Officer, *, known: datetime) -> list[Condition]:
+    """Return the conditions of the decision that holds for an officer."""
+    return owed_by(histories([officer.pk])[officer.pk], known=known)
+
+
+def owed_by(history: History, *, known: datetime) -> list[Condition]:
+    """Return the conditions of the decision that holds: the last one issued, unless it was vacated."""
+    issued = derive.in_order_of_issue(
+        d for d in history.decisions if d.issued_at is not None and d.issued_at <= known
+    )
+    if not issued or issued[-1].vacated_at is not None:
+        return []
+    return [
+        condition
+        for condition in history.conditions
+        if condition.determination == issued[-1].id and condition.superseded_at is None
+    ]
+
+
+def unsatisfiable(
+    officer_ids: Sequence[int] | None, *, known: datetime
+) -> dict[int, models.Unsatisfiable]:
+    """Return what was reported of conditions that can no longer be met, by officer, the latest last."""
+    rows = models.Unsatisfiable.objects.filter(known_rows(known)).select_related("determination")
+    if officer_ids is not None and len(officer_ids) <= BATCH:
+        rows = rows.filter(determination__officer_id__in=officer_ids)
+    return {row.determination.officer_id: row for row in rows.order_by("recorded_at", "pk")}
+
+
+def incomplete(receipts: Iterable[str], *, known: datetime) -> dict[tuple[int, str], date]:
+    """Return which applications were found not substantially complete, by officer and receipt."""
+    rows = models.Incomplete.objects.filter(known_rows(known), receipt__in=list(receipts))
+    return {
+        (officer_id, receipt): found_on
+        for officer_id, receipt, found_on in rows.values_list("officer_id", "receipt", "found_on")
+    }
 
 
 def standing_of(mptc_id: str, *, on: date, known: datetime) -> Standing:

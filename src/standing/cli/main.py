@@ -20,6 +20,8 @@ COMMANDS = {
     "campaign": ("standing.cli.campaign", "campaign"),
     "match": ("standing.cli.roster", "match"),
     "officer": ("standing.cli.officer", "officer"),
+    "condition": ("standing.cli.condition", "condition"),
+    "overlay": ("standing.cli.condition", "overlay"),
     "determine": ("standing.cli.determine", "determine"),
     "release": ("standing.cli.determine", "release"),
     "replay": ("standing.cli.determine", "replay"),

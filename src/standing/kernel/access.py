@@ -31,7 +31,10 @@ class Permission(StrEnum):
     DETERMINATION_APPROVE = "determination.approve"
     CONDITION_CONFIRM = "condition.confirm"
     SEPARATION_RECORD = "separation.record"
+    LEAVE_RECORD = "leave.record"
+    COMPLETENESS_FIND = "completeness.find"
     OVERLAY_IMPOSE = "overlay.impose"
+    OVERLAY_LIFT = "overlay.lift"
     GRANT_VACATE = "grant.vacate"
     PACKET_FETCH = "packet.fetch"
     PUBLICATION_PREPARE = "publication.prepare"
@@ -83,6 +86,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.OFFICER_MERGE,
             _P.DETERMINATION_PREPARE,
             _P.CONDITION_CONFIRM,
+            _P.COMPLETENESS_FIND,
+            _P.LEAVE_RECORD,
             _P.SEPARATION_RECORD,
             _P.PACKET_FETCH,
             _P.PUBLICATION_PREPARE,
@@ -97,6 +102,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.DETERMINATION_PREPARE,
             _P.DETERMINATION_APPROVE,
             _P.CONDITION_CONFIRM,
+            _P.COMPLETENESS_FIND,
+            _P.LEAVE_RECORD,
             _P.PUBLICATION_PREPARE,
             _P.PUBLICATION_APPROVE,
             _P.OFFICER_MERGE_APPROVE,
@@ -112,6 +119,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.PUBLICATION_PREPARE,
             _P.PUBLICATION_APPROVE,
             _P.OFFICER_MERGE_APPROVE,
+            _P.OVERLAY_LIFT,
             _P.LEDGER_READ,
         }
     ),
@@ -121,6 +129,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.DETERMINATION_APPROVE,
             _P.PUBLICATION_APPROVE,
             _P.OVERLAY_IMPOSE,
+            _P.OVERLAY_LIFT,
             _P.GRANT_VACATE,
             _P.OFFICER_MERGE_APPROVE,
             _P.LEDGER_READ,

@@ -1,0 +1,281 @@
+"""What may be done about one condition: proof comes in, it is confirmed, extended, tolled, found lapsed.
+
+Each is an act of a person with a reason. Passing a stated day changes nothing by itself (CERT-341).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+
+from standing.certification import models, queries
+from standing.certification.domain import (
+    CONDITION_MOVES,
+    Condition,
+    ConditionState,
+    StandingCondition,
+)
+from standing.certification.known import condition_state
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.periods import in_words
+from standing.ledger.actions import record
+from standing.rules.book import the_book
+from standing.rules.deadlines import return_deadline
+from standing.rules.facts import BridgeStatus
+from standing.workforce.models import Officer
+
+BASIC_TRAINING: Final = "basic-training"
+OVER: Final = (BridgeStatus.WITHDRAWN, BridgeStatus.DISMISSED, BridgeStatus.NEVER_ENROLLED)
+"""How the Bridge Academy ends without being completed (CERT-353)."""
+
+_KIND = {
+    ConditionState.PROOF_IN: "condition.proof-in",
+    ConditionState.MET: "condition.met",
+    ConditionState.EXTENDED: "condition.extended",
+    ConditionState.TOLLED: "condition.tolled",
+    ConditionState.OPEN: "condition.resumed",
+    ConditionState.LAPSED: "condition.lapsed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owed:
+    """A condition of one officer, as it stands now."""
+
+    officer: Officer
+    condition: Condition
+    now: StandingCondition
+
+
+def record_proof(act: Act, *, mptc_id: str, requirement: str, on: date) -> ConditionState:
+    """Record that proof came and nobody has looked at it yet (C3, CERT-343).
+
+    Raises:
+        NotFound: this officer owes no such condition.
+        Refused: ``on`` lies before the condition was set, or has not come.
+        WrongState: proof is in already, or the condition is settled.
+    """
+    owed = _owed(act, mptc_id, requirement)
+    _happened(act, owed, on)
+    return _move(act, owed, ConditionState.PROOF_IN, on=on)
+
+
+def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> ConditionState:
+    """Record that the commission confirmed one condition as met (C4, CERT-340).
+
+    Raises:
+        NotFound: this officer owes no such condition.
+        Refused: ``on`` lies before the condition was set, or has not come.
+        WrongState: it was confirmed already.
+    """
+    owed = _owed(act, mptc_id, requirement)
+    _happened(act, owed, on)
+    return _move(act, owed, ConditionState.MET, on=on)
+
+
+def extend_condition(act: Act, *, mptc_id: str, requirement: str, due_on: date) -> ConditionState:
+    """Set a later due day, at the officer's request (C5, CERT-345).
+
+    Raises:
+        NotFound: this officer owes no such condition.
+        Refused: no reason is given, or ``due_on`` is no later than the day that holds or than today.
+        WrongState: the condition is settled, or its time does not run.
+    """
+    _reasoned(act, "the officer's request")
+    owed = _owed(act, mptc_id, requirement)
+    if due_on <= max(owed.now.due_on, act.day):
+        raise Refused(
+            f"The condition is due by {in_words(owed.now.due_on)}, and today is {in_words(act.day)}. "
+            "Choose a day after both."
+        )
+    return _move(act, owed, ConditionState.EXTENDED, on=act.day, due_on=due_on)
+
+
+def toll_condition(act: Act, *, mptc_id: str, requirement: str) -> ConditionState:
+    """Stop the time of a condition while a review is open or may be asked for (C2, CERT-344).
+
+    Raises:
+        NotFound: this officer owes no such condition.
+        Refused: no reason is given.
+        WrongState: the condition is settled, or its time does not run already.
+    """
+    _reasoned(act, "which review is open")
+    owed = _owed(act, mptc_id, requirement)
+    return _move(act, owed, ConditionState.TOLLED, on=act.day)
+
+
+def resume_condition(act: Act, *, mptc_id: str, requirement: str, due_on: date) -> ConditionState:
+    """Let the time of a tolled condition run again, to a stated day (CERT-344).
+
+    Raises:
+        NotFound: this officer owes no such condition.
+        Refused: no reason is given, or ``due_on`` is not after today.
+        WrongState: the time runs already.
+    """
+    _reasoned(act, "how the review ended")
+    owed = _owed(act, mptc_id, requirement)
+    if owed.now.state is not ConditionState.TOLLED:
+        raise WrongState(
+            f"The time of this condition runs: it is due by {in_words(owed.now.due_on)}."
+        )
+    if due_on <= act.day:
+        raise Refused(
+            f"Today is {in_words(act.day)}. Choose a later day for the officer to meet it."
+        )
+    return _move(act, owed, ConditionState.OPEN, on=act.day, due_on=due_on)
+
+
+def lapse_condition(act: Act, *, mptc_id: str, requirement: str) -> ConditionState:
+    """Record that a person found the time run out with the condition unmet (C6, CERT-341).
+
+    The certificate is not in force from this day (T17).
+
+    Raises:
+        NotFound: this officer owes no such condition.
+        Refused: no reason is given, or the due day has not passed.
+        WrongState: the condition is settled, or its time does not run.
+    """
+    _reasoned(act, "what was looked at")
+    owed = _owed(act, mptc_id, requirement)
+    if act.day <= owed.now.due_on:
+        raise Refused(
+            f"The condition may be met until {in_words(owed.now.due_on)}, so its time has not run out. "
+            f"Today is {in_words(act.day)}."
+        )
+    return _move(act, owed, ConditionState.LAPSED, on=act.day)
+
+
+@transaction.atomic
+def mark_unsatisfiable(act: Act, *, mptc_id: str, bridge: BridgeStatus, on: date) -> None:
+    """Record that basic training can no longer be completed: the Bridge Academy is over (CERT-353).
+
+    Nothing changes by itself: the officer stands among what waits for a person, and the next
+    ``standing determine`` reads it (TV-27).
+
+    Raises:
+        NotFound: this officer owes no basic training.
+        Refused: the academy was completed or still runs, no source is given, or ``on`` has not come.
+        WrongState: it was recorded already.
+    """
+    _reasoned(act, "who told it, and how")
+    owed = _owed(act, mptc_id, BASIC_TRAINING)
+    if bridge not in OVER:
+        raise Refused(
+            f"Whoever is {bridge.value} may still meet the condition. Record: {', '.join(OVER)}."
+        )
+    if on > act.day:
+        raise Refused(f"{in_words(on)} has not come: today is {in_words(act.day)}.")
+    marked = models.Unsatisfiable.objects.filter(
+        determination_id=owed.condition.determination, superseded_at__isnull=True
+    )
+    if marked.exists():
+        raise WrongState(
+            f"It is on record already that {mptc_id} cannot complete the Bridge Academy."
+        )
+    models.Unsatisfiable.objects.create(
+        determination_id=owed.condition.determination, requirement=BASIC_TRAINING,
+        bridge=bridge.value, on=on, source=act.reason, recorded_at=act.at,
+    )  # fmt: skip
+    record(
+        act,
+        kind="condition.unsatisfiable",
+        subject=f"officer:{mptc_id}",
+        effective_on=on,
+        authority="CERT-353",
+        after={"requirement": BASIC_TRAINING, "bridge": bridge},
+    )
+
+
+def after_return(act: Act, *, officer: Officer, leave_since: date, on: date) -> list[str]:
+    """Give what is still owed its new due day after a leave: 90 days from the return (CERT-358).
+
+    Nothing changes where the rules of that day give no such time, a later day was stated already, the
+    time is tolled, or a condition had lapsed before the leave began. Returns the requirements. The act
+    that ends a leave asks for the permission.
+    """
+    if the_book().rule("condition.after-return").find(on) is None:
+        return []
+    due_on = return_deadline(returned_on=on, book=the_book()).due_on
+    given = []
+    for condition in queries.owed_now(officer, known=act.at):
+        owed = _Owed(
+            officer=officer,
+            condition=condition,
+            now=condition_state(condition, on=act.day, known=act.at),
+        )
+        if _runs_anew(owed.now, leave_since=leave_since, due_on=due_on):
+            _move(act, owed, ConditionState.EXTENDED, on=on, due_on=due_on)
+            given.append(condition.requirement)
+    return given
+
+
+def _runs_anew(now: StandingCondition, *, leave_since: date, due_on: date) -> bool:
+    if now.state in (ConditionState.MET, ConditionState.TOLLED) or now.due_on >= due_on:
+        return False
+    return now.state is not ConditionState.LAPSED or (
+        now.acted_on is not None and leave_since <= now.acted_on
+    )
+
+
+def _owed(act: Act, mptc_id: str, requirement: str) -> _Owed:
+    """Return the condition that stands, for somebody who may act on it."""
+    act.by.require(Permission.CONDITION_CONFIRM)
+    officer = queries.kept_officer(mptc_id, known=act.at)
+    standing = queries.owed_now(officer, known=act.at)
+    named = [condition for condition in standing if condition.requirement == requirement]
+    if not named:
+        others = ", ".join(sorted({condition.requirement for condition in standing})) or "nothing"
+        raise NotFound(f"Officer {mptc_id} owes no condition called {requirement}. Owed: {others}.")
+    now = condition_state(named[-1], on=act.day, known=act.at)
+    return _Owed(officer=officer, condition=named[-1], now=now)
+
+
+def _happened(act: Act, owed: _Owed, on: date) -> None:
+    """Refuse a day before the condition was set, or one that has not come."""
+    if on < owed.condition.since:
+        raise Refused(
+            f"Officer {owed.officer.mptc_id} has owed this since {in_words(owed.condition.since)}, the "
+            "day it was set. Choose that day or a later one."
+        )
+    if on > act.day:
+        raise Refused(
+            f"{in_words(on)} has not come: today is {in_words(act.day)}. A condition is confirmed once "
+            "it is met."
+        )
+
+
+def _reasoned(act: Act, what: str) -> None:
+    if not act.reason.strip():
+        raise Refused(f"Say why, for the record ({what}): --reason TEXT.")
+
+
+@transaction.atomic
+def _move(
+    act: Act, owed: _Owed, to: ConditionState, *, on: date, due_on: date | None = None
+) -> ConditionState:
+    """Store one act about a condition and enter it in the ledger."""
+    CONDITION_MOVES.check(owed.now.state, to)
+    models.ConditionAct.objects.create(
+        determination_id=owed.condition.determination,
+        requirement=owed.condition.requirement,
+        state=to.value,
+        on=on,
+        due_on=due_on,
+        recorded_at=act.at,
+    )
+    record(
+        act,
+        kind=_KIND[to],
+        subject=f"officer:{owed.officer.mptc_id}",
+        effective_on=on,
+        authority=owed.condition.rule,
+        before={"state": owed.now.state, "due_on": owed.now.due_on},
+        after={
+            "state": to,
+            "requirement": owed.condition.requirement,
+            **({"due_on": due_on} if due_on else {}),
+        },
+    )
+    return to
