@@ -7,7 +7,7 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test unit check bench clean assets system
+.PHONY: help demo serve test unit check bench mutants clean assets system
 .DELETE_ON_ERROR:
 
 help: ## Show this list
@@ -41,9 +41,12 @@ check: .venv/.dev ## Check format, types, import contracts, migrations and drawn
 bench: .venv/.dev assets ## Print one JSON line for each benchmark
 	@$(BIN)/python -m bench
 
+mutants: .venv/.dev ## Change the rules line by line and say which changes no test notices (some 20 minutes)
+	@$(BIN)/mutmut run --max-children $(WORKERS) >/dev/null; $(BIN)/python tools/mutants
+
 clean: ## Remove what set-up and builds made; the register in var/ stays
 	rm -rf .venv build dist tools/assets/node_modules src/standing/static
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf mutants .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 assets: .venv/.runtime

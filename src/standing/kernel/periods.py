@@ -62,11 +62,6 @@ def known_at(row: OnBothClocks, known: datetime) -> bool:
     return row.recorded_at <= known and (row.superseded_at is None or known < row.superseded_at)
 
 
-def holds(row: OnBothClocks, *, on: date, known: datetime) -> bool:
-    """Say whether the row was in force on a day, as known at a moment."""
-    return known_at(row, known) and Span(row.since, row.until).covers(on)
-
-
 @dataclass(frozen=True, slots=True)
 class Span:
     """Whole days from ``since`` up to, not including, ``until``."""
