@@ -20,11 +20,11 @@ import xlsxwriter
 from bench.measure import REPEATS, compare, seconds
 from python_calamine import CalamineWorkbook
 
-from standing.campaigns.rosters.cells import shown
 from standing.campaigns.rosters.check import KnownOfficer, check
 from standing.campaigns.rosters.columns import Kind, columns_of
 from standing.campaigns.rosters.headings import find_listing
 from standing.campaigns.rosters.listing_rows import lines_of
+from standing.campaigns.rosters.reads import shown
 from standing.kernel.names import PersonName
 from standing.kernel.refs import mended_mptc_id
 from standing.scenario.__main__ import main as scenario
