@@ -13,7 +13,7 @@ from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.ledger.actions import record
 from standing.storage.bulk import insert
-from standing.workforce import queries
+from standing.workforce import identities, queries
 from standing.workforce.events import Event
 from standing.workforce.merging import merge_officers, refuse_unless_apart, unmerge_officers
 from standing.workforce.models import Agency, Employment, Officer
@@ -54,17 +54,20 @@ def employments_from_filing(
     working: set[int] = set()
     left_on: dict[int, date] = {}
     held = Employment.objects.filter(agency=agency, superseded_at__isnull=True)
+    read_as = identities.kept_as(known=act.at)
     for officer_id, until in held.values_list("officer_id", "until"):
+        person = read_as.get(officer_id, officer_id)
         if until is None or until > first_named:
-            working.add(officer_id)
+            working.add(person)
         else:
-            left_on[officer_id] = max(until, left_on.get(officer_id, until))
+            left_on[person] = max(until, left_on.get(person, until))
     new: dict[int, tuple[object, ...]] = {}
     for officer_id, employment_class, rank, hired_on in rows:
-        if officer_id in working or officer_id in new:
+        person = read_as.get(officer_id, officer_id)
+        if person in working or person in new:
             continue
-        since = max(hired_on or first_named, left_on.get(officer_id, date.min))
-        new[officer_id] = (
+        since = max(hired_on or first_named, left_on.get(person, date.min))
+        new[person] = (
             officer_id, agency.pk, employment_class, rank, since, None, "", "", None,
             filing_source(receipt), act.at, None,
         )  # fmt: skip
@@ -89,7 +92,7 @@ def record_separation(
 ) -> Employment:
     """Record that an officer left an agency; ``effective_on`` is the first day no longer there.
 
-    A second report with another day corrects the first.
+    A second report with another day corrects the first. Either number of a merged record will do.
 
     Raises:
         NotFound: the officer or the agency is not in the register, or the officer never worked
@@ -100,7 +103,7 @@ def record_separation(
     agency = queries.agency(agency_code)
     act.by.require(Permission.SEPARATION_RECORD, agency=agency.code)
     officer = queries.officer(mptc_id)
-    before = _latest_employment(officer, agency)
+    before = _latest_employment(act, officer, agency)
     if before.until == effective_on:
         raise WrongState(
             f"The register already says that {officer.mptc_id} left {agency.name} on "
@@ -124,9 +127,11 @@ def record_separation(
     return after
 
 
-def _latest_employment(officer: Officer, agency: Agency) -> Employment:
+def _latest_employment(act: Act, officer: Officer, agency: Agency) -> Employment:
     held = Employment.objects.select_for_update().filter(
-        officer=officer, agency=agency, superseded_at__isnull=True
+        officer__in=identities.records_of(officer.pk, known=act.at),
+        agency=agency,
+        superseded_at__isnull=True,
     )
     latest = held.order_by("-since", "-pk").first()
     if latest is None:
