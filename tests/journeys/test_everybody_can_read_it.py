@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tests import dirty
 from tests.journeys.addresses import ADDRESSES
 
 AXE = Path(__file__).resolve().parents[2] / "build" / "axe.min.js"
 TARGETS = (
-    "nav a, button, input, table a, .tools a, .pager a, .answer-more a, .clocks a, .doors a, "
-    ".timeline a, .wordmark"
+    "nav a, button, input:not([type=checkbox]), select, summary, .leave-out label, .counts a, "
+    "table a, .tools a, .pager a, .answer-more a, .clocks a, .doors a, .timeline a, .wordmark"
 )
 """Everything that is pressed by itself; links within a sentence are as high as their line."""
 SMALL = """
@@ -43,6 +44,60 @@ def found_by_axe(page: Page) -> list[str]:
         for fault in result["violations"]
         for node in fault["nodes"]
     ]
+
+
+def states_of_trying(page: Page) -> Iterator[str]:
+    """Bring a page through every state of trying a file, and name each."""
+    page.goto("/try/")
+    page.evaluate("document.querySelector('#file').removeAttribute('required')")
+    page.get_by_role("button", name="Try this file").click()
+    yield "no file"
+    for name in ("nothing", "faulty", "repeated"):
+        page.goto("/try/")
+        page.set_input_files(
+            "#file", {"name": f"{name}.csv", "mimeType": "text/csv", "buffer": FILES[name]}
+        )
+        page.get_by_role("button", name="Try this file").click()
+        yield name
+    page.locator("summary").first.click()
+    yield "row by row"
+    page.get_by_label("Leave row 5 out").check()
+    page.get_by_role("button", name="Check what I mended").click()
+    yield "a row left out"
+    page.get_by_label("One answer for all").first.select_option("passed")
+    page.get_by_role("button", name="Check what I mended").click()
+    yield "mended"
+
+
+FAULTY = dirty.row(2, CPR_Expiration="02/30/2022", Employment_Class="sometimes", Last_Name="")
+SAME = [dirty.row(number, Examination="nearly", CPR_Expiration="") for number in (1, 2, 3)]
+FILES = {
+    "nothing": b"hello\n",
+    "faulty": dirty.as_csv(dirty.grid([dirty.row(1), FAULTY])).encode(),
+    "repeated": dirty.as_csv(
+        dirty.grid([*SAME, dirty.row(3, CPR_Expiration="", Rank="Chief", Examination="passed")])
+    ).encode(),
+}
+
+
+def test_axe_finds_nothing_while_a_file_is_tried(looking: Page) -> None:
+    found = {state: found_by_axe(looking) for state in states_of_trying(looking)}
+    assert len(found) == 7
+    assert {state: faults for state, faults in found.items() if faults} == {}
+
+
+def test_a_file_can_be_tried_on_a_phone(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    faults = {}
+    for state in states_of_trying(page):
+        over = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        faults[state] = [f"{over} too wide"] if over > 0 else []
+        faults[state] += page.eval_on_selector_all(TARGETS, SMALL)
+    context.close()
+    assert {state: said for state, said in faults.items() if said} == {}
 
 
 def test_axe_finds_nothing_on_any_address_in_its_error_and_empty_states(

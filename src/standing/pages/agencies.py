@@ -9,16 +9,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from standing.campaigns import queries as campaigns
-from standing.campaigns.domain import AgencyClass
 from standing.certification import queries as certification
-from standing.certification.domain import Label, Standing
+from standing.certification.domain import Standing
 from standing.kernel.access import Permission
 from standing.kernel.names import search_key
 from standing.kernel.periods import day_of, in_words
-from standing.pages import clock
+from standing.ledger import queries as ledger
+from standing.pages import clock, reporting
 from standing.pages.access import may
-from standing.pages.cells import agency_address, kind_said, label_cell, officer_address
+from standing.pages.cells import (
+    agency_address,
+    kind_said,
+    label_cell,
+    officer_address,
+    status_counts,
+)
 from standing.pages.tables import Cell, Table, columns, rows_of
 from standing.pages.when import read_when
 from standing.workforce import queries as workforce
@@ -107,33 +112,56 @@ def agency_names() -> dict[str, str]:
 @may(Permission.REGISTER_READ)
 @require_safe
 def agency(request: HttpRequest, code: str) -> HttpResponse:
-    """One agency: its part in recertification, and its officers with their status today."""
+    """One agency: its officers by status today, its reporting record, what the last release shows."""
     found = workforce.agency(code)
     now = clock.now()
     today = day_of(now)
-    places = workforce.employments_at(found.pk, on=today, known=now)
+    standings = _standings(found, on=today, known=now)
+    counts = Counter(standing.label.value for standing in standings.values())
+    status = request.GET.get("status", "")
+    shown = [pk for pk, held in standings.items() if status in ("", held.label.value)]
+    officers = _officers_table(shown, standings, on=today, known=now)
+    officers = officers.arranged(request.GET.dict())
+    rounds = reporting.rounds(found, on=today, known=now)
+    tables = {
+        "officers": officers,
+        "record": reporting.record_table(rounds),
+        "published": reporting.published_table(found),
+    }
+    asked = tables.get(request.GET.get("list", "officers"))
+    if request.GET.get("format") == CSV and asked is not None:
+        return asked.as_csv(f"{invented_prefix()}{found.code}-{asked.name}.csv")
+    context = {
+        "section": "agencies",
+        "trail": [("Agencies", reverse("agencies")), (found.name, "")],
+        "agency": found,
+        "described": " · ".join(
+            filter(None, (kind_said(found.kind), _where(found), found.fbi_ori))
+        ),
+        "when": read_when({}, now=now),
+        "counts": status_counts(counts, chosen=status),
+        "status": status,
+        "everybody": _together(len(standings)),
+        "rounds": [(each, reporting.squares(each)) for each in rounds],
+        **tables,
+        "csv_address": csv_address(request),
+    }
+    return render(request, "agency.html", context)
+
+
+def _standings(found: Agency, *, on: date, known: datetime) -> dict[int, Standing]:
+    places = workforce.employments_at(found.pk, on=on, known=known)
     ids = sorted({place.officer_id for place in places})
-    standings = certification.standings(ids, on=today, known=now)
-    table = _officers_table(ids, standings, on=today, known=now).arranged(request.GET.dict())
-    if request.GET.get("format") == CSV:
-        return table.as_csv(f"{found.code}-officers.csv")
-    return render(
-        request,
-        "agency.html",
-        {
-            "section": "agencies",
-            "trail": [("Agencies", reverse("agencies")), (found.name, "")],
-            "agency": found,
-            "described": " · ".join(
-                filter(None, (kind_said(found.kind), _where(found), found.fbi_ori))
-            ),
-            "when": read_when({}, now=now),
-            "record": _record(found, on=today, known=now),
-            "counted": _counted(standings),
-            "table": table,
-            "csv_address": csv_address(request),
-        },
-    )
+    return dict(certification.standings(ids, on=on, known=known))
+
+
+def _together(officers: int) -> str:
+    return "One officer serves here" if officers == 1 else f"{officers:,} officers serve here"
+
+
+def invented_prefix() -> str:
+    """How the name of a downloaded file begins where its people are invented (RUL-16)."""
+    return "invented-people-" if ledger.invented_world() is not None else ""
 
 
 def _where(agency: Agency) -> str:
@@ -185,46 +213,3 @@ def officer_numbers(ids: Sequence[int]) -> dict[int, str]:
     """Return the MPTC ID of each officer."""
     listed = Officer.objects.all()
     return dict(certification.values(listed, ("pk", "mptc_id"), "pk", ids))
-
-
-def _counted(standings: dict[int, Standing]) -> str:
-    counts = Counter(found.label for found in standings.values())
-    said = [f"{counts[label]:,} {label.value}" for label in reversed(Label) if counts[label]]
-    if len(standings) == 1:
-        return f"One officer: {said[0].removeprefix('1 ')}."
-    return f"Of {len(standings):,}: {', '.join(said)}."
-
-
-_SAID = {
-    AgencyClass.SUBMITTED: "sent what was required",
-    AgencyClass.EXTENSION_WITH_ROSTER: "has more time, until {due}, and has sent its roster",
-    AgencyClass.EXTENSION_WITHOUT_ROSTER: "has more time, until {due}; its roster is not in yet",
-    AgencyClass.NO_OFFICERS: "confirmed that it has no officer in this round",
-    AgencyClass.PENDING: "has not sent what was required",
-}
-
-
-def _record(agency: Agency, *, on: date, known: datetime) -> list[dict[str, str]]:
-    lines = []
-    for campaign in campaigns.campaigns():
-        place = next(
-            (
-                place
-                for place in campaigns.places(campaign, as_of=on, known=known)
-                if place.agency.pk == agency.pk
-            ),
-            None,
-        )
-        if place is None:
-            continue
-        due = in_words(place.extension.due_on) if place.extension else ""
-        said = _SAID[place.klass].format(due=due)
-        filed = f" on {in_words(place.submission.filed_on)}" if place.submission else ""
-        lines.append(
-            {
-                "title": campaign.title,
-                "address": reverse("campaign", args=[campaign.slug]),
-                "sentence": f"the agency {said}{filed}, as of {in_words(on)}.",
-            }
-        )
-    return lines

@@ -1,10 +1,12 @@
 """Cells that several pages show alike: an officer, a status, where somebody serves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from standing.certification.domain import Standing
+from standing.certification.domain import Label, Standing
 from standing.pages.tables import Cell
 from standing.register import words
 from standing.workforce.domain import Employed
@@ -23,6 +25,34 @@ def agency_address(code: str) -> str:
 def label_cell(found: Standing) -> Cell:
     """Return a status as a cell: the word with its tone."""
     return Cell(found.label.value, tone=words.explained()[found.label].tone.value)
+
+
+@lru_cache(maxsize=1)
+def _tones() -> Mapping[str, str]:
+    return {label.value: words.explained()[label].tone.value for label in Label}
+
+
+def tone_of(status: str) -> str:
+    """Return the tone of a status by its public word."""
+    return _tones()[status]
+
+
+def status_counts(
+    counts: Mapping[str, int], *, asked: str = "", chosen: str = ""
+) -> list[dict[str, object]]:
+    """Return each status that somebody has, with its count and the address of those rows."""
+    kept = {"of": asked} if asked else {}
+    return [
+        {
+            "label": label.value,
+            "tone": tone_of(label.value),
+            "count": f"{counts[label.value]:,}",
+            "address": "?" + urlencode({**kept, "status": label.value}),
+            "here": label.value == chosen,
+        }
+        for label in reversed(Label)
+        if counts.get(label.value)
+    ]
 
 
 KINDS = {

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from standing.pages import agencies, campaigns, errors, jobs, officers, plain
+from standing.pages import agencies, campaigns, errors, jobs, lists, officers, plain
 from standing.pages.trying.views import try_file
 
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("officers/<str:mptc_id>/", officers.officer, name="officer"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:code>/", agencies.agency, name="agency"),
+    path("lists/by-agency/", lists.by_agency, name="list-by-agency"),
+    path("lists/by-category/", lists.by_category, name="list-by-category"),
     path("campaigns/", campaigns.all_campaigns, name="campaigns"),
     path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
     path("campaigns/<slug:slug>/rows/<str:figure>/", campaigns.campaign_rows, name="campaign-rows"),

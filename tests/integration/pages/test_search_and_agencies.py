@@ -53,7 +53,7 @@ def test_an_agency_lists_its_officers_with_their_status_of_today(client: Client)
     assert "Brightwater, Casey" in found
     assert "Conditionally Certified" in found
     assert "Ashgrove" not in found  # left on June 28
-    assert "the agency sent what was required on June 14, 2022" in found
+    assert "The agency sent what was required, on June 14, 2022." in found
 
 
 def test_an_agency_says_its_code(client: Client) -> None:
@@ -81,7 +81,7 @@ def test_a_search_that_finds_too_many_says_how_many_before_it_lists_them(
 def test_one_row_is_spoken_of_as_one(client: Client) -> None:
     assert "Download this row as CSV" in text_of(client, "/agencies/", of="middlesex")
     page = text_of(client, "/agencies/boston-police-department/")
-    assert "One officer: Expired. Each officer" in page
+    assert "One officer serves here on August 10, 2022." in page
 
 
 def test_an_agency_without_officers_says_so(client: Client) -> None:

@@ -1,0 +1,198 @@
+"""An agency's reporting record: what each round asked, when the answer came, what was published."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from html import escape
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from standing.campaigns import queries as campaigns
+from standing.campaigns.domain import AgencyClass, Sent
+from standing.campaigns.models import Campaign
+from standing.kernel.canonical import digest
+from standing.kernel.periods import in_words
+from standing.pages.tables import Cell, Column, Table, rows_of
+from standing.register import models, queries
+from standing.register.domain import Tally
+from standing.workforce.models import Agency
+
+_SAID = {
+    AgencyClass.SUBMITTED: "sent what was required",
+    AgencyClass.EXTENSION_WITH_ROSTER: "has more time, and has sent its roster",
+    AgencyClass.EXTENSION_WITHOUT_ROSTER: "has more time; its roster is not in yet",
+    AgencyClass.NO_OFFICERS: "confirmed that it has no officer in this round",
+    AgencyClass.PENDING: "has not sent what was required",
+}
+_SIDE, _GAP, _MOST_MONTHS = 26, 4, 24
+_LETTERS = "JFMAMJJASOND"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One campaign as it concerns one agency: days, and files counted without saying who is in them."""
+
+    campaign: Campaign
+    klass: AgencyClass
+    due_on: date
+    files: tuple[Sent, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What the agency did, in words."""
+        sent = self.last_sent
+        return f"The agency {_SAID[self.klass]}{f', on {in_words(sent)}' if sent else ''}."
+
+    @property
+    def last_sent(self) -> date | None:
+        """The day of the file that came last."""
+        return max((file.filed_on for file in self.files), default=None)
+
+
+def rounds(agency: Agency, *, on: date, known: datetime) -> list[Round]:
+    """Return each round that asked this agency for something, newest first."""
+    found = []
+    for campaign in campaigns.campaigns():
+        places = campaigns.places(campaign, as_of=on, known=known)
+        place = next((place for place in places if place.agency.pk == agency.pk), None)
+        if place is None or campaign.opened_on > on:
+            continue
+        sent = campaigns.sent(campaign, known=known, agency=agency)
+        found.append(
+            Round(
+                campaign=campaign,
+                klass=place.klass,
+                due_on=place.extension.due_on if place.extension else campaign.deadline_on,
+                files=tuple(file for file in sent if file.filed_on <= on),
+            )
+        )
+    return found
+
+
+def record_table(found: Sequence[Round]) -> Table:
+    """Return the reporting record as a table."""
+    return Table(
+        name="record",
+        caption="What was asked, and when it came",
+        columns=(
+            Column(key="Campaign", title="Round"),
+            Column(key="Opened", title="Asked on"),
+            Column(key="Due", title="Due by"),
+            Column(key="Class", title="The agency"),
+            Column(key="Sent", title="Last file came on"),
+            Column(key="Files", title="Files accepted", numeric=True),
+        ),
+        rows=rows_of(
+            [
+                (
+                    Cell(
+                        each.campaign.title, address=reverse("campaign", args=[each.campaign.slug])
+                    ),
+                    each.campaign.opened_on.isoformat(),
+                    each.due_on.isoformat(),
+                    _SAID[each.klass],
+                    each.last_sent.isoformat() if each.last_sent else "",
+                    f"{len(each.files):,}",
+                )
+                for each in found
+            ]
+        ),
+    )
+
+
+def published_table(agency: Agency) -> Table | None:
+    """Return what the last release shows of what the agency sent; ``None`` before the first release."""
+    last = queries.last()
+    if last is None:
+        return None
+    tallies = [t for t in tallies_of(last) if t.agency.code == agency.code]
+    return Table(
+        name="published",
+        caption=f"Release {last.number}, as of {in_words(last.as_of)}",
+        columns=(
+            Column(key="Campaign", title="Round"),
+            Column(key="Expected", title="Officers expected", numeric=True),
+            Column(key="Received", title="Rows received", numeric=True),
+            Column(key="Accepted", title="Rows accepted", numeric=True),
+            Column(key="Withheld", title="Held back", numeric=True),
+            Column(key="Published", title="Officers published", numeric=True),
+        ),
+        rows=rows_of(
+            [
+                (
+                    tally.campaign,
+                    "not known" if tally.expected is None else f"{tally.expected:,}",
+                    f"{tally.received:,}",
+                    f"{tally.accepted:,}",
+                    f"{tally.withheld:,}",
+                    f"{tally.published:,}",
+                )
+                for tally in tallies
+            ]
+        ),
+    )
+
+
+def tallies_of(release: models.Publication) -> tuple[Tally, ...]:
+    """Return what each agency sent and what a release shows of it; a release never changes."""
+    return _tallies(release.as_of, release.cutoff_at, digest(release.manifest.encode()))
+
+
+@lru_cache(maxsize=1)
+def _tallies(as_of: date, cutoff_at: datetime, _manifest: str) -> tuple[Tally, ...]:
+    return queries.put_forward(as_of=as_of, known=cutoff_at).tallies
+
+
+def squares(each: Round) -> SafeString:
+    """Draw a round as one square for each month: when it ran, when a file came, when it was due."""
+    months = list(_months(each))
+    width = len(months) * (_SIDE + _GAP)
+    name = f"months-{escape(each.campaign.slug)}"
+    drawn = "".join(_square(month, each, place=place) for place, month in enumerate(months))
+    return mark_safe(  # noqa: S308 - made here, from dates; the one name is escaped
+        f'<svg class="chart" role="img" aria-labelledby="{name}-title {name}-words" '
+        f'viewBox="0 0 {width} 62" width="{width}" height="62" '
+        'xmlns="http://www.w3.org/2000/svg" font-family="Public Sans, Public Sans Web, sans-serif">'
+        f'<title id="{name}-title">{escape(each.campaign.title)}, month by month</title>'
+        f'<desc id="{name}-words">{escape(in_text(each))}</desc>{drawn}</svg>'
+    )
+
+
+def in_text(each: Round) -> str:
+    """Say in words what the squares show."""
+    came = sorted({file.filed_on for file in each.files})
+    files = f"Files came on {', '.join(map(in_words, came))}." if came else "No file came."
+    return f"Asked on {in_words(each.campaign.opened_on)}, due by {in_words(each.due_on)}. {files}"
+
+
+def _months(each: Round) -> Iterable[tuple[int, int]]:
+    first = each.campaign.opened_on
+    last = max([each.due_on, *(file.filed_on for file in each.files)])
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    for number in range(min(count, _MOST_MONTHS)):
+        yield divmod(first.year * 12 + first.month - 1 + number, 12)
+
+
+def _square(month: tuple[int, int], each: Round, *, place: int) -> str:
+    year, number = month
+    came = sum((f.filed_on.year, f.filed_on.month - 1) == month for f in each.files)
+    due = (each.due_on.year, each.due_on.month - 1) == month
+    left, inside = place * (_SIDE + _GAP) + 1, _SIDE - 2
+    fill = "square-came" if came else "square-open"
+    edge = f'<rect class="square-due" x="{left + 3}" y="4" width="{inside - 6}" height="{inside - 6}"/>'
+    count = (
+        f'<text class="chart-on" x="{left + inside / 2}" y="18" font-size="13" text-anchor="middle" '
+        f'font-weight="600">{came}</text>'
+        if came
+        else ""
+    )
+    under = f"{year}" if place == 0 or number == 0 else ""
+    return (
+        f'<rect class="{fill}" x="{left}" y="1" width="{inside}" height="{inside}"/>'
+        f"{edge if due else ''}{count}"
+        f'<text class="chart-ink" x="{left + inside / 2}" y="42" font-size="13" '
+        f'text-anchor="middle">{_LETTERS[number]}</text>'
+        f'<text class="chart-ink" x="{left}" y="58" font-size="12">{under}</text>'
+    )
