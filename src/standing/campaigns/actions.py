@@ -14,7 +14,7 @@ from django.db import transaction
 
 from standing.accounts import queries as accounts
 from standing.campaigns import filing as in_step
-from standing.campaigns import models, queries
+from standing.campaigns import models, queries, questionnaires
 from standing.campaigns.domain import FilingKind
 from standing.campaigns.matches import ask_who, decide_match
 from standing.campaigns.more_time import file_nil_return, grant_extension, record_estimate
@@ -150,6 +150,7 @@ def accept(
     due = extension.due_on if extension else of.deadline_on
     stored = _store(act, of, sender, kind, checked, content, sha256, late=act.day > due)
     _store_lines(act, stored, checked, index)
+    questionnaires.keep(stored, checked, index)
     ask_who(act, stored, checked, index)
     in_step.keep_in_step(act, of, sender)
     in_step.employ(act, of, sender)

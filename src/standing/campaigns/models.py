@@ -71,6 +71,28 @@ class FilingRow(models.Model):
     answers = models.TextField()
 
 
+class QuestionnaireAnswer(models.Model):
+    """What an officer who is not attested answered to one question of a form (CERT-504).
+
+    ``sealed`` is what the form said of the question on the day of the filing. Read it through
+    ``questionnaires.reviewer_answers`` only, which never returns a sealed answer (CERT-509).
+    """
+
+    filing = models.ForeignKey(Filing, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    form_version = models.CharField(max_length=20)
+    question = models.PositiveSmallIntegerField()
+    answer = models.TextField()
+    sealed = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "officer", "question"], name="answer_once_in_a_filing"
+            )
+        ]
+
+
 class Extension(Recorded):
     """More time for an agency, with the reason; ``due_on`` is the last day in time (CERT-305)."""
 

@@ -32,8 +32,10 @@ from standing.campaigns.rosters.headings import (
     unknown_name,
 )
 from standing.campaigns.rosters.keeping import without_questionnaire
+from standing.campaigns.rosters.listing_rows import Lines as Listed
 from standing.campaigns.rosters.listing_rows import lines_of
 from standing.campaigns.rosters.officers import Against, nothing_counts, settle
+from standing.campaigns.rosters.questionnaires import questionnaires
 from standing.campaigns.rosters.reading_rows import ReadRow, missing_columns, read_rows
 from standing.sheets.findings import Finding, Severity, Unreadable
 from standing.sheets.reading import Table, read_tables
@@ -125,8 +127,10 @@ def _check(
     settled_kind = Kind(kind) if kind else _kind_of(listings)
     findings = _about_sheets(tables, listings)
     rows: list[ReadRow] = []
+    listed: list[tuple[Listing, Listed]] = []
     for listing in listings:
         lines = lines_of(listing)
+        listed.append((listing, lines))
         columns = columns_of(settled_kind)
         findings += heading_findings(listing, columns, listing.table.first_row + listing.at)
         findings += missing_columns(listing, settled_kind) if lines.numbers else []
@@ -142,6 +146,8 @@ def _check(
     questionnaire = any(listing.questionnaire for listing in listings) or any(
         map(is_questionnaire, tables)
     )
+    owed = questionnaires(tables, listed, rows) if questionnaire else ()
+    findings += [_questionnaire_finding(tables, len(owed))] if questionnaire else []
     return Checked(
         file=name,
         kind=settled_kind.value,
@@ -154,6 +160,7 @@ def _check(
         ),
         questionnaire_removed=questionnaire,
         kept=without_questionnaire(tables, listings, filed_on) if questionnaire else None,
+        questionnaires=owed,
     )
 
 
@@ -192,7 +199,7 @@ def _kind_of(listings: list[Listing]) -> Kind:
 
 def _about_sheets(tables: list[Table], listings: list[Listing]) -> list[Finding]:
     read = {listing.table.sheet for listing in listings}
-    findings = [
+    return [
         Finding(
             severity=Severity.WARNING,
             code="sheet.not-read",
@@ -208,22 +215,25 @@ def _about_sheets(tables: list[Table], listings: list[Listing]) -> list[Finding]
         and not is_ours(table)
         and not is_questionnaire(table)
     ]
-    if any(map(is_questionnaire, tables)) or any(listing.questionnaire for listing in listings):
-        sheet = next((table.sheet for table in tables if is_questionnaire(table)), "")
-        findings.append(
-            Finding(
-                severity=Severity.WARNING,
-                code="questionnaire.removed",
-                sheet=sheet,
-                message="The file carries questionnaires. They belong in the officer's "
-                "personnel file and are not kept "
-                "here; the file is stored without them.",
-                fix="Nothing for officers you attest. For an officer you do not attest, send "
-                "that questionnaire with the "
-                "written reasons.",
-            )
+
+
+def _questionnaire_finding(tables: list[Table], owed: int) -> Finding:
+    kept = ""
+    if owed:
+        whose = "the officer" if owed == 1 else f"the {owed:,} officers"
+        kept = (
+            f" The answers of {whose} not attested are kept apart from it, for the decision; those "
+            "to questions that were withdrawn are sealed."
         )
-    return findings
+    return Finding(
+        severity=Severity.WARNING,
+        code="questionnaire.removed",
+        sheet=next((table.sheet for table in tables if is_questionnaire(table)), ""),
+        message="The file carries questionnaires. They belong in the officer's personnel file and "
+        "are not kept here; the file is stored without them." + kept,
+        fix="Nothing for officers you attest. For an officer you do not attest, send that "
+        "questionnaire with the written reasons.",
+    )
 
 
 def _no_officer() -> Finding:

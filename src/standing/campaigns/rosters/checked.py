@@ -1,7 +1,7 @@
 """The answer to "can this file be sent?": its rows, what was found, what is set aside."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import overload
@@ -48,6 +48,17 @@ class CheckedRow:
     doubts: tuple[Doubt, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questionnaire:
+    """The answers of an officer who is not attested, by the number of the question.
+
+    They are not shown by accident: they are left out wherever this is printed.
+    """
+
+    mptc_id: str
+    answers: tuple[tuple[int, str], ...] = field(repr=False)
+
+
 class Lines(Sequence[CheckedRow]):
     """The rows that could be read, in the file's order.
 
@@ -85,7 +96,7 @@ class Checked:
 
     ``rows`` counts what was read, set-aside rows included; ``counted`` those that would count.
     ``kept`` is the copy to keep instead of the file when a questionnaire was taken out (RUL-21),
-    else ``None``.
+    else ``None``; ``questionnaires`` holds those of officers who are not attested (CERT-504).
     """
 
     file: str
@@ -97,6 +108,7 @@ class Checked:
     unknown_columns: tuple[str, ...] = ()
     questionnaire_removed: bool = False
     kept: bytes | None = None
+    questionnaires: tuple[Questionnaire, ...] = ()
 
     @property
     def ok(self) -> bool:
