@@ -10,6 +10,7 @@ from django.db import transaction
 
 from standing.accounts import queries as accounts
 from standing.campaigns import evidence, models, queries
+from standing.campaigns.cases import as_decided
 from standing.campaigns.rosters.rows import RosterRow
 from standing.certification import actions as certification
 from standing.certification import queries as certified
@@ -24,6 +25,7 @@ from standing.kernel.periods import in_words
 from standing.rules.book import CampaignTerms, the_book
 from standing.rules.facts import Facts
 from standing.rules.frozen import facts_from
+from standing.workforce import identities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ def prepare(
     act.by.require(Permission.DETERMINATION_PREPARE)
     of = queries.campaign(campaign, hold=not dry_run)
     terms = terms_of(of, edition=edition)
-    ready = _ready(of, decided_on=decided_on, known=act.at)
+    ready = _ready(of, edition=terms.edition, decided_on=decided_on, known=act.at)
     if dry_run:
         return Prepared(preview=preview_of(ready, edition=terms.edition), preparation=None)
     if (first := next(ready, None)) is None:
@@ -71,18 +73,28 @@ def prepare(
     return Prepared(preview=preview, preparation=stored)
 
 
-def _ready(of: models.Campaign, *, decided_on: date, known: datetime) -> Iterator[Case]:
-    cases = evidence.cases(of, decided_on=decided_on, as_of=decided_on, known=known)
+def _cases(
+    of: models.Campaign, *, edition: str, decided_on: date, known: datetime
+) -> Iterator[Case]:
+    filed = evidence.cases(of, decided_on=decided_on, as_of=decided_on, known=known)
+    return as_decided(filed.values(), of, edition=edition, decided_on=decided_on, known=known)
+
+
+def _ready(
+    of: models.Campaign, *, edition: str, decided_on: date, known: datetime
+) -> Iterator[Case]:
+    cases = _cases(of, edition=edition, decided_on=decided_on, known=known)
     issued = Determination.objects.filter(
         campaign=of.slug, superseded_at__isnull=True, preparation__release__isnull=False
     )
+    read_as = identities.kept_as(known=known)
     settled = {
-        officer_id: _comparable(facts_from(facts))
+        read_as.get(officer_id, officer_id): _comparable(facts_from(facts))
         for officer_id, facts in issued.order_by("recorded_at", "id")
         .values_list("officer_id", "facts")
         .iterator(chunk_size=5000)
     }
-    for case in sorted(cases.values(), key=lambda case: case.mptc_id):
+    for case in sorted(cases, key=lambda case: case.mptc_id):
         if settled.get(case.officer_id) != _comparable(case.facts):
             yield case
 
@@ -120,8 +132,8 @@ def _preparer(waiting: Preparation, act: Act) -> Person:
 
 def _hashes_now(waiting: Preparation, *, known: datetime) -> dict[str, str]:
     of = queries.campaign(waiting.campaign)
-    cases = evidence.cases(of, decided_on=waiting.decided_on, as_of=waiting.decided_on, known=known)
-    decided = evaluate(cases.values(), edition=waiting.edition)
+    cases = _cases(of, edition=waiting.edition, decided_on=waiting.decided_on, known=known)
+    decided = evaluate(cases, edition=waiting.edition)
     return {each.case.mptc_id: each.hash for each in decided}
 
 
@@ -143,10 +155,13 @@ def consequences(
 ) -> list[WouldBe]:
     """Say what each row of a checked submission would lead to, before anything is sent."""
     of = queries.campaign(campaign)
-    cases = evidence.cases_of_rows(
+    filed = evidence.cases_of_rows(
         rows, agency_id=agency_id, decided_on=of.reference_on, known=known
+    )
+    cases = as_decided(
+        filed.values(), of, edition=of.edition, decided_on=of.reference_on, known=known
     )
     return [
         WouldBe(mptc_id=d.case.mptc_id, outcome=d.determination.outcome.value, decided=d)
-        for d in evaluate(cases.values(), edition=of.edition)
+        for d in evaluate(cases, edition=of.edition)
     ]

@@ -19,6 +19,7 @@ from standing.certification.models import Application
 from standing.kernel.access import Act
 from standing.storage.bulk import insert
 from standing.workforce import actions as workforce
+from standing.workforce import identities
 from standing.workforce.models import Agency, Employment, Officer
 
 _rows = msgspec.json.Decoder(RosterRow)
@@ -119,10 +120,16 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
     named: dict[int, set[int]] = {filing.id: set() for filing in sent}
     for line in queries.lines(of, sent, as_of=date.min, known=act.at, merged=False):
         named[line.filing_id].add(line.officer_id)
+    read_as = identities.kept_as(known=act.at)
+    incomplete = certification.incomplete(known=act.at)
     for filing in sent:
-        # Whom a later file of the agency no longer names, it no longer puts forward.
-        named_still = named[latest[agency.pk, filing.kind].id]
-        for officer_id in named[filing.id] & named_still:
+        # Whom a later file of the agency no longer names, it no longer puts forward. A merged record
+        # is named by either number.
+        latest_names = named[latest[agency.pk, filing.kind].id]
+        named_still = {read_as.get(pk, pk) for pk in latest_names}
+        for officer_id in named[filing.id]:
+            if read_as.get(officer_id, officer_id) not in named_still:
+                continue
             rostered = filing.kind is FilingKind.ROSTER
             yield Standing(
                 officer_id=officer_id,
@@ -130,7 +137,7 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
                 filed_on=filing.filed_on,
                 reference_on=of.reference_on,
                 in_time=None if rostered else True,
-                complete=None if rostered else True,
+                complete=None if rostered else (officer_id, filing.receipt) not in incomplete,
                 extension_due=extension.due_on if rostered and extension else None,
                 receipt=filing.receipt,
             )
@@ -141,7 +148,8 @@ def employ(act: Act, of: models.Campaign, agency: Agency) -> None:
 
     A separation reported after a file speaks louder than that file.
     """
-    ended = _ended(agency)
+    read_as = identities.kept_as(known=act.at)
+    ended = {read_as.get(pk, pk): row for pk, row in _ended(agency).items()}
     sent = queries.sent(of, known=act.at, agency=agency)
     others = queries.somebody_else(of, known=act.at, filings=[filing.id for filing in sent])
     for filing in sent:
@@ -153,7 +161,7 @@ def employ(act: Act, of: models.Campaign, agency: Agency) -> None:
             if line_id in others:
                 continue
             row = _rows.decode(answers)
-            left = ended.get(officer_id)
+            left = ended.get(read_as.get(officer_id, officer_id))
             if left and left.recorded_at > filing.recorded_at and _began_before(row, left.until):
                 continue
             rows.append((officer_id, row.employment_class.value, row.rank, row.hire_date))

@@ -79,9 +79,9 @@ def unsatisfiable(
     return {row.determination.officer_id: row for row in rows.order_by("recorded_at", "pk")}
 
 
-def incomplete(receipts: Iterable[str], *, known: datetime) -> dict[tuple[int, str], date]:
-    """Return which applications were found not substantially complete, by officer and receipt."""
-    rows = models.Incomplete.objects.filter(known_rows(known), receipt__in=list(receipts))
+def incomplete(*, known: datetime) -> dict[tuple[int, str], date]:
+    """Return which applications were found not substantially complete, by officer and receipt (T6)."""
+    rows = models.Incomplete.objects.filter(known_rows(known))
     return {
         (officer_id, receipt): found_on
         for officer_id, receipt, found_on in rows.values_list("officer_id", "receipt", "found_on")
@@ -104,6 +104,14 @@ def standings(
         for officer, history in histories(officer_ids).items()
         if officer not in merged
     }
+
+
+def holders_until(ends_on: date, *, on: date, known: datetime) -> set[int]:
+    """Return who holds, in force on a day, a certificate that ends on another (CERT-331, 406)."""
+    rows = models.Certificate.objects.filter(known_rows(known), until=ends_on)
+    ids = sorted(set(rows.values_list("officer_id", flat=True)))
+    found = standings(ids, on=on, known=known)
+    return {pk for pk, stands in found.items() if stands.in_force and stands.until == ends_on}
 
 
 def histories(officer_ids: Iterable[int] | None) -> dict[int, History]:
