@@ -227,6 +227,12 @@ def test_filing_for_renewal_is_in_time_on_the_expiration_date_and_safe_before_it
     assert "June 30, 2025 is safe" in due.explanation
 
 
+def test_filing_for_renewal_is_safe_on_a_day_on_which_the_office_is_open() -> None:
+    due = renewal_filing_deadline(expires_on=date(2025, 7, 7), book=the_book())
+
+    assert due.safe_by == date(2025, 7, 3)  # July 4 is a Friday
+
+
 def test_the_readings_of_a_petition_are_those_of_its_starts() -> None:
     due = petition_deadline(
         decided_on=date(2023, 11, 1),

@@ -273,6 +273,13 @@ def test_a_catalogue_that_breaks_the_vote_of_2024_is_refused_from_then_on(
         determine("E25", later, book)
 
 
+def test_a_vote_on_a_gap_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    book = amended(tmp_path, "condition.must", '"cpr.expired"', '"cpr.lapsed"')
+
+    with pytest.raises(Refused, match=r"cpr\.lapsed leads to 'nothing', and condition\.must"):
+        determine("E25", dataclasses.replace(CLEAN, decided_on=date(2025, 7, 1)), book)
+
+
 def test_a_rule_that_needs_a_list_or_a_day_says_so(tmp_path: Path) -> None:
     later = dataclasses.replace(CLEAN, decided_on=date(2025, 7, 1))
     listless = amended(tmp_path / "1", "form.not-asked-again", '["age", "high-school"]', '"age"')
