@@ -20,16 +20,17 @@ from pathlib import Path
 
 from standing.sheets.findings import Finding, Severity, Unreadable
 from standing.sheets.kinds import SAVE_AS, Declined
+from standing.sheets.limits import (
+    LARGEST_ANSWER,
+    MAX_BYTES,
+    MEMORY_MEGABYTES,
+    SECONDS,
+    TIRED_AFTER,
+)
 from standing.sheets.texts import stream_text
 from standing.sheets.wire import READY, Answer, Cell
 
 __all__ = ["MAX_BYTES", "Cell", "Table", "read_tables", "stream_rows"]
-
-MAX_BYTES = 64 << 20
-_MEMORY = 2048  # megabytes of address space for the reading process
-_SECONDS = 60.0
-_LARGEST_ANSWER = 1 << 30
-_TIRED_AFTER = 64 << 20  # bytes of answer; the memory of a large file goes back with its process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class Table:
     since_1904: bool = False
 
 
-def read_tables(path: Path, *, seconds: float = _SECONDS) -> list[Table]:
+def read_tables(path: Path, *, seconds: float = SECONDS) -> list[Table]:
     """Return every sheet that holds anything; ``seconds`` is how long a file may take.
 
     Raises ``Unreadable`` for whatever is not a workbook (.xlsx) or CSV that a roster can be in.
@@ -177,7 +178,7 @@ class _Reader:
             except pickle.UnpicklingError:
                 self.stop()
                 return "damaged"
-            if size > _TIRED_AFTER:
+            if size > TIRED_AFTER:
                 self.stop()
             return answer
 
@@ -190,7 +191,7 @@ class _Reader:
             return self._process
         where = os.pathsep.join(filter(None, sys.path))
         self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-S", "-P", "-m", "standing.sheets.child", str(_MEMORY)],
+            [sys.executable, "-S", "-P", "-m", "standing.sheets.child", str(MEMORY_MEGABYTES)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -207,7 +208,7 @@ class _Reader:
         assert self._process is not None
         assert self._process.stdout is not None
         pipe = self._process.stdout.fileno()
-        if size > _LARGEST_ANSWER:
+        if size > LARGEST_ANSWER:
             raise MemoryError
         taken = bytearray()
         while len(taken) < size:

@@ -7,13 +7,10 @@ import io
 from collections.abc import Iterator
 
 from standing.sheets.kinds import Declined, is_workbook, looks_binary, not_a_spreadsheet
+from standing.sheets.limits import LONGEST_CELL, LONGEST_LINE, MAX_CELLS, MAX_WIDTH
 from standing.sheets.wire import Cell, RawTable
 
-MAX_CELLS = 12_000_000
-MAX_WIDTH = 2000
-LONGEST_CELL = 65_536  # characters; a spreadsheet program itself takes 32,767
 _HEAD, _LOOK = 200_000, 30  # characters, and rows of them, that decide which separator is used
-_LONGEST = 8 << 20  # characters of a line in a stream
 _SEPARATORS = (",", ";", "\t", "|")
 
 
@@ -74,8 +71,8 @@ def stream_text(path: str) -> Iterator[list[str]]:
 
 def _lines(text: io.TextIOBase) -> Iterator[str]:
     """The lines of a stream, none longer than any row can be."""
-    while line := text.readline(_LONGEST):
-        if len(line) == _LONGEST:
+    while line := text.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
             raise _too_large()
         yield line
 

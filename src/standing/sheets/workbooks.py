@@ -18,13 +18,9 @@ from python_calamine import (
 )
 
 from standing.sheets.kinds import SAVE_AS, Declined
+from standing.sheets.limits import MAX_CELLS, MAX_INFLATED, MAX_PARTS, MAX_RATIO, RATIO_FROM
 from standing.sheets.wire import Cell, RawTable
 
-MAX_INFLATED = 768 << 20  # bytes; 200,000 rows of 25 columns are 176 MB
-MAX_RATIO = 250  # a sheet of real answers packs 5 to 40 to one
-RATIO_FROM = 4 << 20  # bytes; small parts may pack as they like
-MAX_PARTS = 4000
-MAX_CELLS = 12_000_000
 _CHUNK, _TAIL = 1 << 20, 4096
 
 _FAR = re.compile(rb""" r=["'][A-Z]{3}[0-9]+["'](?:[^>]*[^/>])?>""")
