@@ -18,11 +18,19 @@ def seconds(work: Callable[[], object]) -> float:
 
 def compare(
     name: str, *, rows: int, ours: Callable[[], object], limit: Callable[[], object],
-    limit_name: str, **more: object,
+    limit_name: str, before: Callable[[], object] | None = None, **more: object,
 ) -> None:  # fmt: skip
-    """Print rows per second of both, and the share of the limit that ours reaches."""
-    pairs = [(seconds(ours), seconds(limit)) for _repeat in range(REPEATS)]
-    our_rate, limit_rate = (rows / median(times) for times in zip(*pairs, strict=True))
+    """Print rows per second of both, and the share of the limit that ours reaches.
+
+    ``before`` makes ready for either and is not timed.
+    """
+    took: tuple[list[float], list[float]] = ([], [])
+    for _repeat in range(REPEATS):
+        for work, times in zip((ours, limit), took, strict=True):
+            if before is not None:
+                before()
+            times.append(seconds(work))
+    our_rate, limit_rate = (rows / median(times) for times in took)
     line = {
         "bench": name,
         **more,

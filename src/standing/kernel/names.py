@@ -6,6 +6,7 @@ Names are history, never keys. Text such as ``NA``, ``NAN`` or ``Null`` is a nam
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 _SPECIAL = str.maketrans(
@@ -34,11 +35,14 @@ def fold(text: str) -> str:
     >>> fold("  O’Brien-Núñez "), fold("de los  Santos")
     ("o'brien-nunez", 'de los santos')
     """
+    if text.isascii() and "`" not in text:
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).translate(_SPECIAL))
     bare = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
 
 
+@lru_cache(maxsize=65_536)
 def search_key(text: str) -> str:
     """Return the folded text with nothing but letters, digits and single spaces.
 
@@ -48,6 +52,7 @@ def search_key(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9 ]", "", fold(text)).split())
 
 
+@lru_cache(maxsize=65_536)
 def cohort_letter(last_name: str) -> str | None:
     """Return the first A-Z letter of a surname after folding (CERT-413), or ``None`` if it has none.
 

@@ -37,6 +37,26 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
     return sum(_executemany(order, converts, portion) for portion in _portions(rows))
 
 
+def reserve(model: type[models.Model], count: int) -> list[int]:
+    """Return ids, in order, that the rows about to be inserted may carry; nobody else gets them.
+
+    Rows that name each other can so be written without reading the first ones back. Call it inside
+    ``transaction.atomic``, and insert the rows in the same transaction.
+    """
+    table, key = model._meta.db_table, str(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [_quoted(table), key, count],
+            )
+            return [pk for (pk,) in cursor.fetchall()]
+        # A transaction is alone from its first statement; the sequence follows the highest id written.
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        (last,) = cursor.fetchone() or (0,)
+        return list(range(last + 1, last + 1 + count))
+
+
 def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
     coming = iter(rows)
     while portion := list(islice(coming, AT_A_TIME)):

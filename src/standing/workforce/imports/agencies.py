@@ -1,19 +1,19 @@
 """The list of agencies, and the days on which each was within the commission's scope (CERT-302)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from standing.kernel.names import search_key
 from standing.kernel.refs import slug
 from standing.sheets.findings import Severity
-from standing.sheets.reading import Table
 from standing.storage.bulk import insert
 from standing.workforce import domain
 from standing.workforce.imports.cells import day, text, yes_no
-from standing.workforce.imports.plan import Plan, Setting, ids_by, once_each, supersede
-from standing.workforce.imports.reading import Column, Lines, read_lines
+from standing.workforce.imports.plan import Plan, Setting, once_each, supersede
+from standing.workforce.imports.reading import Column, Lines
 from standing.workforce.models import Agency, AgencyScope
 
 COLUMNS = (
@@ -74,9 +74,12 @@ class Change(NamedTuple):
         return domain.Change(self.line.row, self.line.code, tuple(columns))
 
 
-def plan(tables: Sequence[Table], setting: Setting) -> Plan:
-    """Compare the list with the register."""
-    found = read_lines(tables, COLUMNS, AgencyLine._make)
+def planner(setting: Setting) -> Callable[[Lines[AgencyLine]], Plan]:
+    """Return what compares the whole list with the register."""
+    return partial(_plan, setting=setting)
+
+
+def _plan(found: Lines[AgencyLine], *, setting: Setting) -> Plan:
     held = {row[1]: row for row in Agency.objects.values_list("id", *AGENCY)}
     _give_codes(found, {row[1:] for row in held.values()})
     lines = once_each(
@@ -110,8 +113,6 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
 
     described = [change for change in changes if change.before != change.line.described]
     return Plan(
-        rows=found.rows,
-        findings=found.in_order(),
         compared=len(lines),
         created=len(new),
         changes=tuple(change.told() for change in changes),
@@ -181,7 +182,7 @@ def _add(new: Sequence[AgencyLine], setting: Setting) -> None:
     if not new:
         return
     insert(Agency, AGENCY, [(line.code, *line.described) for line in new])
-    ids = ids_by(Agency, "code")
+    ids = dict(Agency.objects.values_list("code", "pk"))
     spans = [(ids[line.code], line.span(setting.statutory_since)) for line in new]
     insert(
         AgencyScope, SCOPE,

@@ -1,17 +1,17 @@
 """What bars an officer from a certificate: convictions and listings (CERT-233, 237; RUL-3)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from standing.rules.facts import BarKind
-from standing.sheets.reading import Table
 from standing.storage.bulk import insert
 from standing.workforce.domain import Change
 from standing.workforce.imports.cells import day, mptc_id, one_of, text
 from standing.workforce.imports.of_officers import officers_known
 from standing.workforce.imports.plan import Plan, Setting, once_each, supersede
-from standing.workforce.imports.reading import Column, read_lines
+from standing.workforce.imports.reading import Column, Lines
 from standing.workforce.models import Bar
 
 COLUMNS = (
@@ -39,9 +39,12 @@ class BarLine(NamedTuple):
         return (self.mptc_id, self.kind, self.dated_on)
 
 
-def plan(tables: Sequence[Table], setting: Setting) -> Plan:
-    """Compare the list with the register; a bar that it does not name stays on record."""
-    found = read_lines(tables, COLUMNS, BarLine._make)
+def planner(setting: Setting) -> Callable[[Lines[BarLine]], Plan]:
+    """Return what compares the list with the register; a bar that it does not name stays on record."""
+    return partial(_plan, setting=setting)
+
+
+def _plan(found: Lines[BarLine], *, setting: Setting) -> Plan:
     ids = officers_known(found, mptc_id=lambda line: line.mptc_id, row=lambda line: line.row)
     lines = once_each(
         found,
@@ -71,8 +74,6 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
         )  # fmt: skip
 
     return Plan(
-        rows=found.rows,
-        findings=found.in_order(),
         compared=len(lines),
         created=len(new),
         changes=tuple(Change(line.row, line.mptc_id, ("source",)) for line in changed),

@@ -5,21 +5,21 @@ separation, and nothing else, that the register knows.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from standing.kernel.names import search_key
 from standing.rules.facts import EmploymentClass
 from standing.sheets.findings import Severity
-from standing.sheets.reading import Table
 from standing.storage.bulk import insert
 from standing.workforce.domain import Change
 from standing.workforce.imports.cells import day, mptc_id, one_of, text, yes_no
 from standing.workforce.imports.of_officers import officers_known
-from standing.workforce.imports.plan import Plan, Setting, once_each, supersede
-from standing.workforce.imports.reading import Column, Lines, read_lines
+from standing.workforce.imports.plan import Plan, Setting, once_each, portions, supersede
+from standing.workforce.imports.reading import Column, Lines
 from standing.workforce.models import Agency, Employment
 
 COLUMNS = (
@@ -68,6 +68,7 @@ class Stated(NamedTuple):
     for_cause: bool | None
 
 
+Earlier = dict[tuple[int, int, date], tuple[int, int]]
 NOTHING = Stated(None, "", "", "", None)
 
 
@@ -100,20 +101,43 @@ class Wanted(NamedTuple):
     replaces: tuple[int, ...]
 
 
-def plan(tables: Sequence[Table], setting: Setting) -> Plan:
-    """Compare the file with the register; an employment that it does not name stays on record."""
-    found = read_lines(tables, COLUMNS, EmploymentLine._make)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agencies:
+    """The id of each agency by its folded code or name, and how many bear each folded name."""
+
+    ids: Mapping[str, int]
+    named: Mapping[str, int]
+
+
+def planner(setting: Setting) -> Callable[[Lines[EmploymentLine]], Plan]:
+    """Return what compares portion after portion of the file with the register.
+
+    An employment that the file does not name stays on record.
+    """
+    begun = Employment.objects.exists()
+    return partial(_plan, setting=setting, agencies=_agencies(), begun=begun, earlier={})
+
+
+def _plan(
+    found: Lines[EmploymentLine],
+    *,
+    setting: Setting,
+    agencies: Agencies,
+    begun: bool,
+    earlier: Earlier,
+) -> Plan:
     ids = officers_known(found, mptc_id=lambda line: line.mptc_id, row=lambda line: line.row)
-    agencies = _agencies_known(found)
+    places = _places_known(found, agencies)
     lines = once_each(
         found,
-        key=lambda line: (ids[line.mptc_id], agencies[search_key(line.agency)], line.start),
+        key=lambda line: (ids[line.mptc_id], places[line.agency], line.start),
         row=lambda line: line.row,
         same=lambda line: line[3:],
         column="mptc_id",
         shown=lambda line: line.mptc_id,
+        earlier=earlier,
     )
-    held = _held()
+    held = _held({officer_id for officer_id, _agency, _start in lines}) if begun else {}
     created: list[Wanted] = []
     changed: list[Wanted] = []
     changes: list[Change] = []
@@ -145,8 +169,6 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
         )  # fmt: skip
 
     return Plan(
-        rows=found.rows,
-        findings=found.in_order(),
         compared=len(lines),
         created=len(created),
         changes=tuple(changes),
@@ -177,30 +199,36 @@ def _overlap(row: OnRecord, line: EmploymentLine) -> bool:
     return not ends_before and not begins_after
 
 
-def _held() -> Mapping[Place, list[OnRecord]]:
+def _held(officer_ids: Collection[int]) -> Mapping[Place, list[OnRecord]]:
     held: dict[Place, list[OnRecord]] = defaultdict(list)
     rows = Employment.objects.filter(superseded_at__isnull=True).values_list(
         "officer_id", "agency_id", "id", "since", "until", "employment_class",
         "separation_nature", "separation_reason", "for_cause", "source",
     )  # fmt: skip
-    for officer_id, agency_id, pk, since, *stated, source in rows.iterator():
-        held[officer_id, agency_id].append(OnRecord(pk, since, Stated._make(stated), source))
+    for some in portions(officer_ids):
+        standing = rows.filter(officer_id__in=some).order_by("pk")
+        for officer_id, agency_id, pk, since, *stated, source in standing.iterator():
+            held[officer_id, agency_id].append(OnRecord(pk, since, Stated._make(stated), source))
     return held
 
 
-def _agencies_known(found: Lines[EmploymentLine]) -> dict[str, int]:
-    """Drop the lines of unknown agencies, with a warning; return ids by folded code or name."""
+def _agencies() -> Agencies:
     rows = list(Agency.objects.values_list("id", "code", "name"))
     named = Counter(search_key(name) for _pk, _code, name in rows)
     ids = {search_key(name): pk for pk, _code, name in rows if named[search_key(name)] == 1}
-    ids |= {search_key(code): pk for pk, code, _name in rows}
-    kept: list[EmploymentLine] = []
+    return Agencies(ids=ids | {search_key(code): pk for pk, code, _name in rows}, named=named)
+
+
+def _places_known(found: Lines[EmploymentLine], agencies: Agencies) -> dict[str, int]:
+    """Drop the lines of unknown agencies, with a warning; return ids by what the file calls them."""
+    called = {line.agency for line in found.lines}
+    ids = {text: pk for text in called if (pk := agencies.ids.get(search_key(text))) is not None}
+    if len(ids) == len(called):
+        return ids
     for line in found.lines:
-        key = search_key(line.agency)
-        if key in ids:
-            kept.append(line)
+        if line.agency in ids:
             continue
-        several = named[key] > 1
+        several = agencies.named.get(search_key(line.agency), 0) > 1
         found.find(
             Severity.WARNING, "agency.ambiguous" if several else "agency.unknown",
             row=line.row, column="agency", value=line.agency,
@@ -208,7 +236,7 @@ def _agencies_known(found: Lines[EmploymentLine]) -> dict[str, int]:
             else "No agency with this code or name is in the register; the row is set aside.",
             fix="Write the agency's code, as the list of agencies gives it.",
         )  # fmt: skip
-    found.lines = kept
+    found.lines = [line for line in found.lines if line.agency in ids]
     return ids
 
 

@@ -4,19 +4,19 @@ A surname that changed later is a new name on record; the cohort letter stays as
 first import (CERT-412, 413).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from standing.kernel.names import PersonName, cohort_letter
 from standing.sheets.findings import Severity
-from standing.sheets.reading import Table
-from standing.storage.bulk import insert
+from standing.storage.bulk import insert, reserve
 from standing.workforce.domain import Change
 from standing.workforce.imports.cells import day, mptc_id, one_of, text, yes_no
-from standing.workforce.imports.plan import Plan, Setting, ids_by, once_each, supersede
-from standing.workforce.imports.reading import Column, Lines, read_lines
+from standing.workforce.imports.plan import Plan, Setting, once_each, portions, supersede
+from standing.workforce.imports.reading import Column, Lines
 from standing.workforce.models import Officer, OfficerBirth, OfficerName
 
 KINDS = ("academy", "bridge", "initial")
@@ -33,7 +33,7 @@ COLUMNS = (
     ),
 )  # fmt: skip
 OFFICER = (
-    "mptc_id", "cohort_letter", "employed_on_2021_07_01", "certification_kind", "recorded_at",
+    "id", "mptc_id", "cohort_letter", "employed_on_2021_07_01", "certification_kind", "recorded_at",
 )  # fmt: skip
 NAME = (
     "officer_id", "last", "first", "middle", "suffix", "sort_key", "last_key", "first_key",
@@ -69,14 +69,24 @@ class OnRecord:
     kind: str
     name_id: int
     name_since: date
-    name: tuple[str, str, str, str]
+    name: tuple[str, ...]
     birth_id: int
     date_of_birth: date
 
 
-def plan(tables: Sequence[Table], setting: Setting) -> Plan:
-    """Compare the list with the register."""
-    found = read_lines(tables, COLUMNS, OfficerLine._make)
+def planner(setting: Setting) -> Callable[[Lines[OfficerLine]], Plan]:
+    """Return what compares portion after portion of the list with the register."""
+    begun = Officer.objects.exists()
+    return partial(_plan, setting=setting, begun=begun, earlier={})
+
+
+def _plan(
+    found: Lines[OfficerLine],
+    *,
+    setting: Setting,
+    begun: bool,
+    earlier: dict[str, tuple[int, int]],
+) -> Plan:
     lines = once_each(
         found,
         key=lambda line: line.mptc_id,
@@ -84,8 +94,9 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
         same=lambda line: line[1:],
         column="mptc_id",
         shown=lambda line: line.mptc_id,
+        earlier=earlier,
     )
-    held = _on_record()
+    held = _on_record(lines) if begun else {}
     new: list[tuple[OfficerLine, str]] = []
     renamed: list[tuple[OfficerLine, OnRecord]] = []
     born: list[tuple[OfficerLine, OnRecord]] = []
@@ -111,8 +122,6 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
         _correct_births(born, setting)
 
     return Plan(
-        rows=found.rows,
-        findings=found.in_order(),
         compared=len(lines),
         created=len(new),
         changes=tuple(changes),
@@ -120,29 +129,29 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
     )
 
 
-def _on_record() -> dict[str, OnRecord]:
-    names = {
-        row[0]: row[1:]
-        for row in OfficerName.objects.filter(superseded_at__isnull=True, until__isnull=True)
-        .values_list("officer_id", "id", "since", "last", "first", "middle", "suffix")
-        .iterator()
-    }
-    births = {
-        officer_id: (birth_id, date_of_birth)
-        for officer_id, birth_id, date_of_birth in OfficerBirth.objects.filter(
-            superseded_at__isnull=True
-        ).values_list("officer_id", "id", "date_of_birth")
-    }
+def _on_record(mptc_ids: Collection[str]) -> dict[str, OnRecord]:
+    """Return what the register holds of those among these officers whom it knows."""
+    held: dict[str, OnRecord] = {}
     people = Officer.objects.values_list(
         "id", "mptc_id", "employed_on_2021_07_01", "certification_kind"
     )
-    return {
-        mptc: OnRecord(
-            officer_id, employed, kind, names[officer_id][0], names[officer_id][1],
-            names[officer_id][2:], *births[officer_id],
-        )
-        for officer_id, mptc, employed, kind in people.iterator()
-    }  # fmt: skip
+    names = OfficerName.objects.filter(superseded_at__isnull=True, until__isnull=True).values_list(
+        "officer_id", "id", "since", "last", "first", "middle", "suffix"
+    )
+    births = OfficerBirth.objects.filter(superseded_at__isnull=True).values_list(
+        "officer_id", "id", "date_of_birth"
+    )
+    for some in portions(mptc_ids):
+        known = list(people.filter(mptc_id__in=some))
+        ids = [row[0] for row in known]
+        called = {row[0]: row[1:] for row in names.filter(officer_id__in=ids)}
+        born = {row[0]: row[1:] for row in births.filter(officer_id__in=ids)}
+        for officer_id, mptc, employed, kind in known:
+            name_id, since, *name = called[officer_id]
+            held[mptc] = OnRecord(
+                officer_id, employed, kind, name_id, since, tuple(name), *born[officer_id]
+            )
+    return held
 
 
 def _differing(before: OnRecord, line: OfficerLine) -> tuple[str, ...]:
@@ -190,19 +199,23 @@ def _report_frozen(found: Lines[OfficerLine], line: OfficerLine, before: OnRecor
 def _add(new: list[tuple[OfficerLine, str]], setting: Setting) -> None:
     if not new:
         return
+    ids = reserve(Officer, len(new))
+    coming = [(pk, line, letter) for pk, (line, letter) in zip(ids, new, strict=True)]
     insert(
         Officer, OFFICER,
-        [(line.mptc_id, letter, line.employed, line.kind, setting.at) for line, letter in new],
+        [
+            (pk, line.mptc_id, letter, line.employed, line.kind, setting.at)
+            for pk, line, letter in coming
+        ],
     )  # fmt: skip
-    ids = ids_by(Officer, "mptc_id")
     since = setting.statutory_since
     insert(
         OfficerName, NAME,
-        [_name_row(ids[line.mptc_id], line.name, since, None, setting) for line, _letter in new],
+        [_name_row(pk, line.name, since, None, setting) for pk, line, _letter in coming],
     )  # fmt: skip
     insert(
         OfficerBirth, BIRTH,
-        [(ids[line.mptc_id], line.date_of_birth, setting.at, None) for line, _letter in new],
+        [(pk, line.date_of_birth, setting.at, None) for pk, line, _letter in coming],
     )  # fmt: skip
 
 

@@ -1,20 +1,26 @@
-"""From the tables of a reference file to typed lines, with every fault found in one pass.
+"""From a reference file to typed lines, a portion at a time, with every fault found in one pass.
 
 Headings are matched without regard to case, spacing and punctuation, in any order, below any title
 rows. Columns that we do not know are reported and left unread.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice, zip_longest
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from standing.kernel.names import fold
 from standing.sheets.findings import Finding, Severity
-from standing.sheets.reading import Cell, Table
+from standing.sheets.reading import Cell, Table, read_tables, stream_rows
 from standing.workforce.imports.cells import Convert, Fault, shown
 
 HEADER_WITHIN = 20
+STREAMED = frozenset({".csv", ".txt", ".tsv"})
+
+Numbered = tuple[int, Sequence[Cell]]
+"""A row with its number as the person sees it."""
 
 Line = TypeVar("Line")
 
@@ -37,7 +43,7 @@ class Column:
 
 @dataclass(slots=True)
 class Lines(Generic[Line]):
-    """What was read: one line per filled row, and the findings so far."""
+    """What was read: one line per filled row of this portion, the rows and the findings so far."""
 
     sheet: str = ""
     rows: int = 0
@@ -80,30 +86,81 @@ class Lines(Generic[Line]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Headed:
-    """A table below its row of headings: where each known column stands, and the filled rows.
+class Sheet:
+    """A sheet whose first rows have been looked at: those rows, and all of them as they come."""
 
-    ``rows`` holds each filled row with its number as the person sees it.
-    """
+    name: str
+    first_row: int
+    head: list[Sequence[Cell]]
+    rows: Iterator[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headed:
+    """A table below its row of headings: where each known column stands, and the rows to come."""
 
     sheet: str
     heading_row: int
     headings: tuple[str, ...]
     at: dict[str, int]
-    rows: list[tuple[int, list[Cell]]]
+    rows: Iterator[Numbered]
+
+
+def read_portions(
+    path: Path,
+    columns: Sequence[Column],
+    make: Callable[[Iterable[object]], Line],
+    *,
+    at_a_time: int | None,
+) -> Iterator[Lines[Line]]:
+    """Read the table of a file whose headings fit best, ``at_a_time`` filled rows in each portion.
+
+    The same ``Lines`` comes again with the next lines; its findings and its count of rows grow. At
+    least one portion comes. ``make`` builds a line from its row number followed by one value per column,
+    in the order of ``columns``; a row with an error gives no line. A CSV file is read as a stream, of
+    whatever length (decision 0007 says how a workbook is opened).
+
+    Raises:
+        Unreadable: the file is no table, or from some row on cannot be told apart into cells.
+    """
+    return _portions(_sheets(path), columns, make, at_a_time=at_a_time)
 
 
 def read_lines(
     tables: Sequence[Table], columns: Sequence[Column], make: Callable[[Iterable[object]], Line]
 ) -> Lines[Line]:
-    """Read the table whose headings fit best.
+    """Read the table whose headings fit best, all of it at once."""
+    return next(_portions([*map(_sheet, tables)], columns, make, at_a_time=None))
 
-    ``make`` builds a line from its row number followed by one value per column, in the order of
-    ``columns``; a row with an error gives no line.
-    """
+
+def _sheets(path: Path) -> list[Sheet]:
+    if path.suffix.lower() not in STREAMED or not path.is_file() or _is_packed(path):
+        return [_sheet(table) for table in read_tables(path)]
+    rows = stream_rows(path)
+    head: list[Sequence[Cell]] = [*islice(rows, HEADER_WITHIN)]
+    return [Sheet(name="", first_row=1, head=head, rows=chain(head, rows))]
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"PK"
+
+
+def _sheet(table: Table) -> Sheet:
+    head: list[Sequence[Cell]] = [*table.rows[:HEADER_WITHIN]]
+    return Sheet(name=table.sheet, first_row=table.first_row, head=head, rows=iter(table.rows))
+
+
+def _portions(
+    sheets: Sequence[Sheet],
+    columns: Sequence[Column],
+    make: Callable[[Iterable[object]], Line],
+    *,
+    at_a_time: int | None,
+) -> Iterator[Lines[Line]]:
     found: Lines[Line] = Lines()
     known = {_plain(word): column for column in columns for word in (column.name, *column.synonyms)}
-    headed = _headed(tables, known)
+    headed = _headed(sheets, known)
     if headed is None:
         needed = ", ".join(column.name for column in columns if column.wanted)
         found.find(
@@ -112,41 +169,50 @@ def read_lines(
             message="We found no row of headings that belongs to this kind of file.",
             fix=f"Let the first row name the columns: {needed}.",
         )
-        return found
-    found.sheet, found.rows = headed.sheet, len(headed.rows)
+        yield found
+        return
+    found.sheet = headed.sheet
     _check_headings(found, headed, columns, known)
-    if not found.refused:
-        _read_rows(found, headed, columns, make)
-    return found
+    misheaded, given = found.refused, False
+    while rows := [*islice(headed.rows, at_a_time)]:
+        found.rows += len(rows)
+        found.lines = [] if misheaded else _read_rows(found, headed, rows, columns, make)
+        given = True
+        yield found
+    if not given:
+        yield found
 
 
-def _headed(tables: Sequence[Table], known: dict[str, Column]) -> Headed | None:
+def _headed(sheets: Sequence[Sheet], known: dict[str, Column]) -> Headed | None:
     """Return the table below the row that names the most columns, at least two."""
     most, best = 1, None
-    for table in tables:
-        for place, row in enumerate(table.rows[:HEADER_WITHIN]):
+    for sheet in sheets:
+        for place, row in enumerate(sheet.head):
             fitting = len({_plain(shown(cell)) for cell in row} & known.keys())
             if fitting > most:
-                most, best = fitting, (table, place)
+                most, best = fitting, (sheet, place)
     if best is None:
         return None
-    table, place = best
-    headings = tuple(shown(cell) for cell in table.rows[place])
+    sheet, place = best
+    headings = tuple(shown(cell) for cell in sheet.head[place])
     at: dict[str, int] = {}
     for number, heading in enumerate(headings):
         if (column := known.get(_plain(heading))) is not None:
             at.setdefault(column.name, number)
+    below = enumerate(islice(sheet.rows, place + 1, None), sheet.first_row + place + 1)
     return Headed(
-        sheet=table.sheet,
-        heading_row=table.first_row + place,
+        sheet=sheet.name,
+        heading_row=sheet.first_row + place,
         headings=headings,
         at=at,
-        rows=[
-            (table.first_row + number, row)
-            for number, row in enumerate(table.rows[place + 1 :], place + 1)
-            if any(not isinstance(cell, str) or cell.strip() for cell in row if cell is not None)
-        ],
+        rows=((number, row) for number, row in below if _is_filled(row)),
     )
+
+
+def _is_filled(row: Sequence[Cell]) -> bool:
+    if row and type(row[0]) is str and row[0].strip():
+        return True
+    return any(not isinstance(cell, str) or cell.strip() for cell in row if cell is not None)
 
 
 def _check_headings(
@@ -182,38 +248,54 @@ def _check_headings(
 def _read_rows(
     found: Lines[Line],
     headed: Headed,
+    rows: Sequence[Numbered],
     columns: Sequence[Column],
     make: Callable[[Iterable[object]], Line],
-) -> None:
-    numbers = [number for number, _row in headed.rows]
-    values = [_read_column(found, headed, column) for column in columns]
-    faulty = {each.row for each in found.findings if each.severity == Severity.ERROR}
-    found.lines = [
-        make(line) for line in zip(numbers, *values, strict=True) if line[0] not in faulty
-    ]
+) -> list[Line]:
+    numbers = [number for number, _row in rows]
+    known_before = len(found.findings)
+    cells = list(zip_longest(*(row for _number, row in rows)))
+    blank: tuple[Cell | None, ...] = (None,) * len(rows)
+    values = []
+    for column in columns:
+        index = headed.at.get(column.name)
+        if index is None:
+            values.append([column.blank] * len(rows))
+        else:
+            there = cells[index] if index < len(cells) else blank
+            values.append(_read_column(found, headed.headings[index], column, numbers, there))
+    lines = zip(numbers, *values, strict=True)
+    new = found.findings[known_before:]
+    if faulty := {each.row for each in new if each.severity == Severity.ERROR}:
+        return [make(line) for line in lines if line[0] not in faulty]
+    return [make(line) for line in lines]
 
 
-def _read_column(found: Lines[Line], headed: Headed, column: Column) -> list[object]:
-    """Read a column; a cell that stands there again is not read again."""
-    if (index := headed.at.get(column.name)) is None:
-        return [column.blank] * len(headed.rows)
+def _read_column(
+    found: Lines[Line],
+    heading: str,
+    column: Column,
+    numbers: Sequence[int],
+    cells: Sequence[Cell | None],
+) -> list[object]:
+    """Read a column; what stands there several times is read once."""
+    # True, 1 and 1.0 are one key to a dictionary and not one answer, so the type is looked at as well.
+    same = set(map(type, cells)) <= {str}
+    keys: Sequence[object] = cells if same else [(type(cell), cell) for cell in cells]
     blank = (column.blank, _blank(column) if column.filled else None)
-    seen: dict[object, tuple[object, Fault | None]] = {}
-    values: list[object] = []
-    for number, row in headed.rows:
-        cell = row[index] if index < len(row) else None
-        key = cell if type(cell) is str else (type(cell), cell)
-        reading = seen.get(key)
-        if reading is None:
-            reading = seen[key] = column.read(cell) if shown(cell) else blank
-        value, fault = reading
-        values.append(value)
-        if fault is not None:
-            found.find(
-                fault.severity, fault.code, row=number, column=headed.headings[index],
-                value=shown(cell), message=fault.message, fix=fault.fix,
-            )  # fmt: skip
-    return values
+    read = {
+        key: column.read(cell) if shown(cell) else blank
+        for key, cell in dict(zip(keys, cells, strict=True)).items()
+    }
+    if any(fault for _value, fault in read.values()):
+        for number, key, cell in zip(numbers, keys, cells, strict=True):
+            if (fault := read[key][1]) is not None:
+                found.find(
+                    fault.severity, fault.code, row=number, column=heading, value=shown(cell),
+                    message=fault.message, fix=fault.fix,
+                )  # fmt: skip
+    values = {key: value for key, (value, _fault) in read.items()}
+    return [values[key] for key in keys]
 
 
 def _blank(column: Column) -> Fault:

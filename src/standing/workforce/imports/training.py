@@ -5,17 +5,19 @@ one of the register differ in their hours only, the hours are corrected.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-from standing.sheets.reading import Table
+from django.db.models import Max
+
 from standing.storage.bulk import insert
 from standing.workforce.domain import Change, TrainingCategory
 from standing.workforce.imports.cells import day, mptc_id, one_of, text, whole_number
 from standing.workforce.imports.of_officers import officers_known
-from standing.workforce.imports.plan import Plan, Setting, once_each, supersede
-from standing.workforce.imports.reading import Column, read_lines
+from standing.workforce.imports.plan import Plan, Setting, once_each, portions, supersede
+from standing.workforce.imports.reading import Column, Lines
 from standing.workforce.models import TrainingRecord
 
 COLUMNS = (
@@ -31,8 +33,8 @@ TRAINING = (
     "recorded_at", "superseded_at",
 )  # fmt: skip
 
-Key = tuple[str, str, str, date | None, str]
-"""MPTC ID, course, category, day of completion, training year."""
+Key = tuple[int, str, str, date | None, str]
+"""Officer, course, category, day of completion, training year."""
 
 
 class TrainingLine(NamedTuple):
@@ -47,14 +49,18 @@ class TrainingLine(NamedTuple):
     training_year: str
 
     @property
-    def key(self) -> Key:
-        """What makes two lines the same line, hours apart."""
-        return (self.mptc_id, self.course, self.category, self.completed_on, self.training_year)
+    def what(self) -> tuple[str, str, date | None, str]:
+        """What makes two lines of an officer the same line, hours apart."""
+        return (self.course, self.category, self.completed_on, self.training_year)
 
 
-def plan(tables: Sequence[Table], setting: Setting) -> Plan:
-    """Compare the export with the register."""
-    found = read_lines(tables, COLUMNS, TrainingLine._make)
+def planner(setting: Setting) -> Callable[[Lines[TrainingLine]], Plan]:
+    """Return what compares portion after portion of the export with the register."""
+    before = TrainingRecord.objects.aggregate(last=Max("pk"))["last"] or 0
+    return partial(_plan, setting=setting, before=before)
+
+
+def _plan(found: Lines[TrainingLine], *, setting: Setting, before: int) -> Plan:
     ids = officers_known(found, mptc_id=lambda line: line.mptc_id, row=lambda line: line.row)
     lines = once_each(
         found,
@@ -66,15 +72,17 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
     )
     sent: dict[Key, list[TrainingLine]] = defaultdict(list)
     for line in lines.values():
-        sent[line.key].append(line)
-    held = _held()
+        sent[ids[line.mptc_id], *line.what].append(line)
+    held = _held({ids[line.mptc_id] for line in lines.values()})
     new: list[TrainingLine] = []
     corrected: list[tuple[TrainingLine, int]] = []
     for key, together in sent.items():
-        before = held.get(key, {})
-        missing = [line for line in together if line.hours not in before]
-        if missing and len(together) == len(before) == 1:
-            corrected.append((missing[0], next(iter(before.values()))))
+        standing = held.get(key, {})
+        missing = [line for line in together if line.hours not in standing]
+        # A row that an earlier portion of this very export brought is not one that it corrects.
+        earlier = [pk for pk in standing.values() if pk <= before]
+        if missing and len(together) == len(earlier) == len(standing) == 1:
+            corrected.append((missing[0], earlier[0]))
         else:
             new += missing
 
@@ -89,8 +97,6 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
         )  # fmt: skip
 
     return Plan(
-        rows=found.rows,
-        findings=found.in_order(),
         compared=len(lines),
         created=len(new),
         changes=tuple(Change(line.row, line.mptc_id, ("hours",)) for line, _pk in corrected),
@@ -98,12 +104,13 @@ def plan(tables: Sequence[Table], setting: Setting) -> Plan:
     )
 
 
-def _held() -> dict[Key, dict[int | None, int]]:
-    """Return the row of each number of hours on record, by what they were for."""
+def _held(officer_ids: Collection[int]) -> dict[Key, dict[int | None, int]]:
+    """Return the row of each number of hours on record, by whom and what they were for."""
     held: dict[Key, dict[int | None, int]] = defaultdict(dict)
     rows = TrainingRecord.objects.filter(superseded_at__isnull=True).values_list(
-        "officer__mptc_id", "course", "category", "completed_on", "training_year", "hours", "id"
+        "officer_id", "course", "category", "completed_on", "training_year", "hours", "id"
     )
-    for mptc, course, category, completed_on, year, hours, pk in rows.iterator():
-        held[mptc, course, category, completed_on, year][hours] = pk
+    for some in portions(officer_ids):
+        for *key, hours, pk in rows.filter(officer_id__in=some).iterator():
+            held[tuple(key)][hours] = pk  # type: ignore[index]
     return held
