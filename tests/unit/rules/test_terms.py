@@ -53,6 +53,13 @@ def test_the_years_of_a_term_come_from_the_catalogue(tmp_path: Path) -> None:
     assert until(date(2022, 7, 1), date(1990, 1, 1), edition="E22", book=book) == date(2026, 7, 1)
 
 
+def test_an_edition_does_not_read_a_wording_that_began_when_it_ended(tmp_path: Path) -> None:
+    book = amended(tmp_path, "term.base", "since = 2025-07-01", "since = 2024-10-01")
+
+    assert until(date(2025, 8, 1), date(1990, 11, 23), edition="E23", book=book) == date(2028, 8, 1)
+    assert until(date(2025, 8, 1), date(1990, 11, 23), book=book) == date(2028, 11, 1)
+
+
 def test_a_way_to_end_a_term_that_nobody_reckons_is_refused(tmp_path: Path) -> None:
     book = amended(tmp_path, "term.base", "reference date", "end of the year")
 
