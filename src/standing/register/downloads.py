@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import msgspec
 
@@ -70,6 +70,15 @@ def write_text(folder: Path, name: str, text: str) -> Written:
     path = folder / name
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(text)
+        _to_disk(file)
+    return _written(path, None)
+
+
+def write_bytes(folder: Path, name: str, data: bytes) -> Written:
+    """Write a file of bytes that is no table."""
+    path = folder / name
+    with path.open("wb") as file:
+        file.write(data)
         _to_disk(file)
     return _written(path, None)
 
@@ -140,7 +149,7 @@ def _spelled(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _to_disk(file: TextIO) -> None:
+def _to_disk(file: TextIO | BinaryIO) -> None:
     file.flush()
     os.fsync(file.fileno())
 

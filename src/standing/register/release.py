@@ -11,7 +11,7 @@ import msgspec
 from standing.kernel.canonical import digest_of
 from standing.kernel.cells import neutral
 from standing.kernel.periods import in_words
-from standing.register import downloads, lists, models, queries, shapes
+from standing.register import downloads, lists, models, printing, queries, shapes
 from standing.register.domain import Listing, Tally
 from standing.register.downloads import Written
 from standing.register.shapes import Line, OfficerLine, Public
@@ -111,6 +111,7 @@ def write(folder: Path, contents: Contents) -> str:
         written.append(downloads.write_csv(folder, table, contents.lines(table)))
         if table.json:
             written.append(downloads.write_json(folder, table, contents.lines(table), about=about))
+    written += _printed(folder, contents, {file.name: file.rows or 0 for file in written})
     described = downloads.dictionary(about=about)
     written.append(downloads.write_text(folder, "dictionary.json", described))
     manifest = downloads.spelled_out(
@@ -119,12 +120,41 @@ def write(folder: Path, contents: Contents) -> str:
             "rows": {file.name: file.rows for file in written if file.rows is not None},
             "files": {file.name: file.as_dict() for file in written},
             "difference": asdict(contents.difference) if contents.difference else None,
+            "not_printed": [
+                f"{name}.pdf: more than {printing.MOST:,} rows; the CSV file holds them all"
+                for name in ("by-agency", "by-category")
+                if not any(file.name.startswith(name) and file.rows is None for file in written)
+            ],
             "agencies_accepted_without_officers": dict(sorted(contents.zeros.items())),
             "ledger": contents.checkpoint,
         }
     )
     downloads.write_text(folder, MANIFEST, manifest)
     return manifest
+
+
+def _printed(folder: Path, contents: Contents, rows: Mapping[str, int]) -> list[Written]:
+    """Print the two lists; they say once on each page what the CSV files say in each row (RUL-16)."""
+    heads = printing.Heads(
+        release=contents.number,
+        as_of=in_words(contents.as_of),
+        known=f"{contents.cutoff_at.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+        moment=contents.cutoff_at,
+        scope=contents.scope,
+        invented=shapes.INVENTED if contents.invented else "",
+    )
+    return [
+        *printing.write(
+            folder, "by-agency", title="Officers by agency", heads=heads,
+            rows=printing.by_agency(lists.by_agency(contents.listings, invented=False)),
+            count=rows["by-agency.csv"],
+        ),
+        *printing.write(
+            folder, "by-category", title="Officers by status", heads=heads,
+            rows=printing.by_category(lists.by_category(contents.listings, invented=False)),
+            count=rows["by-category.csv"],
+        ),
+    ]  # fmt: skip
 
 
 def is_whole(folder: Path, manifest: str) -> bool:

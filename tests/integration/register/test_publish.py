@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import subprocess
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -82,6 +83,14 @@ def publish(out: Path, *, at: object = JULY_5, **changed: object) -> Published:
 def rows(released: Published, name: str) -> list[dict[str, str]]:
     with (released.folder / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def text_of(file: Path) -> str:
+    """Return what a reader finds in a public file."""
+    if file.suffix != ".pdf":
+        return file.read_text("utf-8")
+    read = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, check=True)
+    return read.stdout.decode()
 
 
 def lone(town: Town) -> None:
@@ -308,9 +317,10 @@ def test_the_manifest_gives_the_hash_and_rows_of_each_file_and_the_ledgers_head(
 
     said = json.loads((released.folder / "release.json").read_text("utf-8"))
     assert set(said["files"]) == {
-        "officers.csv", "officers.json", "by-agency.csv", "by-category.csv", "completeness.csv",
-        "completeness.json", "dictionary.json",
+        "officers.csv", "officers.json", "by-agency.csv", "by-agency.pdf", "by-category.csv",
+        "by-category.pdf", "completeness.csv", "completeness.json", "dictionary.json",
     }  # fmt: skip
+    assert said["not_printed"] == []
     for name, file in said["files"].items():
         content = (released.folder / name).read_bytes()
         assert (file["sha256"], file["bytes"]) == (digest(content), len(content))
@@ -416,7 +426,7 @@ def test_no_birth_date_and_no_e_mail_address_reaches_a_public_file(
     released = publish(tmp_path)
 
     for file in released.folder.iterdir():
-        text = file.read_text("utf-8")
+        text = text_of(file)
         assert not re.search(r"1984-05-06|05/06/1984|5/6/1984|May 6, 1984", text), file.name
         assert "@" not in text.replace("= + - @", ""), file.name
 
@@ -427,7 +437,7 @@ def test_every_file_of_an_invented_world_says_so(town: Town, tmp_path: Path) -> 
     released = publish(tmp_path)
 
     for file in released.folder.iterdir():
-        assert "Invented people, for demonstration" in file.read_text("utf-8"), file.name
+        assert "Invented people, for demonstration" in text_of(file), file.name
     bell = next(r for r in rows(released, "officers.csv") if r["LastName"] == "Bell")
     assert bell["AdditionalInformation"] == (
         "Under extension to July 15, 2022. Invented people, for demonstration"
