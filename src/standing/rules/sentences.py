@@ -137,7 +137,10 @@ def _conditional_sentence(conditions: tuple[ConditionDue, ...], points: str, cou
         by = f"the first {by}, the last by {in_words(days[-1])}"
     said = f"Conditionally certified: {points} {'is' if count == 1 else 'are'} still owed, {by}."
     if any(condition.waits_for_return for condition in conditions):
-        return f"{said} While the leave runs, the time waits for the return to duty."
+        return (
+            f"{said} While the leave runs, the officer may not serve, and the time waits for the "
+            "return to duty."
+        )
     return said
 
 

@@ -210,7 +210,8 @@ def test_conditions_with_different_days_are_told_with_the_first_and_the_last() -
 
     assert sentences.outcome_sentence(determine("E25", facts, the_book())) == (
         "Conditionally certified: two points are still owed, the first by September 29, 2025, the "
-        "last by January 1, 2027. While the leave runs, the time waits for the return to duty."
+        "last by January 1, 2027. While the leave runs, the officer may not serve, and the time waits "
+        "for the return to duty."
     )
 
 
