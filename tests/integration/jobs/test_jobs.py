@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from tests import make
 
 from standing.accounts.actions import seed_operator
+from standing.cli.main import run
 from standing.jobs import actions, models, queries, tasks, work, worker
 from standing.jobs.domain import TITLES, JobState, Kind
 from standing.jobs.lives import lives, living
@@ -154,6 +155,22 @@ def test_a_worker_told_to_stop_in_the_middle_lets_the_job_wait_again(
         worker.work(once=True)
     assert queries.job(job.key).state == JobState.WAITING
     assert after_work(job).state == JobState.DONE
+
+
+def test_the_command_line_asks_for_work_and_lists_it(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["import", "agencies", str(file), "--background"]) == 0
+    assert "A worker does it (standing work)" in capsys.readouterr().err
+    assert run(["import", "agencies", str(file), "--background"]) == 0
+    assert "This very work waits or runs already" in capsys.readouterr().err
+    assert run(["work", "--once"]) == 0
+    assert run(["jobs"]) == 0
+    listed = capsys.readouterr().out
+    assert "import     done     Done." in listed
+    assert "1 created" in listed
+    assert run(["import", "agencies", str(file), "--background", "--dry-run"]) == 2
+    assert run(["jobs", "0123"]) == 1
 
 
 def test_how_far_along_a_job_is_can_be_seen_by_who_has_its_address(

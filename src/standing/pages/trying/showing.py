@@ -118,9 +118,9 @@ def progress(now: Read, sent: Read) -> tuple[int, int]:
     return len(every - after), len(every)
 
 
-def _faulty(read: Read) -> set[tuple[Place, str]]:
+def _faulty(read: Read) -> set[Place]:
     return {
-        (place, finding.code)
+        place
         for finding in read.checked.findings
         if finding.severity is Severity.ERROR and (place := _place(finding, read)) is not None
     }
