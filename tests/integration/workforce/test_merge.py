@@ -13,7 +13,7 @@ from standing.accounts import queries as people
 from standing.campaigns import models as campaigns
 from standing.campaigns import queries as filed
 from standing.certification import actions as certification
-from standing.certification import merging
+from standing.certification import conditions, merging
 from standing.certification.domain import Label
 from standing.certification.models import Determination
 from standing.certification.queries import histories, standing_of
@@ -287,6 +287,69 @@ def test_two_who_were_both_decided_in_one_campaign_stay_two_until_one_is_vacated
     assert standing_of(decided, on=JULY_20, known=JULY_8).label is Label.CERTIFIED
 
 
+def test_who_was_decided_under_one_number_is_not_ready_under_the_other() -> None:
+    merge()
+
+    with pytest.raises(WrongState, match="Nobody in 2022-a-h is ready"):
+        small.prepare(at=JULY_8)
+
+
+def test_a_file_that_names_the_officer_again_keeps_the_day_of_the_first(tmp_path: Path) -> None:
+    merge()
+    small.send(small.file(tmp_path / "again.csv", 7, 2, 3), at=JULY_8)
+
+    filed_on = {each.filed_on for each in histories([pk(KEPT)])[pk(KEPT)].applications
+                if each.superseded_at is None}  # fmt: skip
+    assert small.JUNE_10.date() in filed_on
+    places = officers.employments([pk(KEPT)], on=None, known=JULY_8)[pk(KEPT)]
+    assert [place.agency_code for place in places] == [small.ACTON]
+    assert small.nothing_differs()
+
+
+def test_a_separation_is_recorded_under_either_number() -> None:
+    merge()
+
+    workforce.record_separation(
+        small.act(at=JULY_8), mptc_id=KEPT, agency_code=small.ACTON, effective_on=JULY_8.date()
+    )
+
+    (place,) = officers.employments([pk(KEPT)], on=None, known=JULY_8)[pk(KEPT)]
+    assert place.until == JULY_8.date()
+    assert Employment.objects.filter(until=JULY_8.date()).get().officer.mptc_id == MERGED
+
+
+def test_a_grant_of_either_record_is_vacated_under_either_number() -> None:
+    merge()
+
+    certification.vacate_grant(
+        small.act("commissioner", at=JULY_8), mptc_id=KEPT, vacated_on=JULY_8.date()
+    )
+
+    assert standing_of(KEPT, on=JULY_20, known=JULY_8).label is Label.NOT_CERTIFIED
+    with pytest.raises(WrongState, match="holds no grant"):
+        certification.vacate_grant(
+            small.act("commissioner", at=small.AUGUST_1), mptc_id=MERGED, vacated_on=JULY_20
+        )
+    assert small.nothing_differs()
+
+
+def test_a_condition_of_the_merged_record_is_met_under_the_kept_number(tmp_path: Path) -> None:
+    owing, unfiled = small.mptc_id(4), small.mptc_id(8)
+    expired = dirty.row(4, CPR_Expiration="05/01/2022")
+    small.send(small.file(tmp_path / "dover.csv", expired), agency=small.DOVER, at=JULY_4)
+    small.prepare(at=JULY_4, on=JULY_4.date())
+    small.release(at=small.JULY_6)
+    merge(keep=unfiled, other=owing, at=JULY_8)
+    asked = {"on": JULY_20, "known": small.AUGUST_1}
+    assert standing_of(unfiled, **asked).label is Label.CONDITIONALLY_CERTIFIED
+
+    conditions.confirm_condition(
+        small.act(at=small.AUGUST_1), mptc_id=unfiled, requirement="cpr", on=JULY_20
+    )
+
+    assert standing_of(unfiled, **asked).label is Label.CERTIFIED
+
+
 def test_a_merge_has_one_step() -> None:
     merge()
     third = small.mptc_id(8)
@@ -341,3 +404,16 @@ def test_the_commands_show_do_and_undo(capsys: pytest.CaptureFixture[str]) -> No
     assert run(["officer", "unmerge", MERGED, *by, *approved]) == 0
     assert "are two persons again" in capsys.readouterr().err
     assert identities.kept_as(known=small.AUGUST_1) == {}
+
+
+def test_a_merged_number_is_explained_by_the_officer_it_leads_to(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    merge()
+
+    assert run(["explain", MERGED, "--on", "2022-07-20"]) == 0
+    told = capsys.readouterr()
+    assert f"is merged into {KEPT}: one person" in told.err
+    assert f"MPTC ID {KEPT}" in told.out
+    assert run(["explain", MERGED, "--on", "2022-07-20", "--known", "2022-07-04"]) == 0
+    assert f"MPTC ID {MERGED}" in capsys.readouterr().out
