@@ -6,25 +6,14 @@ length, ``stages`` one with several, ``window`` one with a first and a last day.
 names of their own are for clocks whose start or whose reading needs a word more.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from standing.kernel.errors import Refused
 from standing.kernel.periods import NEW_YORK, day_of, in_words
-from standing.rules.book import Book, Provision, Rule
+from standing.rules.book import Book
 from standing.rules.calendar import OfficeCalendar, calendar_of
-from standing.rules.counting import (
-    Count,
-    Deadline,
-    Roll,
-    Unit,
-    Window,
-    closing,
-    explain,
-    hour,
-    run,
-)
+from standing.rules.clocks import as_printed, clock, closes_at, lengths, window_of
+from standing.rules.counting import Deadline, Roll, Unit, Window, closing
 
 __all__ = [
     "Arrival",
@@ -74,7 +63,8 @@ def deadline(
         NotFound: no such clock, or it has no wording on that day.
         Refused: the clock has several lengths (``stages``, ``window``), or cannot run as written.
     """
-    return _deadline(book.rule(rule_id), [trigger_on], book, calendar)
+    rule = book.rule(rule_id)
+    return clock(rule, on=trigger_on, book=book, calendar=calendar).deadline([trigger_on])
 
 
 def stages(
@@ -88,8 +78,10 @@ def stages(
     """
     rule = book.rule(rule_id)
     return {
-        name: _deadline(rule, [trigger_on], book, calendar, stage=name)
-        for name in _lengths(rule.on(trigger_on))
+        name: clock(rule, on=trigger_on, book=book, calendar=calendar, stage=name).deadline(
+            [trigger_on]
+        )
+        for name in lengths(rule.on(trigger_on))
     }
 
 
@@ -102,37 +94,7 @@ def window(
     >>> days.not_before.isoformat(), days.not_after.isoformat()
     ('2025-05-27', '2025-06-03')
     """
-    rule, office = book.rule(rule_id), calendar or calendar_of(book)
-    wording = rule.on(trigger_on)
-    lengths = _lengths(wording)
-    if set(lengths) != {"not-before", "not-after"}:
-        raise Refused(f"The window {rule.id} needs a not-before and a not-after.", under=wording)
-    rolls = {"not-before": Roll.FORWARD, "not-after": _roll(rule, book, trigger_on)}
-    first, last = (
-        run(
-            starts=_starts(rule),
-            starts_on=trigger_on,
-            length=lengths[end],
-            unit=_unit(rule),
-            roll=roll,
-            office=office,
-        )
-        for end, roll in rolls.items()
-    )
-    return Window(
-        rule=rule.id,
-        provision=wording.name,
-        citation=wording.citation,
-        trigger_on=trigger_on,
-        not_before=first.due_on,
-        not_after=last.due_on,
-        holidays_skipped=tuple(sorted({*first.skipped, *last.skipped})),
-        calendar_version=office.version,
-        explanation=(
-            f"Not before: {explain(first, office=office, which='the first day')} "
-            f"Not after: {explain(last, office=office)}"
-        ),
-    )
+    return window_of(book.rule(rule_id), trigger_on=trigger_on, book=book, calendar=calendar)
 
 
 def as_notified(computed: Deadline, *, notified_on: date) -> Deadline:
@@ -167,7 +129,8 @@ def petition_deadline(
     '2022-07-22'
     """
     starts = [day for day in (decided_on, received_on, served_on) if day is not None]
-    return _deadline(book.rule("petition.window"), starts, book, calendar)
+    rule = book.rule("petition.window")
+    return clock(rule, on=max(starts), book=book, calendar=calendar).deadline(starts)
 
 
 def petition_filed_on(arrival: Arrival, *, calendar: OfficeCalendar) -> date:
@@ -197,7 +160,7 @@ def hearing_filed_on(arrival: Arrival, *, book: Book, calendar: OfficeCalendar) 
     if arrival.postmarked_on is not None:
         return arrival.postmarked_on
     came_on = day_of(arrival.received_at)
-    closes = _closes(book.rule("hearing.window"))
+    closes = closes_at(book.rule("hearing.window"))
     if arrival.received_at.astimezone(NEW_YORK).time() > closes:
         came_on += timedelta(days=1)
     return calendar.on_or_after(came_on)
@@ -222,9 +185,10 @@ def condition_deadline(
     '2022-09-30'
     """
     day = book.day_under(edition, noticed_on)
-    counted = _deadline(book.rule("condition.period"), [noticed_on], book, calendar, read_on=day)
+    period = clock(book.rule("condition.period"), on=day, book=book, calendar=calendar)
+    counted = period.deadline([noticed_on])
     printed = book.rule("condition.stated-end").find(day)
-    return counted if printed is None else _as_printed(counted, printed)
+    return counted if printed is None else as_printed(counted, printed)
 
 
 def return_deadline(
@@ -246,7 +210,8 @@ def background_answer_deadline(
     ``read_on`` is the day whose wording holds, where that is not the day of receipt.
     """
     rule = book.rule("background.answer")
-    return _deadline(rule, [received_on], book, calendar, read_on=read_on)
+    day = read_on or received_on
+    return clock(rule, on=day, book=book, calendar=calendar).deadline([received_on])
 
 
 def status_update_deadline(
@@ -262,7 +227,7 @@ def extension_deadline(*, deadline_on: date, granted_on: date, book: Book) -> De
     Counted from the agencies' deadline; the length is the one in force when it was granted.
     """
     rule = book.rule("campaign.extension-length")
-    return _deadline(rule, [deadline_on], book, None, read_on=granted_on)
+    return clock(rule, on=granted_on, book=book).deadline([deadline_on])
 
 
 def renewal_filing_deadline(
@@ -319,155 +284,3 @@ def investigation_deadline(
     return deadline(
         "investigation.extension", trigger_on=first.counted_on, book=book, calendar=calendar
     )
-
-
-def _deadline(
-    rule: Rule,
-    starts: Sequence[date],
-    book: Book,
-    calendar: OfficeCalendar | None,
-    *,
-    read_on: date | None = None,
-    stage: str = "",
-) -> Deadline:
-    """Run a clock from each of its possible starts; the latest holds, the earliest is safe."""
-    office, closes = calendar or calendar_of(book), _closes(rule)
-    day = read_on or max(starts)
-    wording = rule.on(day)
-    length = _lengths(wording)[stage] if stage else rule.number(day).value
-    clock = _Clock(
-        starts=_starts(rule),
-        length=length,
-        unit=_unit(rule),
-        roll=_roll(rule, book, day),
-        before=rule.details.get("counts") == "back",
-        office=office,
-    )
-    counts = [clock.run(start) for start in sorted(set(starts))]
-    held = counts[-1]
-    said = explain(held, office=office, closes=closes)
-    if "rolls-forward-if" in rule.details:
-        counts.append(replace(clock, roll=Roll.FORWARD).run(held.starts_on))
-    if _left_out(rule, book, day, clock):
-        short = replace(clock, unit=Unit.BUSINESS).run(held.starts_on)
-        counts.append(short)
-        said = (
-            f"{explain(held, office=office)} The formal rules may leave the days on which the "
-            f"office is closed out of so short a period: {explain(short, office=office)} "
-            f"The later day is accepted. It closes {hour(closes)}."
-        )
-        held = max(held, short, key=lambda count: count.due_on)
-    return Deadline(
-        rule=rule.id,
-        provision=wording.name,
-        citation=wording.citation,
-        trigger_on=held.starts_on,
-        length=length,
-        unit=clock.unit,
-        roll=clock.roll,
-        counted_on=held.counted_on,
-        due_on=held.due_on,
-        due_at=closing(held.due_on, closes),
-        safe_by=min(held.due_on, office.on_or_before(counts[0].counted_on)),
-        readings=tuple(sorted({count.due_on for count in counts})),
-        holidays_skipped=held.skipped,
-        calendar_version=office.version,
-        stated=False,
-        explanation=said,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Clock:
-    """What a clock of the catalogue says on a day, ready to run from any start."""
-
-    starts: str
-    length: int
-    unit: Unit
-    roll: Roll
-    before: bool
-    office: OfficeCalendar
-
-    def run(self, starts_on: date) -> Count:
-        return run(
-            starts=self.starts,
-            starts_on=starts_on,
-            length=self.length,
-            unit=self.unit,
-            roll=self.roll,
-            before=self.before,
-            office=self.office,
-        )
-
-
-def _left_out(rule: Rule, book: Book, day: date, clock: _Clock) -> bool:
-    """Say whether the formal rules may leave closed days out of a short period (CLK-3)."""
-    if rule.details.get("formal") is not True or clock.unit is not Unit.CALENDAR:
-        return False
-    return clock.length < book.rule("calendar.short-periods").number(day).value
-
-
-def _as_printed(counted: Deadline, printed: Provision[object]) -> Deadline:
-    if not isinstance(printed.value, date):
-        raise Refused(f"The rule {printed.rule} needs a day as its value.", under=printed)
-    return replace(
-        counted,
-        provision=printed.name,
-        citation=printed.citation,
-        length=(printed.value - counted.trigger_on).days,
-        roll=Roll.NONE,
-        counted_on=printed.value,
-        due_on=printed.value,
-        due_at=closing(printed.value, counted.due_at.time()),
-        safe_by=min(counted.safe_by, printed.value),
-        readings=tuple(sorted({counted.due_on, printed.value})),
-        holidays_skipped=(),
-        stated=True,
-        explanation=(
-            f"The notice is of {in_words(counted.trigger_on)}. The commission printed "
-            f"{in_words(printed.value)} on its notices, and that day holds."
-        ),
-    )
-
-
-def _lengths(wording: Provision[object]) -> dict[str, int]:
-    """Return the lengths of a clock that has several, by name."""
-    value = wording.value
-    if not isinstance(value, Mapping) or any(type(each) is not int for each in value.values()):
-        raise Refused(
-            f"The clock {wording.rule} needs a number of days for each of its stages.",
-            under=wording,
-        )
-    return dict(value)
-
-
-def _starts(rule: Rule) -> str:
-    return str(rule.details.get("starts", "the event"))
-
-
-def _unit(rule: Rule) -> Unit:
-    try:
-        return Unit(rule.unit)
-    except ValueError:
-        raise Refused(
-            f"The clock {rule.id} counts {' or '.join(Unit)}, not {rule.unit!r}."
-        ) from None
-
-
-def _roll(rule: Rule, book: Book, day: date) -> Roll:
-    """Return the clock's roll; a switch of the catalogue may turn it forward (CLK-2, CLK-14)."""
-    switch = rule.details.get("rolls-forward-if")
-    if switch is not None and book.rule(str(switch)).on(day).value is True:
-        return Roll.FORWARD
-    given = str(rule.details.get("roll", ""))
-    try:
-        return Roll(given)
-    except ValueError:
-        raise Refused(f"The clock {rule.id} rolls {', '.join(Roll)}, not {given!r}.") from None
-
-
-def _closes(rule: Rule) -> time:
-    try:
-        return time.fromisoformat(str(rule.details.get("closes", "")))
-    except ValueError:
-        raise Refused(f"The clock {rule.id} needs a closing time, such as 23:59:59.") from None
