@@ -143,6 +143,14 @@ def test_what_a_dead_worker_had_is_taken_up_and_what_a_living_one_has_is_left(fi
     assert after_work(job).state == JobState.DONE
 
 
+def test_a_lock_that_a_killed_worker_left_behind_keeps_nobody_waiting() -> None:
+    left = Path(settings.HOME) / "workers" / "killed"
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.touch()
+    assert not lives("killed")
+    left.unlink(missing_ok=True)
+
+
 def test_a_worker_told_to_stop_in_the_middle_lets_the_job_wait_again(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
