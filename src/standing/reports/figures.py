@@ -20,6 +20,7 @@ from standing.kernel.periods import day_of, end_of
 from standing.register.queries import IMPORTED
 from standing.rules.determine import Outcome
 from standing.storage.rows import known as known_rows
+from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Employment, Officer
 
@@ -262,10 +263,12 @@ def officers_expected(scene: Scene) -> list[Row]:
         known_rows(scene.known), there, since__lte=scene.as_of, source__startswith=IMPORTED,
         officer__in=scene.campaign.members.values("officer_id"), agency__in=list(scene.agencies),
     )  # fmt: skip
+    read_as = identities.numbers_read_as(known=scene.known)
     once: dict[str, Row] = {}
-    for mptc_id, code, name in employed.order_by("agency__name", "officer__mptc_id").values_list(
+    for number, code, name in employed.order_by("agency__name", "officer__mptc_id").values_list(
         "officer__mptc_id", "agency__code", "agency__name"
     ):
+        mptc_id = read_as.get(number, number)
         once.setdefault(
             mptc_id,
             Row(agency_code=code, agency_name=name, counted_as="expected", mptc_id=mptc_id),
