@@ -230,7 +230,10 @@ class _Writer:
     # -- decisions
 
     def decisions(self, reference: date) -> date | None:
-        """Prepare and issue up to three determinations; return the end of the last one granted."""
+        """Prepare and issue up to three determinations; return the end of what the last one granted.
+
+        A later round is for whoever holds a certificate that ends on its reference date.
+        """
         renewed = date(reference.year + 3, 7, 1)
         issue_on = self.after(reference, 0, 0 if self.often(0.4) else 75)
         if self.often(0.07):
@@ -241,8 +244,9 @@ class _Writer:
                 renewed = date(reference.year + 3, self.chance.randint(7, 12), 1)
             if self.ready(reference, issue_on):
                 decided = self.decide(reference, renewed, issue_on)
-                if decided.issued_at is not None and decided.grants:
-                    end = decided.renewed_until
+                if decided.issued_at is not None:
+                    stands = decided.grants and decided.vacated_on is None
+                    end = decided.renewed_until if stands else None
                 if decided.vacated_on and decided.vacated_at:
                     issue_on = max(issue_on, decided.vacated_on, day_of(decided.vacated_at))
             issue_on = self.after(issue_on, 1, 120)
@@ -328,12 +332,12 @@ class _Writer:
                 first = date(2023, 9, 29) if kind == "restricted" else date(2022, 5, 1)
                 self.lay(kind, self.after(first, 0, 1500))
         lapses = [act.on for owed in self.owed for act in owed.acts if act.state == "lapsed"]
-        if self.often(0.5 if lapses else 0.12):
+        if self.often(0.85 if lapses else 0.12):
             near = self.chance.choice(lapses) if lapses else date(2023, 9, 1)
-            self.lay("on leave", self.after(near, -120, 30))
+            self.lay("on leave", self.after(near, -120, 10), longest=1200)
 
-    def lay(self, kind: str, since: date) -> None:
-        until = None if self.often(0.3) else self.after(since, 1, 500)
+    def lay(self, kind: str, since: date, longest: int = 500) -> None:
+        until = None if self.often(0.3) else self.after(since, 1, longest)
         at = self.reported(since)
         row = Laid(kind=kind, since=since, until=until, recorded_at=at)
         if until is not None and self.often(0.7):

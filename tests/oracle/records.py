@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Row:
     """A row on the second clock."""
 
@@ -25,7 +25,7 @@ class Row:
         return self.superseded_at is None or self.superseded_at > known
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Terms(Row):
     """The certificate that the act of 2020 gave (CERT-400, 401)."""
 
@@ -33,7 +33,7 @@ class Terms(Row):
     reference_on: date
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Filing(Row):
     """A roster line (``rostered``) or full answers (``submitted``) for the officer (CERT-310, 311)."""
 
@@ -46,7 +46,7 @@ class Filing(Row):
     extension_due: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Decided(Row):
     """A determination; ``issued_at`` is empty while it is only prepared (RUL-7)."""
 
@@ -66,7 +66,7 @@ class Decided(Row):
         return self.outcome in {"certified", "conditionally certified"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Done(Row):
     """Something done about a condition: ``tolled``, ``proof``, ``met``, ``extended`` or ``lapsed``."""
 
@@ -75,7 +75,7 @@ class Done(Row):
     due_on: date | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Owed(Row):
     """A condition of a determination."""
 
@@ -86,7 +86,7 @@ class Owed(Row):
     acts: tuple[Done, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Laid(Row):
     """What lies over a certificate for a while: a suspension, a restriction, a leave (CERT-330)."""
 
@@ -95,7 +95,7 @@ class Laid(Row):
     until: date | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Served(Row):
     """Time at one agency."""
 
@@ -104,7 +104,7 @@ class Served(Row):
     until: date | None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Officer:
     """Everything official that was ever recorded of one officer."""
 

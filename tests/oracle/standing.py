@@ -6,6 +6,7 @@ seen the rules, the derivation or ``in_force``. It imports nothing of ``standing
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from tests.oracle.records import Answer, Decided, Filing, Laid, Officer, Owed, Served, day_of
 
@@ -26,28 +27,27 @@ def standing(officer: Officer, *, on: date, known: datetime) -> Answer:
     """Return what the handbook says of an officer on a day, as known at a moment."""
     over = {row.kind for row in officer.laid if row.held(known) and _runs(row, on)}
     base = _base(officer, on=on, known=known)
-    decision = _speaking(officer, base, on=on, known=known)
-    owes = [] if decision is None else _conditions(officer, decision, on=on, known=known)
+    speaking = _speaking(officer, base, on=on, known=known)
     no_work = on >= LEAVE_IS_CONDITIONAL and "on leave" in over
 
     words = _over_the_certificate(over)
-    words += _from_the_decision(officer, decision, owes, on=on, known=known)
+    words += _from_the_decision(officer, speaking, on=on, known=known)
     words += _open_to_challenge(officer, on=on, known=known)
     in_force = base is not None
-    if base is not None and base.kind == "conditional":
-        in_force = "lapsed" not in owes
-        if "lapsed on leave" in owes and on < LEAVE_IS_CONDITIONAL:
-            in_force = False
     barred = bool(over & {"suspended", "administratively suspended"})
+    if base is not None and base.decision is not None:
+        owes = _conditions(officer, base.decision, on=on, known=known)
+        in_force = not _not_excused(owes, on)
+        if in_force and any(state != "met" for state in owes):
+            words.append("Conditionally Certified")
+            barred = barred or no_work
+        words += _of_conditions(owes, on)
     if in_force:
         assert base is not None
         if "restricted" in over or _left_every_agency(officer, on=on, known=known):
             words.append("Restricted")
             barred = True
-        if base.kind == "conditional" and any(state != "met" for state in owes):
-            words.append("Conditionally Certified")
-            barred = barred or no_work
-        if base.kind == "rostered" and on < FIRST_RULES_END:
+        if base.rostered and on < FIRST_RULES_END:
             words.append("Conditionally Certified")
         words.append("Certified")
     until = base.until if base is not None else _last_end(officer, on=on, known=known)
@@ -60,6 +60,21 @@ def standing(officer: Officer, *, on: date, known: datetime) -> Answer:
         may_serve=in_force and not barred,
         until=until,
     )
+
+
+def _not_excused(owes: list[str], on: date) -> bool:
+    """Say whether conditions that were found lapsed end what is in force on a day (B6, B6L, OQ-09)."""
+    return "lapsed" in owes or ("lapsed on leave" in owes and on < LEAVE_IS_CONDITIONAL)
+
+
+def _of_conditions(owes: list[str], on: date) -> list[str]:
+    """Return the labels of conditions that were found lapsed."""
+    words = []
+    if "lapsed on leave" in owes and on < LEAVE_IS_CONDITIONAL:
+        words.append("Not Certified - On Leave")
+    if "lapsed" in owes:
+        words.append("Not Certified")
+    return words
 
 
 PRECEDENCE = (
@@ -83,16 +98,16 @@ def _over_the_certificate(over: set[str]) -> list[str]:
 
 
 def _from_the_decision(
-    officer: Officer, decision: Decided | None, owes: list[str], *, on: date, known: datetime
+    officer: Officer, decision: Decided | None, *, on: date, known: datetime
 ) -> list[str]:
     """Return the labels for which the decision that speaks on a day is reason enough.
 
-    Before the reference date the certificate that still runs gives the label (RUL-7).
+    Before the reference date the certificate that still runs gives the label (RUL-7), but for the
+    wording of the regulation of 2023.
     """
     if decision is None:
         return []
     words = []
-    vacated = _vacated_by(decision, on=on, known=known)
     begun = on >= decision.reference_on
     if decision.outcome == "further review" and not _left(officer, decision, on=on, known=known):
         if on >= UNDER_REVIEW_SHOWN:
@@ -101,10 +116,18 @@ def _from_the_decision(
             words.append("Further Review")
     if decision.outcome == "not recertified" and begun:
         words.append("Not Certified" if on >= NOT_CERTIFIED_SAID else "Not Recertified")
-    if "lapsed on leave" in owes and begun and not vacated and on < LEAVE_IS_CONDITIONAL:
-        words.append("Not Certified - On Leave")
-    if begun and ("lapsed" in owes or vacated):
+    if begun and _vacated_by(decision, on=on, known=known):
         words.append("Not Certified")
+    # What the last grant of a round left unmet stays unmet when a refusal follows (B6, B6L).
+    grants = [
+        row
+        for row in _issued(officer, known=known)
+        if row.grants
+        and row.reference_on == decision.reference_on
+        and _issue(row) <= _issue(decision)
+    ]
+    if begun and grants and not _vacated_by(grants[-1], on=on, known=known):
+        words += _of_conditions(_conditions(officer, grants[-1], on=on, known=known), on)
     return words
 
 
@@ -206,11 +229,11 @@ def _vacated_by(row: Decided, *, on: date, known: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Base:
-    """What is in force: its kind, its half-open end, and the decision that gave it."""
+    """What is in force: its half-open end, the decision that gave it, whether a roster carries it."""
 
-    kind: str
     until: date | None
     decision: Decided | None = None
+    rostered: bool = False
 
 
 def _base(officer: Officer, *, on: date, known: datetime) -> Base | None:
@@ -279,13 +302,14 @@ def _covering(
             continue
         until = _end_of(officer, row, issued, known=known)
         if _start_of(officer, row) <= on < until:
-            return Base("full" if row.outcome == "certified" else "conditional", until, row)
+            return Base(until, row)
     terms = officer.terms
     if terms is not None and terms.held(known) and terms.since <= on < terms.reference_on:
-        return Base("statutory", terms.reference_on)
+        return Base(terms.reference_on)
     return None
 
 
+@cache
 def _start_of(officer: Officer, row: Decided) -> date:
     """Return the first day of a grant (decision record 0014).
 
@@ -314,10 +338,19 @@ def _start_of(officer: Officer, row: Decided) -> date:
 
 
 def _over(officer: Officer, row: Decided, day: date, known: datetime) -> bool:
-    """Say whether a grant is no longer in force: vacated, or the time for its conditions has run."""
+    """Say whether a grant is over on a day: vacated (T19), or its conditions found lapsed (T17)."""
     if _vacated_by(row, on=day, known=known):
         return True
-    return any(each.startswith("lapsed") for each in _conditions(officer, row, on=day, known=known))
+    return _not_excused(_conditions(officer, row, on=day, known=known), day)
+
+
+def _over_on(officer: Officer, row: Decided, day: date, known: datetime) -> date | None:
+    """Return the first of the days up to this one on which a grant was over, if it is over."""
+    if not _over(officer, row, day, known):
+        return None
+    while day > day_of(_issue(row)) and _over(officer, row, day - ONE_DAY, known):
+        day -= ONE_DAY
+    return day
 
 
 def _end_of(officer: Officer, row: Decided, issued: list[Decided], *, known: datetime) -> date:
@@ -340,7 +373,8 @@ def _continued_until(
     Walks day by day up to ``on``. Once a certificate has ended nothing brings it back (CERT-310 to 312,
     decision record 0014).
     """
-    if not _held_until(officer, ended_on, known=known):
+    held = _held_until(officer, ended_on, known=known)
+    if held is None:
         return ended_on
     issued = _issued(officer, known=known)
     decisions = [row for row in issued if row.reference_on == ended_on and row is not but]
@@ -351,29 +385,42 @@ def _continued_until(
     while day <= on:
         out = [row for row in decisions if day_of(_issue(row)) <= day]
         last = out[-1] if out else None
-        if last is not None and _finally_refused(officer, last, day, known=known):
+        before = [row for row in out if day_of(_issue(row)) < day]
+        if any(row is not None and _finally_refused(row, day) for row in (last, *before[-1:])):
             return day
-        open_still = [f for f in filings if not _closed(officer, f, day, known=known)]
-        carried = _carried(open_still, ended_on, day)
-        if carried is None:
-            return day
+        granted = [row for row in out if row.grants]
+        # What was found lapsed may be mended while the grant stands, so it is asked on its last day.
+        tomorrow = [row for row in decisions if day_of(_issue(row)) <= day + ONE_DAY]
+        last_day = day == on or (tomorrow and tomorrow[-1] is not last)
+        if granted and (last_day or granted[-1] is not last):
+            over_on = _over_on(officer, granted[-1], day, known)
+            if over_on is not None:
+                return over_on
+        if last is None or not last.grants:
+            open_still = [f for f in filings if not _closed(officer, f, day, known=known)]
+            carried = _carried(open_still, ended_on, day)
+            if carried is None:
+                return day
         day += ONE_DAY
     until = None
     if last is not None and last.outcome == "not recertified" and last.petition_due is not None:
         until = last.petition_due + ONE_DAY
-    return Base(carried or "submitted", until)
+    return Base(until, held.decision, rostered=carried == "rostered")
 
 
-def _held_until(officer: Officer, ended_on: date, *, known: datetime) -> bool:
-    """Say whether a certificate was in force up to the day on which its own term ended."""
+def _held_until(officer: Officer, ended_on: date, *, known: datetime) -> Base | None:
+    """Return the certificate that was in force up to the day on which its own term ended."""
     if officer.terms is not None and officer.terms.reference_on == ended_on:
-        return officer.terms.held(known)
-    base = _covering(officer, on=ended_on - ONE_DAY, known=known, before=ended_on)
+        return Base(ended_on) if officer.terms.held(known) else None
+    eve = ended_on - ONE_DAY
+    base = _covering(officer, on=eve, known=known, before=ended_on)
     if base is None or base.until != ended_on:
-        return False
-    if base.decision is None:
-        return True
-    return "lapsed" not in _conditions(officer, base.decision, on=ended_on - ONE_DAY, known=known)
+        return None
+    if base.decision and _not_excused(
+        _conditions(officer, base.decision, on=eve, known=known), eve
+    ):
+        return None
+    return base
 
 
 def _carried(filings: list[Filing], ended_on: date, day: date) -> str | None:
@@ -410,22 +457,25 @@ def _came_while_carried(filing: Filing, before: list[Filing], ended_on: date) ->
     )
 
 
-def _finally_refused(officer: Officer, last: Decided, day: date, *, known: datetime) -> bool:
-    """Say whether the last decision out has become final against the officer (CERT-312 to 315).
+def _finally_refused(last: Decided, day: date) -> bool:
+    """Say whether a refusal is final: the time to petition has run (CERT-312, 315, T18)."""
+    if last.outcome != "not recertified":
+        return False
+    return last.petition_due is None or day > last.petition_due
 
-    A refusal, when the time to petition has run (T18); a conditional grant, when the time for its
-    conditions was found to have run (T17); any grant, when it was vacated (T19).
+
+def _closed(officer: Officer, filing: Filing, on: date, *, known: datetime) -> bool:
+    """Say whether leaving the agency closed its application.
+
+    An open application is closed by leaving and stays closed, whoever comes back (T20; A96 has no way
+    out). One of somebody who had left before counts while the officer serves there (record 0012).
     """
-    if last.outcome == "not recertified":
-        return last.petition_due is None or day > last.petition_due
-    return last.grants and _over(officer, last, day, known)
-
-
-def _closed(officer: Officer, filing: Filing, day: date, *, known: datetime) -> bool:
-    """Say whether leaving the agency closed its application (T20: any open application)."""
     served = [row for row in officer.served if row.held(known) and row.agency == filing.agency]
-    ended = any(row.until is not None and row.until <= day for row in served)
-    return ended and not any(_runs(row, day) for row in served)
+    left = [row.until for row in served if row.until is not None and row.until <= on]
+    gone = [day for day in left if not any(_runs(row, day) for row in served)]
+    if any(day >= filing.filed_on for day in gone):
+        return True
+    return bool(left) and not any(_runs(row, on) for row in served)
 
 
 def _runs(row: Laid | Served, on: date) -> bool:
