@@ -74,6 +74,9 @@ def build_packets(
     )
     with pool:
         try:
+            pool.submit(
+                os.getpid
+            )  # the processes lay out their desks while we read the first notices
             for place, packet in _built_in(pool, contents, out, fonts, most=processes * _WAITING):
                 built[place] = packet
                 done += packet.notices

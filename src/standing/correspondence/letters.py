@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from standing.correspondence.domain import NoticeContent, NoticeKind, Recipient, Replaced
@@ -211,6 +212,7 @@ def public_address(content: NoticeContent) -> str:
     return f"{content.base_url.rstrip('/')}/officers/{content.mptc_id}/"
 
 
+@lru_cache(maxsize=1024)
 def short_citation(citation: str) -> str:
     """Return a citation as the findings table prints it; a line above the table explains it.
 
@@ -220,6 +222,7 @@ def short_citation(citation: str) -> str:
     return _LONG.sub("", citation)
 
 
+@lru_cache(maxsize=4096)
 def days_in_words(text: str) -> str:
     """Return the text with its ISO days written out.
 

@@ -34,6 +34,10 @@ MARK: Final = "[?]"
 """What stands for a sign that no typeface of ours has; the paper says so."""
 
 
+_ASCII: Final = bytes(range(0x20, 0x7F))
+_CONTROL: Final = b"\\u00"  # how JSON writes most control characters
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A finished PDF; ``replaced`` says that ``MARK`` stands for a sign that could not be printed."""
@@ -102,7 +106,8 @@ class Press:
 
     def _printable(self, values: object) -> tuple[bytes, bool]:
         encoded = msgspec.json.encode(values)
-        if not self._unprintable.search(encoded.decode()):
+        beyond = encoded.translate(None, _ASCII).decode()
+        if not self._unprintable.search(beyond) and _CONTROL not in encoded:
             return encoded, False
         found: list[str] = []
         mended = self._mended(msgspec.to_builtins(values), found)
@@ -165,8 +170,7 @@ def unprintable(fonts: Path) -> re.Pattern[str]:
     spans = "".join(
         f"\\U{first:08x}-\\U{last:08x}" for first, last in zip(starts, ends, strict=True)
     )
-    escaped = r"\\u[0-9a-f]{4}"  # how JSON writes a control character
-    return re.compile(f"[^{spans}]|{escaped}")
+    return re.compile(f"[^{spans}]")
 
 
 def _signs(face: Path) -> frozenset[int]:
