@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests import postgres
 
-ON_SQLITE = ("bench.demo", "bench.reading", "bench.matching")
+ON_SQLITE = ("bench.demo", "bench.packets", "bench.reading", "bench.matching")
 ON_BOTH_ENGINES = ("bench.campaign", "bench.ledger")
 
 
