@@ -290,8 +290,9 @@ class Standing:
     expiry, RUL-27), ``None`` while a continuation runs until a decision. ``review_until`` is the last
     day to petition against a decision that is less than full (CERT-370). ``flags`` holds codes such as
     ``gap`` (OQ-04), ``review-open`` (OQ-03), ``under-extension``, ``awaiting-decision``,
-    ``continued``, ``condition-overdue``, ``vacated``, ``on-leave`` (no work, CERT-359),
-    ``serves-no-agency`` (B5). ``rules`` names what the label rests on, most telling first.
+    ``continued``, ``condition-overdue``, ``vacated``, ``refused`` (finally), ``lapsed``, ``on-leave``
+    (no work, CERT-359), ``serves-no-agency`` (B5). ``rules`` names what the label rests on, most
+    telling first.
     """
 
     label: Label

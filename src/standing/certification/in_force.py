@@ -140,6 +140,7 @@ def _lapsed(view: View, common: Standing) -> Standing:
         application=ApplicationState.FINAL,
         in_force=False,
         may_serve=False,
+        flags=frozenset({"lapsed"}),
         rules=("RUL-2", "CERT-322") if during_leave else ("CERT-341", "CERT-312"),
     )
 
@@ -201,6 +202,7 @@ def _not_continued(view: View, last: CertificateSpan, ended: date) -> Standing:
             label=view.wording.declined,
             state=CertificateState.NOT_CERTIFIED,
             application=ApplicationState.FINAL,
+            flags=frozenset({"refused"}),
             rules=("CERT-312", "CERT-314"),
         )
     applied = {a.agency for a in view.applications if a.reference_on == reference_on}

@@ -19,7 +19,6 @@ from standing.cli.acting import (
     say,
     today,
 )
-from standing.cli.officer import condition_met
 from standing.kernel.moves import spoken
 from standing.kernel.periods import in_words
 from standing.rules.facts import BridgeStatus
@@ -32,6 +31,8 @@ _reason = click.option("--reason", required=True, help="why, in words for the re
 @click.group()
 def condition() -> None:
     """What officers still owe: proof that came, days extended, time that ran out.
+
+    That a condition is met is confirmed with  standing officer condition-met.
 
     Example:  standing condition list --overdue
     """
@@ -86,11 +87,8 @@ def proof(
     )
     say(
         f"Recorded: proof of “{_titled(requirement)}” for {mptc_id} came on {in_words(on)}. Somebody "
-        "looks at it next:  standing condition met"
+        "looks at it next:  standing officer condition-met"
     )
-
-
-condition.add_command(condition_met, name="met")
 
 
 @condition.command()

@@ -1,22 +1,25 @@
 """``standing explain``: an officer's standing in sentences, with findings and the text behind them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import click
 
+from standing.campaigns import queries as campaigns
 from standing.certification import queries as certification
-from standing.certification.domain import Standing
+from standing.certification.domain import Label, Standing
 from standing.certification.in_force import speaking, standing
 from standing.certification.models import Determination as Stored
+from standing.certification.waiting import open_conditions
 from standing.cli.acting import DAY, as_json, now, print_json, say, today
-from standing.kernel.names import PersonName
-from standing.kernel.periods import day_of, end_of, in_words
+from standing.kernel.periods import end_of, in_words
 from standing.register import words
-from standing.register.authority import rule_with_text, texts
+from standing.register.authority import in_public, texts
+from standing.register.explaining import Due, both_clocks, due_days, still_open, would_change
 from standing.rules.determine import Determination
 from standing.rules.reading import in_its_paper
 from standing.rules.sentences import (
-    condition_sentence,
     finding_sentence,
     finding_title,
     outcome_sentence,
@@ -51,80 +54,137 @@ def explain(officer: str, on: date | None, known: date | None, json_: bool) -> N
     stands = standing(history, on=day, known=moment)
     name = workforce.name_of([found.pk], on=day, known=moment).get(found.pk)
     speaks = speaking(history, on=day, known=moment)
-    decided = _read(speaks.id) if speaks else None
+    told = _Told(
+        mptc_id=officer,
+        called=name.full if name else f"The officer {officer}",
+        on=day,
+        known=moment,
+        stands=stands,
+        as_known_now=standing(history, on=day, known=now()).label,
+        decided=_read(speaks.id) if speaks else None,
+        due=due_days(stands, history, speaks, on=day, known=moment),
+        open_questions=_questions(officer, known=moment),
+    )
     if json_:
-        print_json(_as_dict(officer, day, moment, stands, decided))
-        return
-    _tell(officer, name, day, moment, stands)
-    if decided:
-        _tell_findings(decided)
+        print_json(_as_dict(told))
     else:
-        say("Nothing has been decided that speaks for this day.")
+        _tell(told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """Everything that is told of one officer on a day."""
+
+    mptc_id: str
+    called: str
+    on: date
+    known: datetime
+    stands: Standing
+    as_known_now: Label
+    decided: Determination | None
+    due: list[Due]
+    open_questions: list[str]
 
 
 def _read(determination: int) -> Determination:
     return Stored.objects.select_related("preparation").get(pk=determination).found()
 
 
-def _tell(
-    officer: str, name: PersonName | None, day: date, known: datetime, stands: Standing
-) -> None:
-    called = name.full if name else f"The officer {officer}"
-    click.echo(words.status_sentence(called, stands, on=day, today=today()))
+def _questions(mptc_id: str, *, known: datetime) -> list[str]:
+    """What a person still has to settle about this officer."""
+    rows = [each for each in campaigns.open_questions(known=known) if each.mptc_id == mptc_id]
+    said = [
+        f"Row {each.row} of the file {each.receipt} may be another person: standing match list"
+        for each in rows
+    ]
+    owed = open_conditions(on=today(), known=known, mptc_id=mptc_id)
+    return said + [
+        f"The Bridge Academy is over for this officer ({each.cannot_be_met}): basic training can no "
+        "longer be completed there, and the next determination decides anew."
+        for each in owed
+        if each.cannot_be_met
+    ]
+
+
+def _tell(told: _Told) -> None:
+    stands = told.stands
+    click.echo(words.status_sentence(told.called, stands, on=told.on, today=today()))
     click.echo(
-        f"  MPTC ID {officer} · {stands.label.value} · on {in_words(day)}, "
-        f"as known on {in_words(day_of(known))}"
+        both_clocks(stands.label, on=told.on, known=told.known, as_known_now=told.as_known_now)
     )
-    for sentence in words.because(stands, today=day):
+    click.echo(f"MPTC ID {told.mptc_id}. The public reads “{stands.label.value}”.")
+    _part("Why", [*words.because(stands, today=told.on), *_decided(told.decided)])
+    _part("What is due, and when", [due.sentence for due in told.due])
+    changes = [
+        would_change_sentence(w) for w in (told.decided.would_change if told.decided else ())
+    ]
+    _part("What would change this", [*would_change(stands), *changes])
+    _part("What is open", [*still_open(stands), *told.open_questions])
+    if told.decided:
+        _tell_findings(told.decided)
+    if laws := texts(stands.rules):
+        click.echo(f"\nThe status rests on {'; '.join(laws)}.")
+
+
+def _part(title: str, sentences: Sequence[str]) -> None:
+    if not sentences:
+        return
+    click.echo(f"\n{title}")
+    for sentence in sentences:
         click.echo(f"  {sentence}")
-    for owed in stands.conditions:
-        click.echo(
-            f"  {finding_title(owed.requirement)}: {owed.state.value[3:]}, "
-            f"due by {in_words(owed.due_on)}, under {rule_with_text(owed.rule)}"
-        )
-    click.echo(f"  It rests on {', '.join(map(rule_with_text, stands.rules))}.")
+
+
+def _decided(decided: Determination | None) -> list[str]:
+    if decided is None:
+        return ["Nothing has been decided that speaks for this day."]
+    return [
+        f"The commission decided as of {in_words(decided.decided_on)}, under the rules of edition "
+        f"{decided.edition}. {outcome_sentence(decided)}"
+    ]
 
 
 def _tell_findings(decided: Determination) -> None:
-    click.echo(f"\n{outcome_sentence(decided)}")
+    click.echo("\nWhat the commission looked at")
     for finding in decided.findings:
         click.echo(f"  {finding_title(finding.requirement)}: {result_title(finding.result)}")
         click.echo(f"    {finding_sentence(finding)}")
         for looked_at in finding.evidence:
             click.echo(f"    Looked at: {in_its_paper(looked_at, source=decided.source)}")
-        click.echo(f"    {finding.citation} ({finding.rule}, {finding.provision})")
-    for condition in decided.conditions:
-        click.echo(f"  {condition_sentence(condition)}")
-    if decided.would_change:
-        click.echo("\nWhat would change this:")
-    for change in decided.would_change:
-        click.echo(f"  {would_change_sentence(change)}")
+        click.echo(f"    {in_public(finding.citation)}")
 
 
-def _as_dict(
-    officer: str, day: date, known: datetime, stands: Standing, decided: Determination | None
-) -> dict[str, object]:
+def _as_dict(told: _Told) -> dict[str, object]:
+    stands, decided = told.stands, told.decided
     return {
-        "officer": officer,
-        "on": day,
-        "known": known,
+        "officer": told.mptc_id,
+        "on": told.on,
+        "known": told.known,
+        "sentence": words.status_sentence(told.called, stands, on=told.on, today=today()),
         "label": stands.label.value,
+        "label_as_known_now": told.as_known_now.value,
         "certificate": stands.state.value,
         "application": stands.application.value,
         "in_force": stands.in_force,
         "may_serve": stands.may_serve,
         "since": stands.since,
         "until": stands.until,
+        "review_until": stands.review_until,
         "flags": sorted(stands.flags),
         "rules": list(stands.rules),
         "texts": texts(stands.rules),
+        "because": words.because(stands, today=told.on),
+        "due": [due.as_dict() for due in told.due],
+        "open": [*still_open(stands), *told.open_questions],
         "conditions": [
             {"requirement": c.requirement, "state": c.state.value, "due_on": c.due_on, "rule": c.rule}
             for c in stands.conditions
         ],
         "outcome": decided.outcome.value if decided else None,
         "findings": _findings(decided) if decided else [],
-        "would_change": [would_change_sentence(w) for w in (decided.would_change if decided else ())],
+        "would_change": [
+            *would_change(stands),
+            *(would_change_sentence(w) for w in (decided.would_change if decided else ())),
+        ],
     }  # fmt: skip
 
 
@@ -132,9 +192,8 @@ def _findings(decided: Determination) -> list[dict[str, object]]:
     return [
         {
             "requirement": f.requirement, "rule": f.rule, "result": f.result.value, "code": f.code,
-            "said": finding_sentence(f),
+            "said": finding_sentence(f), "citation": f.citation, "provision": f.provision,
             "evidence": [in_its_paper(line, source=decided.source) for line in f.evidence],
-            "citation": f.citation, "provision": f.provision,
         }
         for f in decided.findings
     ]  # fmt: skip

@@ -30,6 +30,7 @@ from standing.pages.timeline import MERGES, timeline
 from standing.pages.when import When, read_when
 from standing.register import words
 from standing.register.authority import texts
+from standing.register.explaining import due_days, still_open, would_change
 from standing.rules.determine import Determination
 from standing.rules.sentences import finding_title
 from standing.workforce import identities
@@ -115,6 +116,14 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         "facts": _facts(found, history),
         "owed": [_owed(condition) for condition in words.open_conditions(found)],
         "because": words.because(found, today=when.today),
+        "due": due_days(
+            found,
+            history,
+            speaking(history, on=when.on, known=when.known),
+            on=when.on,
+            known=when.known,
+        ),
+        "open": still_open(found),
         "texts": texts(found.rules),
         "agencies": _agencies(places, when),
         "timeline": timeline(
@@ -125,6 +134,10 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         ),
         "permalink": _permalink(request, when),
         **_findings(determination, history, when),
+        "would_change": [
+            *would_change(found),
+            *(public_changes(determination.would_change) if determination else ()),
+        ],
     }
     return render(request, "officer.html", context, status=400 if when.faults else 200)
 
@@ -211,7 +224,6 @@ def _findings(
         "decided": f"The commission decided as of {in_words(determination.decided_on)}, under "
         f"edition {determination.edition} of the rules: {determination.outcome.value}.",
         "findings": findings_table(determination),
-        "would_change": public_changes(determination.would_change),
     }
 
 

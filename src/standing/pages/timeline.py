@@ -14,7 +14,7 @@ from standing.certification.domain import (
     CertificateKind,
     History,
 )
-from standing.kernel.periods import day_of
+from standing.kernel.periods import day_of, in_words
 from standing.ledger.domain import Entry
 from standing.pages.when import When
 from standing.register.authority import in_public
@@ -141,7 +141,39 @@ def _vacated(entry: Entry) -> str:
 
 
 def _overlay(entry: Entry) -> str:
-    return f"The certificate was {entry.facts_after.get('kind')}."
+    return f"{_LAID[str(entry.facts_after.get('kind'))]}."
+
+
+def _lifted(entry: Entry) -> str:
+    return f"{_LIFTED[str(entry.facts_after.get('kind'))]}."
+
+
+def _of_condition(said: str) -> Callable[[Entry], str]:
+    """A sentence about a condition: its title, and the new last day where one was set."""
+
+    def sentence(entry: Entry) -> str:
+        title = finding_title(str(entry.facts_after.get("requirement")))
+        due_on = entry.facts_after.get("due_on")
+        until = (
+            f" The new last day is {in_words(date.fromisoformat(str(due_on)))}." if due_on else ""
+        )
+        return f"{said}: {title}.{until}"
+
+    return sentence
+
+
+_LAID: Mapping[str, str] = {
+    "suspended": "The certificate was suspended",
+    "administratively suspended": "The certificate was administratively suspended",
+    "restricted": "The certificate was restricted",
+    "on leave": "The officer went on leave",
+}
+_LIFTED: Mapping[str, str] = {
+    "suspended": "The suspension was lifted",
+    "administratively suspended": "The administrative suspension was lifted",
+    "restricted": "The restriction was lifted",
+    "on leave": "The officer returned from leave",
+}
 
 
 def _merged(entry: Entry) -> str:
@@ -154,11 +186,19 @@ def _parted(entry: Entry) -> str:
 
 
 MERGES = ("officers.merged", "officers.unmerged")
+
+
 _SAID: Mapping[str, Callable[[Entry], str]] = {
     "determination.issued": _decided,
     "condition.met": _condition_met,
     "grant.vacated": _vacated,
     "overlay.imposed": _overlay,
+    "overlay.lifted": _lifted,
+    "condition.proof-in": _of_condition("Proof of what was still owed came"),
+    "condition.extended": _of_condition("More time was given for what is still owed"),
+    "condition.tolled": _of_condition("The time for what is still owed was stopped for a review"),
+    "condition.resumed": _of_condition("The time for what is still owed runs again"),
+    "condition.lapsed": _of_condition("The time for what was still owed had run out"),
     "officers.merged": _merged,
     "officers.unmerged": _parted,
 }

@@ -186,8 +186,13 @@ def _reasons(standing: Standing) -> frozenset[str]:
         found.discard("continued")
     if standing.label is Label.UNDER_REVIEW and standing.review_until:
         found.add("shown-under-review")
-    if standing.application is ApplicationState.DECLINED or standing.label is Label.NOT_RECERTIFIED:
+    refused = standing.label is Label.NOT_RECERTIFIED and "refused" not in found
+    if standing.application is ApplicationState.DECLINED or refused:
         found.add("declined")
+    if standing.application is ApplicationState.SEPARATED and not standing.in_force:
+        found = (found - {"gap"}) | {"separated"}
+    if standing.state is CertificateState.EXPIRED and not found & {"gap", "separated"}:
+        found.add("not-renewed")
     return frozenset(found)
 
 
@@ -206,6 +211,11 @@ _BECAUSE: Mapping[str, str] = {
     "the return to duty is reported.",
     "serves-no-agency": "Every agency on record for the officer has reported that the officer left. The "
     "certificate still exists; it is not active until an agency takes the officer on.",
+    "refused": "The commission decided not to renew the certificate, and the decision is final. It is "
+    "not a decertification.",
+    "separated": "The officer left the agency that had applied, and that closes its application.",
+    "lapsed": "A person at the commission found that the time to meet what was owed had run out.",
+    "not-renewed": "No application to renew the certificate was filed before it ended.",
     "gap": "No application that would continue the certificate was on file that day.",
     "vacated": "A later grant was set aside; the days before that remain certified.",
     "condition-overdue": "A stated day has passed. That changes nothing by itself: a person at the "

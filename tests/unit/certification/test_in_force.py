@@ -299,8 +299,7 @@ def test_a_declined_officer_is_in_force_with_the_review_open_until_the_time_to_p
     assert "review-open" in last.flags
     assert (final.label, final.state) == (Label.NOT_RECERTIFIED, CertificateState.NOT_CERTIFIED)
     assert not final.in_force
-    assert not final.in_force
-    assert final.flags == frozenset()
+    assert final.flags == frozenset({"refused"})
     assert final.application is ApplicationState.FINAL
 
 
