@@ -84,9 +84,9 @@ def waiting(*, on: date, known: datetime, soon: timedelta) -> list[str]:
         places = queries.places(campaign, as_of=on, known=known)
         pending = sum(place.klass is AgencyClass.PENDING for place in places)
         told.append(f"{campaign.slug}: {pending:,} of {len(places):,} agencies have not answered.")
-        submitted = evidence.cases(campaign, decided_on=on, as_of=on, known=known)
+        submitted = evidence.submitted(campaign, as_of=on, known=known)
         decided = certification.latest_determinations(campaign.slug, known=known)
-        if undecided := len(submitted.keys() - decided.keys()):
+        if undecided := len(submitted - decided.keys()):
             told.append(
                 f"{campaign.slug}: {undecided:,} officers are submitted and not yet decided. "
                 f"Next: standing determine {campaign.slug} --on DATE"

@@ -76,8 +76,8 @@ def prepare(
 def _cases(
     of: models.Campaign, *, edition: str, decided_on: date, known: datetime
 ) -> Iterator[Case]:
-    filed = evidence.cases(of, decided_on=decided_on, as_of=decided_on, known=known)
-    return as_decided(filed.values(), of, edition=edition, decided_on=decided_on, known=known)
+    filed = evidence.in_order(of, decided_on=decided_on, as_of=decided_on, known=known)
+    return as_decided(filed, of, edition=edition, decided_on=decided_on, known=known)
 
 
 def _ready(
@@ -94,7 +94,7 @@ def _ready(
         .values_list("officer_id", "facts")
         .iterator(chunk_size=5000)
     }
-    for case in sorted(cases, key=lambda case: case.mptc_id):
+    for case in cases:
         if settled.get(case.officer_id) != _comparable(case.facts):
             yield case
 

@@ -1,51 +1,92 @@
 """From what agencies and the training committee sent to the facts that the rules look at.
 
-Facts are gathered with one query a table, for whole campaigns at a time, and frozen by whoever
-stores a determination.
+Facts are gathered with a few queries a table for a portion of the officers at a time, and frozen by
+whoever stores a determination.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
 
 from standing.campaigns import models, queries
-from standing.campaigns.domain import FilingKind, standing_filings
+from standing.campaigns.domain import FilingKind, Sent, standing_filings
 from standing.campaigns.rosters.rows import RosterRow
 from standing.certification.evaluating import Case
 from standing.rules.facts import BarOnRecord, EmploymentClass, Facts, TrainingOnRecord
 from standing.workforce import identities
 from standing.workforce import queries as workforce
-from standing.workforce.models import Agency
+from standing.workforce.models import Agency, Officer
 
+PORTION = 2_000
+"""Officers whose facts are in memory at once."""
 _rows = msgspec.json.Decoder(RosterRow)
 
 
 def cases(
     of: models.Campaign, *, decided_on: date, as_of: date, known: datetime
 ) -> dict[int, Case]:
-    """Return a case for every officer whom a standing submission puts forward (RUL-11).
+    """Return a case for every officer whom a standing submission puts forward (RUL-11), all at once."""
+    found = in_order(of, decided_on=decided_on, as_of=as_of, known=known)
+    return {case.officer_id: case for case in found}
+
+
+def in_order(
+    of: models.Campaign, *, decided_on: date, as_of: date, known: datetime
+) -> Iterator[Case]:
+    """Give a case for every officer whom a standing submission puts forward (RUL-11), by MPTC ID.
 
     An officer whom two agencies submitted is decided once, on the answers of the agency that employs
-    the officer full-time, else of the first by code.
+    the officer full-time, else of the first by code. Facts are gathered for a portion of the officers
+    at a time, so that a nation of them needs no more memory than a town.
     """
-    sent = standing_filings(queries.sent(of, known=known), as_of=as_of).values()
-    submissions = {f.id: f for f in sent if f.kind is FilingKind.SUBMISSION}
+    submissions = _submissions(of, as_of=as_of, known=known)
     lines = queries.lines(of, submissions.values(), as_of=as_of, known=known)
-    answers = _answers(submissions)
-    codes = dict(Agency.objects.values_list("pk", "code"))
-    chosen: dict[int, tuple[tuple[bool, str], queries.Line, RosterRow]] = {}
+    by_number = _by_number(_one_each(lines))
+    for start in range(0, len(by_number), PORTION):
+        portion = by_number[start : start + PORTION]
+        answers = _answers(portion)
+        yield from _with_records(
+            ((line, answers[line.id], submissions[line.filing_id].receipt) for line in portion),
+            decided_on=decided_on,
+            known=known,
+        ).values()
+
+
+def _by_number(chosen: Mapping[int, queries.Line]) -> list[queries.Line]:
+    numbers = dict(Officer.objects.values_list("pk", "mptc_id").iterator())
+    return sorted(chosen.values(), key=lambda line: numbers[line.officer_id])
+
+
+def submitted(of: models.Campaign, *, as_of: date, known: datetime) -> set[int]:
+    """Return the ids of the officers whom a standing submission puts forward (RUL-11)."""
+    submissions = _submissions(of, as_of=as_of, known=known).values()
+    return {line.officer_id for line in queries.lines(of, submissions, as_of=as_of, known=known)}
+
+
+def _submissions(of: models.Campaign, *, as_of: date, known: datetime) -> dict[int, Sent]:
+    sent = standing_filings(queries.sent(of, known=known), as_of=as_of).values()
+    return {f.id: f for f in sent if f.kind is FilingKind.SUBMISSION}
+
+
+def _one_each(lines: Iterable[queries.Line]) -> dict[int, queries.Line]:
+    """Choose one line of each officer; only where there are several are the answers looked at."""
+    chosen: dict[int, queries.Line] = {}
+    several: dict[int, list[queries.Line]] = {}
     for line in lines:
-        row = _rows.decode(answers[line.filing_id, line.row])
-        full_time = row.employment_class is EmploymentClass.FULL_TIME
-        rank = (not full_time, codes[line.agency_id])
-        if line.officer_id not in chosen or rank < chosen[line.officer_id][0]:
-            chosen[line.officer_id] = (rank, line, row)
-    return _with_records(
-        ((line, row, submissions[line.filing_id].receipt) for _, line, row in chosen.values()),
-        decided_on=decided_on,
-        known=known,
-    )
+        first = chosen.setdefault(line.officer_id, line)
+        if first is not line:
+            several.setdefault(line.officer_id, [first]).append(line)
+    if not several:
+        return chosen
+    codes = dict(Agency.objects.values_list("pk", "code"))
+    answers = _answers([line for held in several.values() for line in held])
+
+    def rank(line: queries.Line) -> tuple[bool, str]:
+        row = answers[line.id]
+        return row.employment_class is not EmploymentClass.FULL_TIME, codes[line.agency_id]
+
+    return chosen | {officer: min(held, key=rank) for officer, held in several.items()}
 
 
 def cases_of_rows(
@@ -62,13 +103,14 @@ def cases_of_rows(
     )
 
 
-def _answers(submissions: Iterable[int]) -> dict[tuple[int, int], str]:
+def _answers(lines: Sequence[queries.Line]) -> dict[int, RosterRow]:
+    """Return the answers of each line, by the line's id."""
     found = {}
-    ids = list(submissions)
+    ids = [line.id for line in lines]
     for start in range(0, len(ids), queries.BATCH):
-        batch = models.FilingRow.objects.filter(filing_id__in=ids[start : start + queries.BATCH])
-        for filing, row, answers in batch.values_list("filing_id", "row", "answers"):
-            found[filing, row] = answers
+        batch = models.FilingRow.objects.filter(pk__in=ids[start : start + queries.BATCH])
+        for pk, answers in batch.values_list("pk", "answers"):
+            found[pk] = _rows.decode(answers)
     return found
 
 
@@ -76,7 +118,7 @@ def _with_records(
     chosen: Iterable[tuple[queries.Line, RosterRow, str]], *, decided_on: date, known: datetime
 ) -> dict[int, Case]:
     picked = list(chosen)
-    ids = None if len(picked) > queries.BATCH else [line.officer_id for line, _, _ in picked]
+    ids = [line.officer_id for line, _, _ in picked]
     births = workforce.births(ids, known=known)
     training = workforce.training_of(ids, known=known)
     bars = workforce.bars_of(ids, known=known)

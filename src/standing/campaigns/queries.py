@@ -103,6 +103,7 @@ class Line:
     agency_id: int
     filing_id: int
     row: int
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +174,9 @@ def lines(
     left = separations(as_of=as_of, known=known, agencies=agencies)
     read_as = identities.kept_as(known=known) if merged else {}
     return [
-        Line(read_as.get(officer_id, officer_id), by_id[filing_id].agency_id, filing_id, row)
+        Line(
+            read_as.get(officer_id, officer_id), by_id[filing_id].agency_id, filing_id, row, line_id
+        )
         for line_id, filing_id, row, officer_id in _rows(of, by_id)
         if line_id not in others and (officer_id, by_id[filing_id].agency_id) not in left
     ]

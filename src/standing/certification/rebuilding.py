@@ -18,6 +18,7 @@ _SPAN = ("officer", "kind", "since", "until", "authority", "determination", "rec
          "superseded_at")  # fmt: skip
 _OWED = ("officer", "determination", "requirement", "rule", "since", "due_on", "recorded_at",
          "superseded_at")  # fmt: skip
+PORTION = 10_000
 Missing = list[tuple[type[Table], tuple[object, ...]]]
 Surplus = list[tuple[type[Table], int]]
 
@@ -36,7 +37,20 @@ class Difference:
 
 
 def rebuild(officer_ids: Sequence[int] | None) -> int:
-    """Write the certificates and conditions that follow from what was decided; return rows written."""
+    """Write the certificates and conditions that follow from what was decided; return rows written.
+
+    Officers (``None``: all) are taken a portion at a time, so that a larger register needs no more
+    memory.
+    """
+    if officer_ids is None:
+        officer_ids = list(Officer.objects.order_by("pk").values_list("pk", flat=True))
+    return sum(
+        _rebuild(officer_ids[start : start + PORTION])
+        for start in range(0, len(officer_ids), PORTION)
+    )
+
+
+def _rebuild(officer_ids: Sequence[int]) -> int:
     missing, surplus = _compare(officer_ids)
     written = 0
     for model, fields in ((models.Certificate, _SPAN), (models.Condition, _OWED)):

@@ -57,6 +57,11 @@ def _write_scenario(name: str, *, out: Path, seed: int, scale: float) -> int:
 
 @click.command()
 @click.option("--no-serve", is_flag=True, help="stop before serving pages")
+@click.option(
+    "--no-packets",
+    is_flag=True,
+    help="leave out the agencies' packets; `standing packets` builds them later",
+)
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="where files go")
 @click.option("--from", "from_", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="play these input files instead of writing new ones")  # fmt: skip
@@ -67,8 +72,8 @@ def _write_scenario(name: str, *, out: Path, seed: int, scale: float) -> int:
 @click.option("--host", default="127.0.0.1")
 @click.option("--port", type=int, default=8000)
 def demo(
-    no_serve: bool, home: Path | None, from_: Path | None, seed: int, scale: float, host: str,
-    port: int,
+    no_serve: bool, no_packets: bool, home: Path | None, from_: Path | None, seed: int,
+    scale: float, host: str, port: int,
 ) -> None:  # fmt: skip
     """Play the Massachusetts recertification of June 2022 with invented people, then serve the pages.
 
@@ -90,7 +95,7 @@ def demo(
         say("This world is here already; it is reused as it is.")
     else:
         _clear(stamp)
-        _play_whole(play, events, stages)
+        _play_whole(play, events, stages, packets=not no_packets)
         stamp.write_text(json.dumps({"inputs": print_of}), "utf-8")
         stages.tell()
     _show(inputs)
@@ -173,10 +178,12 @@ def _drop_tables() -> None:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
-def _play_whole(play: playing.Play, events: list[playing.Event], stages: "Stages") -> None:
+def _play_whole(
+    play: playing.Play, events: list[playing.Event], stages: "Stages", *, packets: bool
+) -> None:
     """Play a world to its end; where that cannot be, leave no half of it."""
     try:
-        _play(play, events, stages)
+        _play(play, events, stages, packets=packets)
     except Exception:  # whatever it was: no half of a world may stay, then it is told as always
         _drop_tables()
         unfinished_demo().unlink(missing_ok=True)
@@ -185,7 +192,9 @@ def _play_whole(play: playing.Play, events: list[playing.Event], stages: "Stages
     unfinished_demo().unlink(missing_ok=True)
 
 
-def _play(play: playing.Play, events: list[playing.Event], stages: "Stages") -> None:
+def _play(
+    play: playing.Play, events: list[playing.Event], stages: "Stages", *, packets: bool
+) -> None:
     world = play.world
     with stages.stage("set up the database"):
         set_up(at=world.reference_at, scenario=world.name if world.invented else "")
@@ -201,8 +210,9 @@ def _play(play: playing.Play, events: list[playing.Event], stages: "Stages") -> 
         say(f"    {preview.officers:,} officers evaluated; preview {preview.hash[:12]}")
     with stages.stage("two people release them; write the notices"):
         _release(play)
-    with stages.stage("build each agency's packet"):
-        _packets(play)
+    if packets:
+        with stages.stage("build each agency's packet"):
+            _packets(play)
     with stages.stage("publish the lists and write the status update"):
         _publish(play)
     with stages.stage("let the days after the decision happen"):
