@@ -14,10 +14,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from standing.sheets.coded import Coded, Rows
 from standing.sheets.findings import Finding, Severity, Unreadable
 from standing.sheets.kinds import SAVE_AS, Declined
 from standing.sheets.limits import (
@@ -28,7 +29,7 @@ from standing.sheets.limits import (
     TIRED_AFTER,
 )
 from standing.sheets.texts import stream_text
-from standing.sheets.wire import READY, Answer, Cell
+from standing.sheets.wire import READY, Answer, Cell, Columns
 
 __all__ = ["MAX_BYTES", "Cell", "Table", "read_tables", "stream_rows"]
 
@@ -43,7 +44,7 @@ class Table:
     """
 
     sheet: str
-    rows: list[list[Cell]]
+    rows: Sequence[list[Cell]]
     first_row: int = 1
     hidden: bool = False
     uncounted: frozenset[tuple[int, int]] = frozenset()
@@ -72,12 +73,22 @@ def read_tables(path: Path, *, seconds: float = SECONDS) -> list[Table]:
             sheet=sheet,
             hidden=hidden,
             first_row=first_row,
-            rows=rows,
+            rows=_rows(cells),
             uncounted=frozenset(uncounted),
             since_1904=since_1904,
         )
-        for sheet, hidden, first_row, rows, uncounted, since_1904 in answer
+        for sheet, hidden, first_row, cells, uncounted, since_1904 in answer
     ]
+
+
+def _rows(cells: list[list[Cell]] | Columns) -> Sequence[list[Cell]]:
+    if isinstance(cells, list):
+        return cells
+    columns, filled = cells
+    try:
+        return Rows([Coded.from_wire(distinct, codes) for distinct, codes in columns], filled)
+    except ValueError:
+        raise _unreadable(*_FAILURES["damaged"]) from None
 
 
 def stream_rows(path: Path) -> Iterator[list[str]]:

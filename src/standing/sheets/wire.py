@@ -5,10 +5,14 @@ from datetime import date
 Cell = str | int | float | bool | date
 
 
-# A sheet as read: its name, whether it is hidden, the number of the first row, the rows, where a
+# The cells of a sheet: the distinct ones of each column with the bytes that say where each stands, and
+# for each row how many cells hold something. A CSV file has rows of their own lengths, so it has rows.
+Columns = tuple[list[tuple[list[Cell], bytes]], list[int]]
+
+# A sheet as read: its name, whether it is hidden, the number of the first row, the cells, where a
 # formula held no value (row as seen, column from 0), and whether its days are counted from 1904.
 # A plain tuple: the parent takes no classes.
-RawTable = tuple[str, bool, int, list[list[Cell]], list[tuple[int, int]], bool]
+RawTable = tuple[str, bool, int, list[list[Cell]] | Columns, list[tuple[int, int]], bool]
 
 
 Refusal = tuple[str, str, str, int | None]  # code, message, fix, row

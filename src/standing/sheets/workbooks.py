@@ -7,7 +7,9 @@ to one. So the parts are inflated in a stream and looked at before anything is l
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import time, timedelta
+from itertools import islice
+from typing import Any, NamedTuple
 
 from python_calamine import (
     CalamineError,
@@ -17,11 +19,13 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from standing.sheets.coded import Coded
 from standing.sheets.kinds import SAVE_AS, Declined
 from standing.sheets.limits import MAX_CELLS, MAX_INFLATED, MAX_PARTS, MAX_RATIO, RATIO_FROM
-from standing.sheets.wire import Cell, RawTable
+from standing.sheets.wire import Cell, Columns, RawTable
 
 _CHUNK, _TAIL = 1 << 20, 4096
+_FAR_DOWN = 1000  # blank rows above a list that are walked through one by one
 
 _FAR = re.compile(rb""" r=["'][A-Z]{3}[0-9]+["'](?:[^>]*[^/>])?>""")
 _EPOCH_1904 = re.compile(rb"""<(?:\w+:)?workbookPr [^>]*date1904=["'](?:1|true)["']""")
@@ -32,7 +36,7 @@ _UNCOUNTED = re.compile(
 
 def read_workbook(path: str, archive: zipfile.ZipFile) -> list[RawTable]:
     """Return every worksheet that holds anything, in the workbook's order."""
-    uncounted = _look_through(archive)
+    uncounted, booleans = _look_through(archive)
     try:
         book = CalamineWorkbook.from_path(path)
         with book:
@@ -43,7 +47,8 @@ def read_workbook(path: str, archive: zipfile.ZipFile) -> list[RawTable]:
             ]
             parts = _parts_of(archive) if uncounted else {}
             blanks = {parts.get(part, part): found for part, found in uncounted.items()}
-            return list(_tables(book, names, blanks, since_1904=_since_1904(archive)))
+            since_1904 = _since_1904(archive)
+            return list(_tables(book, names, blanks, since_1904=since_1904, booleans=booleans))
     except CalamineError as fault:
         raise Declined(
             "file.damaged", "This workbook is damaged and cannot be read.", SAVE_AS
@@ -56,6 +61,7 @@ def _tables(
     uncounted: dict[str, set[tuple[int, int]]],
     *,
     since_1904: bool,
+    booleans: bool,
 ) -> Iterator[RawTable]:
     cells = 0
     for name, hidden in names:
@@ -70,66 +76,77 @@ def _tables(
                 "Delete what does not belong to the list, or send it in parts.",
             )
         first_row, first_column = sheet.start[0] + 1, sheet.start[1]
-        rows = _rows(sheet)
         blanks = [(row, column - first_column) for row, column in sorted(uncounted.get(name, ()))]
-        yield (name, hidden, first_row, rows, blanks, since_1904)
+        yield (name, hidden, first_row, _columns(sheet, booleans=booleans), blanks, since_1904)
 
 
-_SHARED = frozenset({str, date, datetime})  # never numbers: 1, 1.0 and True are one key
 _SPANS = (time, timedelta)
 
 
 class _One(dict[object, Cell]):
-    """Gives, for equal texts or days, one and the same object."""
+    """Gives, for equal cells, one and the same object."""
 
     def __missing__(self, cell: Cell) -> Cell:
         self[cell] = cell
         return cell
 
 
-def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
-    """The rows without trailing blank ones; equal cells are one object, so the answer is small."""
-    one = _One()
-    rows: list[list[Cell]] = []
-    filled = 0
-    width = sheet.width
-    for values in sheet.to_python():
-        if _SHARED.issuperset(map(type, values)):
-            row = list(map(one.__getitem__, values))
-        else:
-            row = [
-                one[cell]
-                if type(cell) in _SHARED
-                else str(cell)
-                if isinstance(cell, _SPANS)
-                else cell
-                for cell in values
-            ]
-        rows.append(row)
-        if row.count("") != width:
-            filled = len(rows)
-    return rows[:filled]
+def _columns(sheet: CalamineSheet, *, booleans: bool) -> Columns:
+    """The cells in columns, without trailing blank rows; what repeats itself is sent once.
+
+    Where no cell holds true or false, equal cells are of one kind, and a row is made of one object
+    for each as soon as it is read; walking fresh cells column by column would miss every cache.
+    """
+    width, one = sheet.width, _One()
+    start = sheet.start[0] if sheet.start else 0
+    rows: list[list[Any]]
+    if booleans or start > _FAR_DOWN:
+        rows = sheet.to_python()
+    else:
+        rows = [list(map(one.__getitem__, row)) for row in islice(sheet.iter_rows(), start, None)]
+    filled = [width - row.count("") for row in rows]
+    while filled and not filled[-1]:
+        filled.pop()
+    del rows[len(filled) :]
+    columns = []
+    for cells in zip(*rows, strict=True):
+        coded = Coded.of(cells, told_apart=bool(one))
+        distinct: list[Any] = [*coded.distinct]  # times and spans among them, which we write out
+        distinct = [str(cell) if isinstance(cell, _SPANS) else cell for cell in distinct]
+        columns.append((distinct, coded.codes.tobytes()))
+    return columns, filled
 
 
-def _look_through(archive: zipfile.ZipFile) -> dict[str, set[tuple[int, int]]]:
-    """Refuse what would burst; return, for each sheet part, the formulas that hold no value."""
+class _Looked(NamedTuple):
+    """The formulas of each sheet part that hold no value, and whether any cell is true or false."""
+
+    uncounted: dict[str, set[tuple[int, int]]]
+    booleans: bool
+
+
+def _look_through(archive: zipfile.ZipFile) -> _Looked:
+    """Refuse what would burst, and look for what the reader does not tell."""
     parts = archive.infolist()
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_INFLATED:
         raise _bursting()
     uncounted: dict[str, set[tuple[int, int]]] = {}
+    booleans = False
     for part in parts:
         if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
             raise _bursting()
         if part.filename.lower().startswith("xl/worksheets/") and not part.is_dir():
-            found = _look_at_sheet(archive, part)
+            found, true_or_false = _look_at_sheet(archive, part)
+            booleans |= true_or_false
             if found:
                 uncounted[part.filename] = found
-    return uncounted
+    return _Looked(uncounted, booleans)
 
 
-def _look_at_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> set[tuple[int, int]]:
+def _look_at_sheet(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo
+) -> tuple[set[tuple[int, int]], bool]:
     found: set[tuple[int, int]] = set()
-    tail = b""
+    tail, booleans = b"", False
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
             window = tail + chunk
@@ -139,12 +156,13 @@ def _look_at_sheet(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> set[tuple
                     "A cell lies more than 700 columns to the right, far outside any roster.",
                     "Delete the columns to the right of the list, save, and send it again.",
                 )
+            booleans = booleans or b't="b"' in window or b"t='b'" in window
             if b"<f" in window:
                 found.update(
                     (int(row), _column(letters)) for letters, row in _UNCOUNTED.findall(window)
                 )
             tail = window[-_TAIL:]
-    return found
+    return found, booleans
 
 
 def _column(letters: bytes) -> int:

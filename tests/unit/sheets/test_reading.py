@@ -5,12 +5,14 @@ import resource
 import time
 import tracemalloc
 from datetime import date
+from datetime import time as dt_time
 from pathlib import Path
 
 import pytest
 from tests import dirty
 
 from standing.sheets import reading
+from standing.sheets.coded import Coded
 from standing.sheets.findings import Unreadable
 from standing.sheets.reading import Cell, Table, read_tables
 
@@ -322,3 +324,42 @@ def test_a_control_sign_that_strayed_into_a_cell_is_no_reason_to_refuse(tmp_path
     path.write_bytes(b"A,B\r\n1,two\x08\x00\r\n")
 
     assert read_tables(path)[0].rows[1] == ["1", "two\x08\x00"]
+
+
+@pytest.mark.parametrize("blank_rows", [0, 3, 1500])
+@pytest.mark.parametrize("flag", [True, "yes"])
+def test_a_sheet_is_the_same_with_and_without_true_and_wherever_it_begins(
+    tmp_path: Path, blank_rows: int, flag: Cell
+) -> None:
+    lines: list[list[Cell]] = [
+        ["A", "B", "C"],
+        [1, "1", flag],
+        ["", "", ""],
+        [0.5, 1, date(2022, 6, 30)],
+    ]
+    path = dirty.workbook(tmp_path / "a.xlsx", {"One": [*[[]] * blank_rows, *lines]})
+
+    (table,) = read_tables(path)
+
+    assert table.rows == lines
+    assert [list(map(type, row)) for row in table.rows] == [
+        [str, str, str], [float, str, type(flag)], [str, str, str], [float, float, date],
+    ]  # fmt: skip
+    assert (len(table.rows), table.rows[1], table.rows[1:3]) == (4, lines[1], lines[1:3])
+    assert table.first_row == blank_rows + 1
+
+
+def test_a_time_of_day_is_text(tmp_path: Path) -> None:
+    path = dirty.drawn(
+        tmp_path / "a.xlsx",
+        lambda book: book.add_worksheet("One").write_datetime(
+            0, 0, dt_time(9, 30), book.add_format({"num_format": "hh:mm"})
+        ),
+    )
+
+    assert read_tables(path)[0].rows == [["09:30:00"]]
+
+
+def test_a_column_that_speaks_of_cells_that_did_not_come_is_damaged(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not what it says"):
+        Coded.from_wire(["a", "b"], Coded.of(["x", "y", "z"]).codes.tobytes())

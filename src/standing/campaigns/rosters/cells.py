@@ -5,9 +5,9 @@ a few dozen readings.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -17,6 +17,7 @@ from standing.campaigns.rosters.identities import read_id, read_name
 from standing.campaigns.rosters.plain import PAST, Value, likely_birth, plain_readers
 from standing.campaigns.rosters.reads import Fault, Read, mend, shown, wrong
 from standing.kernel.refs import parse_mptc_id
+from standing.sheets.coded import Coded
 from standing.sheets.findings import Severity
 from standing.sheets.reading import Cell
 
@@ -31,7 +32,6 @@ class ColumnRead:
 
 _NOTHING = frozenset({"", "na", "none", "null", "nan", "tbd", "notapplicable", "nil"})
 _ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"})
-_NEVER_ALIKE = frozenset({str, date, datetime})
 _CONTROLS = "".join(map(chr, (*range(9), *range(14, 28), 127)))
 _UNSEEN = str.maketrans("", "", "\u200b\ufeff\u00ad" + _CONTROLS)
 _LITERAL = re.compile(r'="([^"]*)"\Z')
@@ -45,28 +45,24 @@ def read_column(column: Column, cells: Sequence[Cell], *, today: date) -> Column
 
     What reads plainly is taken at once; whatever needs a second look goes the long way.
     """
-    distinct = set(cells)
-    keys: Sequence[object] = cells
-    pairs: Iterable[tuple[object, Cell]] = zip(distinct, distinct, strict=True)
-    if not _NEVER_ALIKE.issuperset(map(type, distinct)):
-        # 1, 1.0 and True are one key, so a column with such cells is told apart by kind as well
-        keys = [(type(cell), cell) for cell in cells]
-        pairs = dict(zip(keys, cells, strict=True)).items()
+    coded = cells if isinstance(cells, Coded) else Coded.of(cells)
+    codes, distinct = coded.codes, coded.distinct
     reader, plain = _READERS[column.reads], plain_readers(column, today)
-    values: dict[object, Value] = {}
-    faulty: dict[object, Fault] = {}
-    for said, cell in pairs:
+    values: list[Value] = [None] * len(distinct)
+    faulty: dict[int, Fault] = {}
+    for code in set(codes):
+        cell = distinct[code]
         take = plain.get(type(cell))
         if take is not None and (value := take(cell)) is not None:
-            values[said] = value
+            values[code] = value
             continue
         read = _read(column, cell, today, reader)
-        values[said] = read.value
+        values[code] = read.value
         if read.fault is not None:
-            faulty[said] = read.fault
+            faulty[code] = read.fault
     return ColumnRead(
-        values=list(map(values.__getitem__, keys)),
-        faults=[(place, faulty[said]) for place, said in enumerate(keys) if said in faulty]
+        values=list(map(values.__getitem__, codes)),
+        faults=[(place, faulty[code]) for place, code in enumerate(codes) if code in faulty]
         if faulty
         else [],
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from standing.campaigns.rosters.columns import Column, Kind, by_field, by_heading, key
+from standing.sheets.coded import Rows
 from standing.sheets.findings import Finding, Severity
 from standing.sheets.reading import Cell, Table
 
@@ -80,7 +81,7 @@ def _is_roster(known: set[str]) -> bool:
 
 
 def _listing(table: Table, at: int) -> Listing:
-    width = max(len(row) for row in table.rows[at:]) if table.sheet else len(table.rows[at])
+    width = _width(table, at)
     row = [*table.rows[at], *[""] * (width - len(table.rows[at]))]
     headings = tuple(" ".join(str(cell)[:200].split()) for cell in row)
     places: dict[str, int] = {}
@@ -107,7 +108,15 @@ def _listing(table: Table, at: int) -> Listing:
     )
 
 
+def _width(table: Table, at: int) -> int:
+    if isinstance(table.rows, Rows):
+        return len(table.rows.columns)
+    return max(len(row) for row in table.rows[at:]) if table.sheet else len(table.rows[at])
+
+
 def _any_below(table: Table, at: int, place: int) -> bool:
+    if isinstance(table.rows, Rows):
+        return any(cell != "" for cell in table.rows.columns[place][at + 1 :])
     return any(place < len(row) and row[place] != "" for row in table.rows[at + 1 :])
 
 

@@ -1,12 +1,13 @@
 """From a list in a file to its columns of cells: which rows count, and where they stand."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from standing.campaigns.rosters.columns import by_field, key
 from standing.campaigns.rosters.headings import Listing
 from standing.campaigns.rosters.reads import shown
+from standing.sheets.coded import Rows
 from standing.sheets.findings import Finding, Severity
 from standing.sheets.reading import Cell
 
@@ -16,56 +17,76 @@ class Lines:
     """The rows of officers: ``numbers`` as the person sees them, ``columns`` cell by cell."""
 
     numbers: list[int]
-    columns: list[tuple[Cell, ...]]
+    columns: Sequence[Sequence[Cell]]
     findings: list[Finding]
 
 
 def lines_of(listing: Listing) -> Lines:
     """Return the rows below the headings without blank lines, notes and repeated headings."""
+    rows = listing.table.rows
+    return _of_columns(listing, rows) if isinstance(rows, Rows) else _of_rows(listing)
+
+
+def _of_columns(listing: Listing, rows: Rows) -> Lines:
+    """The rows of a sheet whose rows are all of one length; few of them need a look."""
+    first, ids = listing.at + 1, listing.places.get("mptc_id", 0)
+    codes, repeated = rows.columns[ids].codes, rows.columns[ids].codes[listing.at]
+    left_out: set[int] = set()
+    findings: list[Finding] = []
+    for at in range(first, len(rows)):
+        if rows.filled[at] <= 2 or codes[at] == repeated:
+            said = _no_officer(listing, listing.table.first_row + at, rows[at], rows.filled[at])
+            if said is not None:
+                left_out.add(at)
+                findings += said
+    places: Sequence[int] = range(first, len(rows))
+    columns = [column[first:] for column in rows.columns]
+    if left_out:
+        places = [at for at in places if at not in left_out]
+        columns = [column.only(places) for column in rows.columns]
+    numbers = [listing.table.first_row + at for at in places]
+    return Lines(numbers=numbers, columns=columns, findings=findings)
+
+
+def _of_rows(listing: Listing) -> Lines:
     table, width = listing.table, len(listing.headings)
     numbers: list[int] = []
     rows: list[list[Cell]] = []
     findings: list[Finding] = []
-    first = table.first_row + listing.at + 1
-    ids = listing.places.get("mptc_id", 0)
-    repeated = table.rows[listing.at][ids]
-    usual = _usual_length(table.rows[listing.at + 1 :])
-    for number, read in enumerate(table.rows[listing.at + 1 :], first):
+    below = table.rows[listing.at + 1 :]
+    usual = _usual_length(below)
+    for number, read in enumerate(below, table.first_row + listing.at + 1):
         row = read
         if len(row) < width:
             row = [*row, *[""] * (width - len(row))]
-        filled = len(row) - row.count("")
-        if filled <= 2 and _is_blank(row):
-            continue
         if len(row) > width and (len(row) > usual or any(map(_says_something, row[width:]))):
-            findings.append(_too_long(listing, number, row, width))
+            if not _is_blank(row):
+                findings.append(_too_long(listing, number, row, width))
             continue
-        if filled == 1 and _is_note(row[ids]):
-            findings.append(
-                _aside(
-                    listing,
-                    number,
-                    "row.note",
-                    shown(row[ids]),
-                    "This row holds only a note, so it was not read as an officer.",
-                )
-            )
-            continue
-        if filled > 2 and row[ids] == repeated:
-            findings.append(
-                _aside(
-                    listing,
-                    number,
-                    "row.headings-again",
-                    shown(row[ids]),
-                    "The headings are repeated here, so this row was not read as an officer.",
-                )
-            )
+        said = _no_officer(listing, number, row, len(row) - row.count(""))
+        if said is not None:
+            findings += said
             continue
         numbers.append(number)
         rows.append(row[:width])
-    columns: list[tuple[Cell, ...]] = list(zip(*rows, strict=True)) if rows else [()] * width
+    columns: list[Sequence[Cell]] = list(zip(*rows, strict=True)) if rows else [()] * width
     return Lines(numbers=numbers, columns=columns, findings=findings)
+
+
+def _no_officer(
+    listing: Listing, number: int, row: list[Cell], filled: int
+) -> list[Finding] | None:
+    """What is to be said of a row that is no officer, nothing of a blank one; ``None`` of officers."""
+    ids = listing.places.get("mptc_id", 0)
+    if filled <= 2 and _is_blank(row):
+        return []
+    if filled == 1 and _is_note(row[ids]):
+        told = "This row holds only a note, so it was not read as an officer."
+        return [_aside(listing, number, "row.note", shown(row[ids]), told)]
+    if filled > 2 and row[ids] == listing.table.rows[listing.at][ids]:
+        told = "The headings are repeated here, so this row was not read as an officer."
+        return [_aside(listing, number, "row.headings-again", shown(row[ids]), told)]
+    return None
 
 
 def uncounted_findings(listing: Listing, lines: Lines, told: list[Finding]) -> Iterator[Finding]:
@@ -101,7 +122,7 @@ def uncounted_findings(listing: Listing, lines: Lines, told: list[Finding]) -> I
             )
 
 
-def _usual_length(rows: list[list[Cell]]) -> int:
+def _usual_length(rows: Sequence[list[Cell]]) -> int:
     """How long most rows are: a file may end each line with a separator, and one row may not."""
     lengths = Counter(map(len, rows)).most_common(1)
     return lengths[0][0] if lengths else 0
