@@ -11,7 +11,6 @@ from functools import cache
 from importlib.metadata import version
 from typing import Final
 
-import holidays
 import msgspec
 
 from standing.kernel.errors import Refused
@@ -20,7 +19,14 @@ from standing.rules.book import Book
 _SUFFOLK: Final = {(3, 17): "Evacuation Day", (6, 17): "Bunker Hill Day"}
 _SATURDAY, _SUNDAY = 5, 6
 _EDITION: Final = version("holidays")
-_LEGAL: Final = holidays.country_holidays("US", subdiv="MA")
+
+
+@cache
+def _legal() -> Mapping[date, str]:
+    """The state's list, loaded when a day is first asked about: that takes half a second."""
+    from holidays import country_holidays
+
+    return country_holidays("US", subdiv="MA")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +51,7 @@ class OfficeCalendar:
             return self.closures[day]
         if self.county_holidays and (name := _county_day(day)):
             return name
-        return str(_LEGAL.get(day, ""))
+        return str(_legal().get(day, ""))
 
     def is_business_day(self, day: date) -> bool:
         """Say whether the office is open: no weekend, legal holiday or declared closure."""
