@@ -26,12 +26,14 @@ def ended_on(view: View, last: CertificateSpan) -> date | None:
     if last.since > reference_on:
         return since
     filed = [a for a in view.applications if a.reference_on == reference_on]
+    final = refused_on(view, reference_on)
     for day in sorted(_days_that_matter(view, filed, since)):
+        if final is not None and final <= day:
+            break
         left = left_by(view.services, on=day)
         there = [a for a in filed if a.filed_on <= day and a.agency not in left]
         if not continues(there, on=day):
             return day
-    final = refused_on(view, reference_on)
     return None if final is None else max(final, since)
 
 

@@ -79,24 +79,32 @@ def _issue(
     kind = _KINDS.get(decision.outcome)
     held = _of_the_same_round(spans, decision, earlier)
     stood = kind is not None and _stood(spans, decision, earlier, recorded)
-    for span in held:
-        if stood:
-            spans[spans.index(span)] = replace(span, superseded_at=decision.issued_at)
-        elif _runs_past(span, decision.issued_at):
-            spans[spans.index(span)] = replace(span, superseded_at=decision.issued_at)
+    running = [span for span in held if _runs_past(span, decision.issued_at)]
+    for span in running:
+        spans[spans.index(span)] = replace(span, superseded_at=decision.issued_at)
+        if not stood:
             spans.append(_ended(span, decision.issued_at))
     if kind is None:
         return
-    back_to = min((span.since for span in held), default=decision.reference_on)
     granted = CertificateSpan(
         kind=kind,
-        since=back_to if stood else day_of(decision.issued_at),
+        since=_back_to(held, running, decision) if stood else day_of(decision.issued_at),
         until=decision.renewed_until,
         recorded_at=decision.issued_at,
         authority="CERT-320",
         determination=decision.id,
     )
     spans.extend(_after_vacating(granted, decision))
+
+
+def _back_to(
+    held: Sequence[CertificateSpan], running: Sequence[CertificateSpan], decision: Decision
+) -> date:
+    """The first day of a grant that is dated back: the days of one that was cut short stay its own."""
+    if running:
+        return min(span.since for span in running)
+    ends = [span.until for span in held if span.until is not None]
+    return max(ends, default=decision.reference_on)
 
 
 def _stood(

@@ -37,6 +37,7 @@ from standing.certification.known import (
     speaking,
     vacated,
     view_of,
+    view_on,
 )
 from standing.certification.overlays import laid_over
 from standing.rules.determine import Outcome
@@ -158,6 +159,8 @@ def _without_certificate(view: View) -> Standing:
         before = _conditional(view, last)
         if not before.in_force:
             return _labelled(view, before)  # what a person ended does not expire or continue
+        if not _conditional(view_on(view, last.until), last).in_force:
+            return _labelled(view, _lapsed_for_good(last))
     ended = ended_on(view, last)
     if ended is None:
         return _continued(view, last)
@@ -170,7 +173,7 @@ def _labelled(view: View, found: Standing) -> Standing:
     Nobody looks further at an application that a separation closed (A96).
     """
     outcome = view.decision.outcome if view.decision else ""
-    if outcome == Outcome.FURTHER_REVIEW and found.application is ApplicationState.SEPARATED:
+    if outcome == Outcome.FURTHER_REVIEW and _closed(view, found):
         return found
     words = {
         Outcome.DECLINED.value: view.wording.declined,
@@ -181,6 +184,21 @@ def _labelled(view: View, found: Standing) -> Standing:
     return replace(found, label=view.wording.graver(word, found.label))
 
 
+def _closed(view: View, found: Standing) -> bool:
+    """Say whether every application was closed by a separation; a return opens none again (T20, A96)."""
+    assert view.decision is not None
+    applied = [a for a in view.applications if a.reference_on == view.decision.reference_on]
+    ends = [served.until for served in view.services if served.until is not None]
+    return found.application is ApplicationState.SEPARATED or (
+        bool(applied)
+        and all(
+            any(a.filed_on < end <= view.on and a.agency in left_by(view.services, on=end)
+                for end in ends)
+            for a in applied
+        )
+    )  # fmt: skip
+
+
 def _vacated(last: CertificateSpan) -> Standing:
     return _ended(
         last,
@@ -189,6 +207,18 @@ def _vacated(last: CertificateSpan) -> Standing:
         application=ApplicationState.VACATED,
         flags=frozenset({"vacated"}),
         rules=("CERT-318",),
+    )
+
+
+def _lapsed_for_good(last: CertificateSpan) -> Standing:
+    """Its time had run out before another decision took it away: no later wording brings it back."""
+    return _ended(
+        last,
+        label=Label.NOT_CERTIFIED,
+        state=CertificateState.NOT_CERTIFIED,
+        application=ApplicationState.FINAL,
+        flags=frozenset({"lapsed"}),
+        rules=("CERT-341", "CERT-312"),
     )
 
 

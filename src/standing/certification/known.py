@@ -1,7 +1,7 @@
 """The rows of one history that were known at a moment, and what they say of a day: no label yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -93,6 +93,11 @@ def view_of(history: History, *, on: date, known: datetime) -> View:
         issued=_issued_by(history, on=on, known=known),
         decision=speaking(history, on=on, known=known),
     )
+
+
+def view_on(view: View, day: date | None) -> View:
+    """Return the same knowledge read for an earlier day, as far as conditions and leave go."""
+    return view if day is None else replace(view, on=day, wording=wording_on(day))
 
 
 def condition_state(condition: Condition, *, on: date, known: datetime) -> StandingCondition:

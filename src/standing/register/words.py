@@ -119,8 +119,10 @@ def _predicate(standing: Standing, verbs: _Tense) -> str:
                 "restricted: the certificate is not active, because no agency employs the officer"
             )
         case Label.NOT_RECERTIFIED:
-            ended = f": the earlier certificate ended on {in_words(standing.until)}"
-            said = f"not recertified{ended if standing.until else ''}"
+            ended = in_words(standing.until) if standing.until else ""
+            said = (
+                f"not recertified{f': the earlier certificate ended on {ended}' if ended else ''}"
+            )
         case Label.EXPIRED:
             ended = f" on {in_words(standing.until)}" if standing.until else ""
             said = f"not certified: the certificate ended{ended}"
