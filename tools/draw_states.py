@@ -97,21 +97,25 @@ MACHINES: Mapping[str, Machine] = {
         title="One condition",
         moved_by=(
             "A condition is opened by the release of a conditional determination, and moved by "
-            "recorded acts of the commission. Today one such act has a command, "
-            "`standing officer condition-met`; the others are understood by the record and wait for "
-            "their doors. Passing the due day moves nothing by itself: the condition is shown as "
+            "recorded acts of the commission (`standing condition`, `standing officer "
+            "condition-met`). Passing the due day moves nothing by itself: the condition is shown as "
             "overdue and a person decides (CERT-341). Machine C; CERT-340 to 346."
         ),
         begins="C1",
         entered={
             "C1": "Two people release a determination with conditions; the due day is the one stated in "
-            "the notice (CERT-371, OQ-10).",
-            "C2": "The commission determines that time does not run while a review is open (CERT-344).",
-            "C3": "Proof has come and nobody has looked at it yet (CERT-343).",
+            "the notice, else counted from it (CERT-371, OQ-10). Also when tolled time runs again "
+            "(`standing condition resume`).",
+            "C2": "The commission determines that time does not run while a review is open "
+            "(`standing condition toll`; CERT-344).",
+            "C3": "Proof has come and nobody has looked at it yet (`standing condition proof`; "
+            "CERT-343).",
             "C4": "The commission confirmed the proof; once every condition is met the officer is "
             "certified (CERT-340).",
-            "C5": "The commission set a later due day at the officer's request (CERT-345).",
-            "C6": "The commission found that the time ran out with the condition unmet (CERT-341).",
+            "C5": "The commission set a later due day at the officer's request (`standing condition "
+            "extend`; CERT-345), or a leave ended (`standing overlay lift --kind leave`; CERT-358).",
+            "C6": "The commission found that the time ran out with the condition unmet "
+            "(`standing condition lapse`; CERT-341).",
         },
     ),
     "JOB_MOVES": Machine(
