@@ -109,7 +109,10 @@ def _from_the_decision(
         return []
     words = []
     begun = on >= decision.reference_on
-    if decision.outcome == "further review" and not _left(officer, decision, on=on, known=known):
+    if decision.outcome == "further review":
+        if _left(officer, decision, on=on, known=known):
+            earlier = _before(officer, decision, known=known)
+            return _from_the_decision(officer, earlier, on=on, known=known)
         if on >= UNDER_REVIEW_SHOWN:
             words.append("Under Review")
         elif begun:
@@ -129,6 +132,16 @@ def _from_the_decision(
     if begun and grants and not _vacated_by(grants[-1], on=on, known=known):
         words += _of_conditions(_conditions(officer, grants[-1], on=on, known=known), on)
     return words
+
+
+def _before(officer: Officer, decision: Decided, *, known: datetime) -> Decided | None:
+    """Return the decision of the same round before this one: it speaks again once this is closed."""
+    same = [
+        row
+        for row in _issued(officer, known=known)
+        if row.reference_on == decision.reference_on and _issue(row) < _issue(decision)
+    ]
+    return same[-1] if same else None
 
 
 def _open_to_challenge(officer: Officer, *, on: date, known: datetime) -> list[str]:
