@@ -1,7 +1,7 @@
 """The cases of a campaign as the commission decides them: what it knows beside the agencies' files.
 
-That an application was found incomplete, that a Bridge Academy is over, what an earlier decision found,
-and, in a second round, each officer's own term.
+That an application was found incomplete, that a Bridge Academy is over, what the division itself found,
+what an earlier decision found, and, in a second round, each officer's own term.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,12 +12,13 @@ from msgspec import UNSET
 
 from standing.campaigns import models
 from standing.certification import queries as certification
+from standing.certification import weighing
 from standing.certification.evaluating import Case
 from standing.certification.models import Determination, Preparation, Unsatisfiable
 from standing.kernel.periods import in_words
 from standing.rules.book import the_book
 from standing.rules.determine import Result
-from standing.rules.facts import BridgeStatus
+from standing.rules.facts import Background, BridgeStatus
 from standing.rules.frozen import determination_from, law_sheet_from
 from standing.rules.terms import renewed_until
 
@@ -31,6 +32,7 @@ class Beside:
 
     incomplete: frozenset[tuple[int, str]]
     over: dict[int, Unsatisfiable]
+    weighed: dict[int, weighing.Weighed]
 
     def put_forward(self, case: Case) -> bool:
         """Say whether the application was not sent back as incomplete (T6, CERT-310)."""
@@ -45,6 +47,20 @@ class Beside:
         facts = replace(case.facts, bridge_status=BridgeStatus(ended.bridge), source=source)
         return replace(case, facts=facts)
 
+    def with_findings(self, case: Case) -> Case:
+        """Return the case with what the division found by the decision day (CERT-231, 507).
+
+        That it weighed a check counts only where the agency still says that the check failed.
+        """
+        if (found := self.weighed.get(case.officer_id)) is None:
+            return case
+        facts = case.facts
+        if found.background_on is not None and facts.background is Background.FAILED:
+            facts = replace(facts, background_weighed_on=found.background_on)
+        if found.character is not None:
+            facts = replace(facts, character_found=found.character)
+        return replace(case, facts=facts)
+
 
 def as_decided(
     cases: Iterable[Case], of: models.Campaign, *, edition: str, decided_on: date, known: datetime
@@ -57,8 +73,11 @@ def as_decided(
     beside = Beside(
         incomplete=frozenset(certification.incomplete(known=known)),
         over=certification.unsatisfiable(None, known=known),
+        weighed=weighing.found_by(decided_on, known=known),
     )
-    ready = (beside.with_bridge(case) for case in cases if beside.put_forward(case))
+    ready = (
+        beside.with_findings(beside.with_bridge(case)) for case in cases if beside.put_forward(case)
+    )
     if the_book().campaign(of.slug).members != SECOND_ROUND:
         return ready
     return _second_round(list(ready), of, edition=edition, decided_on=decided_on, known=known)

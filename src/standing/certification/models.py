@@ -9,7 +9,7 @@ from standing.certification.domain import (
     OverlayKind,
 )
 from standing.rules.determine import Determination as Found
-from standing.rules.facts import BridgeStatus
+from standing.rules.facts import BridgeStatus, CharacterFound
 from standing.rules.frozen import determination_from, law_sheet_from
 from standing.storage.rows import Official, Recorded, not_backwards, one_of
 from standing.workforce.models import Agency, Officer
@@ -198,3 +198,27 @@ class Incomplete(Recorded):
 
     class Meta:
         indexes = [models.Index(fields=["receipt"], name="incomplete_by_receipt")]
+
+
+class Weighing(Recorded):
+    """What the division itself found of one officer on a day (CERT-231, 507). Its reason is not public.
+
+    It holds from ``on`` until a later finding on the same requirement. A row recorded afterwards for
+    the same or an earlier day closes this one.
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="weighings")
+    requirement = models.CharField(max_length=20)
+    found = models.CharField(max_length=20)
+    on = models.DateField()
+    reason = models.TextField()
+    found_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(requirement="background", found="weighed")
+                | models.Q(requirement="character", found__in=[*CharacterFound]),
+                name="weighing_known",
+            )
+        ]

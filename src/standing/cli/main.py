@@ -22,6 +22,7 @@ COMMANDS = {
     "officer": ("standing.cli.officer", "officer"),
     "condition": ("standing.cli.condition", "condition"),
     "overlay": ("standing.cli.condition", "overlay"),
+    "weigh": ("standing.cli.weigh", "weigh"),
     "determine": ("standing.cli.determine", "determine"),
     "release": ("standing.cli.determine", "release"),
     "replay": ("standing.cli.determine", "replay"),

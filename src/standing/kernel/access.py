@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SEPARATION_RECORD = "separation.record"
     LEAVE_RECORD = "leave.record"
     COMPLETENESS_FIND = "completeness.find"
+    EVIDENCE_WEIGH = "evidence.weigh"
     OVERLAY_IMPOSE = "overlay.impose"
     OVERLAY_LIFT = "overlay.lift"
     GRANT_VACATE = "grant.vacate"
@@ -87,6 +88,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.DETERMINATION_PREPARE,
             _P.CONDITION_CONFIRM,
             _P.COMPLETENESS_FIND,
+            _P.EVIDENCE_WEIGH,
             _P.LEAVE_RECORD,
             _P.SEPARATION_RECORD,
             _P.PACKET_FETCH,
@@ -103,6 +105,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.DETERMINATION_APPROVE,
             _P.CONDITION_CONFIRM,
             _P.COMPLETENESS_FIND,
+            _P.EVIDENCE_WEIGH,
             _P.LEAVE_RECORD,
             _P.PUBLICATION_PREPARE,
             _P.PUBLICATION_APPROVE,

@@ -88,9 +88,11 @@ def send(slug: str, path: Path, on: date, *rows: Mapping[str, Any]) -> actions.R
     )  # fmt: skip
 
 
-def decide(slug: str, *, on: date, prepared: date) -> dict[str, int]:
+def decide(slug: str, *, on: date, prepared: date, edition: str | None = None) -> dict[str, int]:
     """Prepare determinations; return how many officers each outcome has."""
-    found = deciding.prepare(small.act(at=noon(prepared)), campaign=slug, decided_on=on)
+    found = deciding.prepare(
+        small.act(at=noon(prepared)), campaign=slug, decided_on=on, edition=edition
+    )
     return {str(outcome): count for outcome, count in found.preview.outcomes.items() if count}
 
 
