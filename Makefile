@@ -7,11 +7,11 @@ BIN := .venv/bin
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test unit check bench mutants clean assets system
+.PHONY: help demo serve test unit check bench bench-million mutants clean assets system
 .DELETE_ON_ERROR:
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/.runtime assets ## Play the 2022 recertification, then serve its pages; SERVE=no stops before
 	@$(BIN)/standing demo $(if $(filter no,$(SERVE)),--no-serve)
@@ -43,6 +43,9 @@ bench: .venv/.dev assets ## Print one JSON line for each benchmark
 
 mutants: .venv/.dev ## Change the rules line by line and say which changes no test notices (some 20 minutes)
 	@$(BIN)/mutmut run --max-children $(WORKERS) >/dev/null; $(BIN)/python tools/mutants
+
+bench-million: .venv/.dev assets ## Play a million officers without packets and print what it takes (an hour)
+	@$(BIN)/python -m bench.million
 
 clean: ## Remove what set-up and builds made; the register in var/ stays
 	rm -rf .venv build dist tools/assets/node_modules src/standing/static

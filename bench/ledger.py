@@ -27,6 +27,11 @@ def main() -> None:
         "ledger.append", engine=engine, batch=1, rows=SINGLE,
         ours=partial(_append, SINGLE, 1), limit=flushed, limit_name="a line and fdatasync",
     )  # fmt: skip
+    compare(
+        "ledger.append", engine=engine, batch=1, rows=SINGLE,
+        ours=partial(_append, SINGLE, 1), limit=partial(_bare, SINGLE), before=_bare_table,
+        limit_name="one bare row and a commit of this engine",
+    )  # fmt: skip
     for batch in (10, 100, 1_000, 10_000):
         rows = min(BATCHED, batch * 100)
         compare(
@@ -73,6 +78,22 @@ def _hashed(rows: int) -> None:
             reason="", before="", after=domain.text_of(_after(number)),
         )  # fmt: skip
         chain = domain.chained(chain, leaf)
+
+
+def _bare_table() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_bare (line text)")
+
+
+def _bare(rows: int) -> None:
+    """Write as many rows of one column without an index, each in a transaction of its own."""
+    from django.db import connection, transaction
+
+    for _row in range(rows):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("INSERT INTO bench_bare (line) VALUES (%s)", ["x" * 400])
 
 
 def _flushed(place: Path, rows: int) -> None:

@@ -1,4 +1,4 @@
-"""A million officers imported, their files taken in, evaluated, released and published, in bounded memory.
+"""A million officers imported, their files taken in, evaluated, released and published: bounded memory.
 
 The scenario at fifty times its size, without packets, on SQLite. It takes a while and some 4 GB of disk,
 so ``make bench`` leaves it out: ``make bench-million``, or ``python -m bench.million --scale 5`` to try.
