@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import click
 
+from standing.campaigns import completeness
 from standing.certification import actions as certification
 from standing.certification.domain import OverlayKind
 from standing.certification.overlaying import Lifted
@@ -195,6 +196,29 @@ def unsatisfiable(
     say(
         f"Recorded. Nothing changes by itself: {mptc_id} waits for a person, and the next  standing "
         "determine  decides anew."
+    )
+
+
+@click.command()
+@click.argument("mptc_id", metavar="OFFICER")
+@click.option("--receipt", required=True, help="the file that puts the officer forward")
+@_reason
+@as_person
+@at_moment
+def incomplete(
+    mptc_id: str, receipt: str, reason: str, as_: str | None, at: datetime | None
+) -> None:
+    """Find what a file says of one officer not substantially complete (CERT-310).
+
+    Example:  standing officer incomplete 0123-4567 --receipt R-0012-3456
+              --reason "Half of the answers are missing"
+    """
+    completeness.find_incomplete(
+        act(by=as_, reason=reason, at=at), receipt=receipt, mptc_id=mptc_id
+    )
+    say(
+        f"Recorded: the application of {mptc_id} in {receipt} continues nothing and is not decided. A "
+        "corrected file is a new application."
     )
 
 

@@ -8,6 +8,7 @@ from standing.certification import actions as certification
 from standing.cli import one_person
 from standing.cli.acting import DAY, act, as_person, at_moment, say
 from standing.cli.agencies import as_agency
+from standing.cli.condition import incomplete
 from standing.kernel.periods import in_words
 from standing.workforce import actions as workforce
 
@@ -60,5 +61,7 @@ def condition_met(
     say(f"Confirmed: {mptc_id} met the condition “{requirement}” on {in_words(on)}.")
 
 
-for _command in (one_person.find, one_person.duplicates, one_person.merge, one_person.unmerge):
+for _command in (
+    one_person.find, one_person.duplicates, one_person.merge, one_person.unmerge, incomplete,
+):  # fmt: skip
     officer.add_command(_command)
