@@ -35,10 +35,14 @@ def test_a_world_is_reused_or_replaced_and_the_demo_says_which(
     assert "it is reused as it is" in again.stderr
     assert "Write the files" not in again.stderr
 
-    other = standing(f"{DEMO} --seed 2", database_of_its_own)
+    packets = home_of(database_of_its_own) / "packets"
+    assert packets.is_dir()
+
+    other = standing(f"{DEMO} --seed 2 --no-packets", database_of_its_own)
     assert other.returncode == 0, other.stderr
     told = other.stderr.partition("Set up the database")[0]
     assert "The world with other files that was here is replaced." in told
+    assert not packets.exists(), "the packets were asked to be left out"
 
 
 def test_a_register_that_no_demo_made_is_refused_before_anything_is_written(
