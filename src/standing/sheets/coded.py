@@ -7,12 +7,16 @@ distinct cell once.
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import overload
+from typing import Literal, overload
 
 from standing.sheets.wire import Cell
 
-_CODE = "I"
 _NEVER_ALIKE = frozenset({str, date, datetime})
+
+
+def _typecode(distinct: int) -> Literal["H", "I"]:
+    """Two bytes a row where they are enough."""
+    return "H" if distinct <= 1 << 16 else "I"
 
 
 class Coded(Sequence[Cell]):
@@ -31,10 +35,10 @@ class Coded(Sequence[Cell]):
         """
         if told_apart or _NEVER_ALIKE.issuperset(map(type, cells)):
             index: dict[Cell, int] = {cell: at for at, cell in enumerate(dict.fromkeys(cells))}
-            return cls(list(index), array(_CODE, map(index.__getitem__, cells)))
+            return cls(list(index), array(_typecode(len(index)), map(index.__getitem__, cells)))
         kinds = {key: at for at, key in enumerate(dict.fromkeys(zip(map(type, cells), cells)))}  # noqa: B905 - one by one
         codes = map(kinds.__getitem__, zip(map(type, cells), cells))  # noqa: B905 - one by one
-        return cls([cell for _, cell in kinds], array(_CODE, codes))
+        return cls([cell for _, cell in kinds], array(_typecode(len(kinds)), codes))
 
     @classmethod
     def from_wire(cls, distinct: list[Cell], codes: bytes) -> "Coded":
@@ -43,7 +47,7 @@ class Coded(Sequence[Cell]):
         Raises:
             ValueError: a row speaks of a cell that did not come.
         """
-        read = array(_CODE)
+        read = array(_typecode(len(distinct)))
         read.frombytes(codes)
         if max(read, default=-1) >= len(distinct):
             raise ValueError("a column is not what it says")
@@ -66,7 +70,7 @@ class Coded(Sequence[Cell]):
 
     def only(self, places: Iterable[int]) -> "Coded":
         """Return the cells at these places."""
-        return Coded(self.distinct, array(_CODE, map(self.codes.__getitem__, places)))
+        return Coded(self.distinct, array(self.codes.typecode, map(self.codes.__getitem__, places)))
 
 
 class Rows(Sequence[list[Cell]]):

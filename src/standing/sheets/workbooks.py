@@ -156,7 +156,7 @@ def _look_at_sheet(
                     "A cell lies more than 700 columns to the right, far outside any roster.",
                     "Delete the columns to the right of the list, save, and send it again.",
                 )
-            booleans = booleans or b't="b"' in window or b"t='b'" in window
+            booleans = booleans or b't="b"' in window or (b"'" in window and b"t='b'" in window)
             if b"<f" in window:
                 found.update(
                     (int(row), _column(letters)) for letters, row in _UNCOUNTED.findall(window)

@@ -15,6 +15,7 @@ from standing.campaigns.rosters.columns import Kind, by_field
 from standing.campaigns.rosters.plain import Value
 from standing.campaigns.rosters.reads import Fault
 from standing.kernel.names import PersonName
+from standing.rules.book import the_book
 from standing.sheets.findings import Severity
 
 Faults = list[tuple[int, Fault]]
@@ -39,6 +40,18 @@ _SEVERAL_HEADS = Fault(
     "More than one row is marked as the agency head's own.",
     "Write yes under Agency Head on one row only.",
 )
+_ANSWERED_TOO_EARLY = Fault(
+    Severity.ERROR,
+    "date.order",
+    "The officer would have answered the results of the background check before they were given.",
+    "Look at Background Results Given and at Background Answered; one of the two is wrong.",
+)
+_ANSWERED_AND_WAIVED = Fault(
+    Severity.ERROR,
+    "answer.waived",
+    "An answer of the officer is dated here, and this says that there will be none.",
+    "Clear Background Answered, or write no under Background Answer Waived.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +67,11 @@ class Answers:
         return self.values.get(field) or [None] * self.count
 
 
-def across(answers: Answers, kind: Kind) -> Iterator[tuple[str, Faults]]:
-    """Yield, for a field, the faults that other answers bring out; settles who attested."""
+def across(answers: Answers, kind: Kind, *, today: date) -> Iterator[tuple[str, Faults]]:
+    """Yield, for a field, the faults that other answers bring out; settles who attested.
+
+    ``today`` is the day the file came.
+    """
     yield (
         "hire_date",
         [
@@ -70,6 +86,7 @@ def across(answers: Answers, kind: Kind) -> Iterator[tuple[str, Faults]]:
         return
     for field in ("bridge_status", "work_hours"):
         yield field, _owed_on_bridge(answers, field)
+    yield from _of_a_failed_check(answers, today)
     yield (
         "reason_not_attested",
         [
@@ -95,6 +112,48 @@ def _owed_on_bridge(answers: Answers, field: str) -> Faults:
         )
         if training == "bridge" and said is None and place not in told
     ]
+
+
+def _of_a_failed_check(answers: Answers, today: date) -> Iterator[tuple[str, Faults]]:
+    """What an agency says of the officer's answer to a check that failed (CERT-230).
+
+    Before there was a rule that gives time to answer, nobody is asked when the results were given.
+    """
+    failed = [place for place, said in enumerate(answers.of("background")) if said == "failed"]
+    if not failed:
+        return
+    fields = ("background_results_on", "background_answered_on", "background_answer_waived")
+    given, answered, waived = (answers.of(field) for field in fields)
+    if the_book().rule("background.answer").find(today) is not None:
+        blank = consequence_of_blank(by_field()["background_results_on"])
+        told = answers.faulted.get("background_results_on", set())
+        yield (
+            "background_results_on",
+            [
+                (place, blank)
+                for place in failed
+                if given[place] is None
+                and answered[place] is None
+                and not waived[place]
+                and place not in told
+            ],
+        )
+    yield (
+        "background_answered_on",
+        [
+            (place, _ANSWERED_TOO_EARLY)
+            for place in failed
+            if _earlier(answered[place], given[place])
+        ],
+    )
+    yield (
+        "background_answer_waived",
+        [(place, _ANSWERED_AND_WAIVED) for place in failed if waived[place] and answered[place]],
+    )
+
+
+def _earlier(one: Value, other: Value) -> bool:
+    return isinstance(one, date) and isinstance(other, date) and one < other
 
 
 def _settle_attesters(answers: Answers) -> Faults:

@@ -36,8 +36,14 @@ def settle(rows: list[ReadRow], officers: Mapping[str, KnownOfficer] | None) -> 
             _twice(against, place, read, earlier)
             continue
         if officers is not None and read.mptc_id:
-            _look_up(against, place, read, officers.get(read.mptc_id))
+            known = officers.get(read.mptc_id)
+            if known is None or not known.in_cohort or not _just_so(read, known):
+                _look_up(against, place, read, known)
     return against
+
+
+def _just_so(read: ReadRow, known: KnownOfficer) -> bool:
+    return read.born == known.date_of_birth and read.name == known.name
 
 
 def nothing_counts(rows: list[ReadRow], against: Against) -> Iterator[Finding]:

@@ -14,7 +14,15 @@ from standing.kernel.refs import parse_mptc_id
 
 Value = str | int | bool | date | None
 
-PAST = frozenset({"date_of_birth", "hire_date", "attestation_on"})
+PAST = frozenset(
+    {
+        "date_of_birth",
+        "hire_date",
+        "attestation_on",
+        "background_results_on",
+        "background_answered_on",
+    }
+)
 _NAME = re.compile(r"[A-Za-z]{1,40}(?:[-' ][A-Za-z]{1,40}){0,3}\.?\Z")
 _EMAIL = re.compile(r"[A-Za-z0-9._+'-]{1,80}@[A-Za-z0-9.-]{1,80}\Z")
 

@@ -125,7 +125,7 @@ def read_rows(listing: Listing, lines: Lines, kind: Kind, filed_on: date) -> Rea
             answers.faulted[column.field] = {place for place, _ in read.faults}
             findings += _findings(listing, lines, column.field, read.faults, spoilt)
     findings += uncounted_findings(listing, lines, findings)
-    for field, faults in across(answers, kind):
+    for field, faults in across(answers, kind, today=filed_on):
         findings += _findings(listing, lines, field, faults, spoilt)
     if any(c.need is Need.REQUIRED and c.field not in listing.places for c in columns_of(kind)):
         spoilt = bytearray(b"\1" * count)

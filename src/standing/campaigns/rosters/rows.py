@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from msgspec import UNSET, UnsetType
+
 from standing.kernel.names import PersonName
 from standing.kernel.refs import OfficerRef
 from standing.rules.facts import (
@@ -23,7 +25,8 @@ class RosterRow:
     """One row of a submission or roster; ``None`` and empty text stand for a blank.
 
     ``row`` is the row as the person sees it. ``attested_by_role`` is "agency head" or
-    "appointing authority" (RUL-20). A roster fills the fields up to ``duty_status`` only.
+    "appointing authority" (RUL-20). A roster fills the fields up to ``duty_status`` only. ``UNSET``
+    stands for a column of later forms that the file does not have, and is not stored.
     """
 
     row: int
@@ -43,6 +46,9 @@ class RosterRow:
     physical_evaluation: YesNoUnknown | None = None
     psychological_evaluation: YesNoUnknown | None = None
     background: Background | None = None
+    background_results_on: date | UnsetType | None = UNSET
+    background_answered_on: date | UnsetType | None = UNSET
+    background_answer_waived: bool | UnsetType | None = UNSET
     interview: Interview | None = None
     examination: Examination | None = None
     first_aid_expires: date | None = None
