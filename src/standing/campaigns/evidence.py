@@ -5,15 +5,17 @@ whoever stores a determination.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 import msgspec
+from msgspec import UNSET
 
 from standing.campaigns import models, queries
 from standing.campaigns.domain import FilingKind, Sent, standing_filings
 from standing.campaigns.rosters.rows import RosterRow
 from standing.certification.evaluating import Case
-from standing.rules.facts import BarOnRecord, EmploymentClass, Facts, TrainingOnRecord
+from standing.rules.facts import Background, BarOnRecord, EmploymentClass, Facts, TrainingOnRecord
 from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency, Officer
@@ -155,7 +157,7 @@ def facts(
     The birth date is the register's: the id decides who a row is (RUL-19). Of the person who attested
     only the role is carried (RUL-20).
     """
-    return Facts(
+    found = Facts(
         decided_on=decided_on,
         date_of_birth=date_of_birth,
         employment_class=row.employment_class,
@@ -179,6 +181,22 @@ def facts(
         agency_head=row.agency_head,
         bars=tuple(bars),
         source=source_of(receipt, row.row),
+    )
+    return _with_answer(found, row) if row.background is Background.FAILED else found
+
+
+def _with_answer(found: Facts, row: RosterRow) -> Facts:
+    """Add what the agency says of the officer's answer to a check that failed (CERT-230).
+
+    What the file does not say is left out, so that facts of earlier rounds keep their spelling.
+    """
+    given, answered = row.background_results_on, row.background_answered_on
+    waived = row.background_answer_waived
+    return replace(
+        found,
+        background_results_on=UNSET if given is None else given,
+        background_answered_on=UNSET if answered is None else answered,
+        background_answer_waived=UNSET if waived is None else waived,
     )
 
 

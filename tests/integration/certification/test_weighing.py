@@ -8,7 +8,8 @@ from django.test import Client
 from tests.integration.campaigns import small
 from tests.integration.certification import rounds
 
-from standing.certification import models, replay, weighing
+from standing.accounts import queries as people
+from standing.certification import merging, models, replay, weighing
 from standing.cli.main import run
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
 from standing.ledger import queries as ledger
@@ -163,3 +164,76 @@ def test_the_command_says_what_was_recorded_and_what_it_takes_the_place_of(
     assert "on record already" in capsys.readouterr().err
     assert run(["weigh", "background", small.mptc_id(1), *rest]) == 0
     assert "weighed the background check of 0100-0001" in capsys.readouterr().err
+
+
+# --- the answer to a failed background check (TV-19), as agencies report it ---------------------------
+
+FAILED = {"Background Check": "failed", "Background Results Given": "06/24/2024"}
+DAY_14, DAY_15 = date(2024, 7, 8), date(2024, 7, 9)
+
+
+@pytest.fixture
+def failed_checks(tmp_path: Path) -> None:
+    """Results given on June 24: to 1, who says nothing; to 2, who will not answer; to 3, who did."""
+    three = (*OFFICERS, (3, "Stonebrook", BORN))
+    rounds.town(*three)
+    rounds.open_round(ROUND, date(2024, 5, 1))
+    said = ({}, {"Background Answer Waived": "yes"}, {"Background Answered": "06/25/2024"})
+    rows = [
+        rounds.answers(*each, year=2024) | FAILED | also
+        for each, also in zip(three, said, strict=True)
+    ]
+    rounds.send(ROUND, tmp_path / "a.csv", date(2024, 6, 26), *rows)
+
+
+@pytest.mark.usefixtures("failed_checks")
+def test_nobody_has_failed_a_background_check_before_the_time_to_answer_is_over() -> None:
+    assert outcomes(DAY_14) == {1: "further review", 2: "not recertified", 3: "further review"}
+    assert outcomes(DAY_15) == {1: "not recertified", 2: "not recertified", 3: "further review"}
+    assert outcomes(date(2024, 9, 2))[3] == "further review", "an answer is weighed by a person"
+
+
+@pytest.mark.usefixtures("failed_checks")
+def test_an_answer_that_was_weighed_is_read_from_the_day_it_was_weighed() -> None:
+    rounds.decide(ROUND, on=DAY_15, prepared=DAY_15)
+    rounds.release(ROUND, DAY_15)
+    act = small.act(at=rounds.noon(JULY_10), reason=SECRET)
+    weighing.weigh_background(act, mptc_id=small.mptc_id(3), on=JULY_10)
+
+    assert outcomes(JULY_10)[3] == "not recertified"
+    rounds.release(ROUND, JULY_11)
+    frozen = (
+        models.Determination.objects.filter(officer__mptc_id=small.mptc_id(3)).latest("pk").facts
+    )
+    assert '"background_answered_on":"2024-06-25"' in frozen
+    assert '"background_weighed_on":"2024-07-10"' in frozen
+    assert SECRET not in frozen
+    assert replay.replay().differences == ()
+
+
+@pytest.mark.usefixtures("failed_checks")
+def test_a_corrected_file_that_says_done_leaves_nothing_to_weigh(tmp_path: Path) -> None:
+    act = small.act(at=rounds.noon(JULY_10), reason=SECRET)
+    weighing.weigh_background(act, mptc_id=small.mptc_id(3), on=JULY_10)
+    done = rounds.answers(3, "Stonebrook", BORN, year=2024)
+    rounds.send(ROUND, tmp_path / "b.csv", JULY_11, done)
+
+    assert outcomes(JULY_11)[3] == "certified"
+    frozen = models.Determination.objects.get(
+        officer__mptc_id=small.mptc_id(3), superseded_at__isnull=True
+    ).facts
+    assert "background_" not in frozen
+
+
+@pytest.mark.usefixtures("not_attested")
+def test_what_was_found_under_a_second_number_counts_for_the_person() -> None:
+    find(2, GOOD, JULY_9)
+    approvers = [people.person(name, at=rounds.noon(JULY_10)) for name in ("director", "executive")]
+    merging.merge(
+        small.act(at=rounds.noon(JULY_10), reason="One and the same"),
+        keep=small.mptc_id(1), other=small.mptc_id(2), approvers=approvers,
+    )  # fmt: skip
+
+    assert outcomes(JULY_11) == {1: "certified"}
+    with pytest.raises(WrongState, match="on record already"):
+        find(2, GOOD, JULY_9, at=JULY_11)
