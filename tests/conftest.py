@@ -11,10 +11,15 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from standing.ledger.guarded import TABLES
 from standing.storage import triggers
+
+# No test is timed: a busy machine is no fault of the code.
+hypothesis_settings.register_profile("ours", deadline=None)
+hypothesis_settings.load_profile("ours")
 
 _NEEDS_TABLES = {"db", "transactional_db", "live_server", "database_of_its_own"}
 
