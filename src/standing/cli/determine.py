@@ -43,7 +43,7 @@ def determine(
                 "A dry run is shown at once; leave out --background or --dry-run."
             )
         asked: dict[str, object] = {"campaign": campaign, "on": on.isoformat(), "edition": edition}
-        in_background(act(by=as_, at=at), Kind.DETERMINE, asked, json_=json_)
+        in_background(act(by=as_, at=at), Kind.DETERMINE, asked, at=at, json_=json_)
         return
     prepared = deciding.prepare(
         act(by=as_, at=at), campaign=campaign, decided_on=on, edition=edition, dry_run=dry_run

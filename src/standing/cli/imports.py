@@ -96,7 +96,7 @@ def _add(kind: Reference) -> None:
             asked: dict[str, object] = {
                 "kind": kind.value, "file": str(named), "sha256": digest(named.read_bytes()),
             }  # fmt: skip
-            in_background(act(by=as_, at=at), Kind.IMPORT, asked, json_=json_)
+            in_background(act(by=as_, at=at), Kind.IMPORT, asked, at=at, json_=json_)
             return
         with transaction.atomic():
             result = import_file(act(by=as_, at=at), kind, file, book=the_book(), dry_run=dry_run)

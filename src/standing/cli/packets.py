@@ -71,7 +71,7 @@ def packets(
             "campaign": campaign, "out": str(out.resolve()), "agency": code, "address": pages,
             "processes": processes,
         }  # fmt: skip
-        in_background(act, Kind.PACKETS, asked, json_=json_)
+        in_background(act, Kind.PACKETS, asked, at=at, json_=json_)
         return
     with bar("Notices", None) as step:
         built = actions.packets(

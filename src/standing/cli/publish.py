@@ -81,7 +81,7 @@ def publish(
             "out": str(out.resolve()), "as_of": (as_of or doing.day).isoformat(),
             "approved_by": list(approvers), "zeros": dict.fromkeys(zeros, because.strip()),
         }  # fmt: skip
-        in_background(doing, Kind.PUBLISH, asked, json_=json_)
+        in_background(doing, Kind.PUBLISH, asked, at=at, json_=json_)
         return
     released = actions.publish(
         doing,

@@ -27,6 +27,10 @@ def serve(host: str, port: int, workers: int) -> None:
     refuse_if_taken(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Open http://{shown}:{port}/ in a browser. Stop with Ctrl+C.", err=True)
+    click.echo(
+        "Work asked for with --background is done by a worker: run `standing work` beside this.",
+        err=True,
+    )
     server = Server(
         "standing.config.wsgi:application",
         address=host,

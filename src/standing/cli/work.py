@@ -1,5 +1,6 @@
 """``standing work`` and ``standing jobs``: the background worker, and what it has been asked to do."""
 
+from datetime import datetime
 from typing import Any
 
 import click
@@ -54,16 +55,20 @@ def _facts(job: models.Job) -> dict[str, Any]:
     return {
         "job": job.key, "kind": job.kind, "state": job.state, "done": job.done, "total": job.total,
         "words": job.words, "result": job.result, "refusal": job.refusal,
-        "started_by": job.started_by, "known_at": job.known_at, "asked_at": job.asked_at,
+        "started_by": job.started_by, "named_at": job.named_at, "asked_at": job.asked_at,
         "began_at": job.began_at, "ended_at": job.ended_at,
+        "known_at": [attempt.known_at for attempt in job.attempts.order_by("id")],
     }  # fmt: skip
 
 
 def in_background(
-    act: Act, kind: Kind, arguments: dict[str, object], *, json_: bool = False
+    act: Act, kind: Kind, arguments: dict[str, object], *, at: datetime | None, json_: bool = False
 ) -> None:
-    """Ask for work to be done in the background, and tell where to follow it."""
-    job, new = tasks.start(act, kind=kind, arguments=arguments)
+    """Ask for work to be done in the background, and tell where to follow it.
+
+    ``at`` is what was given with ``--at``; without it the worker's own moment counts.
+    """
+    job, new = tasks.start(act, kind=kind, arguments=arguments, named_at=at)
     if json_:
         print_json(_facts(job))
         return

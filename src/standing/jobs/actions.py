@@ -1,13 +1,14 @@
 """The life of a job: asked for, begun, counted, ended, given back. Each move is one transaction."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
 from standing.jobs import models
 from standing.jobs.domain import JOB_MOVES, NEEDS, OPEN, JobState, Kind
+from standing.jobs.moments import moment
 from standing.kernel.access import Act
 from standing.kernel.canonical import canonical, digest_of
 from standing.storage import locks
@@ -15,16 +16,23 @@ from standing.storage import locks
 
 @transaction.atomic
 def ask(
-    act: Act, *, kind: Kind, arguments: Mapping[str, Any], asked_at: datetime
+    act: Act,
+    *,
+    kind: Kind,
+    arguments: Mapping[str, Any],
+    asked_at: datetime,
+    named_at: datetime | None = None,
 ) -> tuple[models.Job, bool]:
     """Return the job for this work and whether it is new; the same work while open is one job.
 
-    ``asked_at`` is the wall's moment. Raises ``NotPermitted`` where the person may not do the work.
+    ``asked_at`` is the wall's moment, ``named_at`` what the person gave with ``--at``. Raises
+    ``NotPermitted`` where the person may not do the work.
     """
     agency = arguments.get("agency") if kind is Kind.PACKETS else None
     act.by.require(NEEDS[kind], agency=agency)
     locks.hold("jobs")
-    fingerprint = digest_of([kind, act.by.account, act.reason, arguments])
+    named = named_at.astimezone(UTC).isoformat() if named_at else None
+    fingerprint = digest_of([kind, act.by.account, act.reason, named, arguments])
     found = models.Job.objects.filter(fingerprint=fingerprint, state__in=OPEN).first()
     if found is not None:
         return found, False
@@ -34,7 +42,7 @@ def ask(
         fingerprint=fingerprint,
         started_by=act.by.account,
         reason=act.reason,
-        known_at=act.at,
+        named_at=named_at,
         asked_at=asked_at,
     )
     return job, True
@@ -49,6 +57,16 @@ def begin(job_id: int, *, at: datetime) -> models.Job | None:
         job.began_at = job.began_at or at
         move(job, JobState.RUNNING)
     return job
+
+
+def attempt(job: models.Job, *, at: datetime) -> datetime:
+    """Read and store the moment that this beginning of a job acts as of (RUL-5); ``at`` is the wall's.
+
+    Raises ``Refused`` where an invented world has gone past the moment that was named.
+    """
+    known_at = moment(wall=at, named=job.named_at)
+    models.Attempt.objects.create(job=job, known_at=known_at, began_at=at)
+    return known_at
 
 
 def move(job: models.Job, to: JobState) -> None:

@@ -33,7 +33,7 @@ NEEDS: Final[Mapping[Kind, Permission]] = {
 """What somebody must hold to ask for a job; the action asks again when it is carried out."""
 
 MOST_WAITING: Final = timedelta(hours=24)
-"""After this long unbegun a job is refused: it would write down a moment that is long past."""
+"""After this long unbegun a job is refused: whoever asked may have done it in another way since."""
 
 
 class JobState(StrEnum):
@@ -70,6 +70,8 @@ def words(kind: Kind, state: JobState, *, done: int = 0, total: int = 0) -> str:
         return "Waiting for a worker to begin."
     if state is JobState.RUNNING and total:
         return f"Written {done:,} of {total:,} notices."
+    if state is JobState.REFUSED and kind is Kind.PACKETS:
+        return "Refused; packets that were finished before are kept."
     return _SAID[state]
 
 

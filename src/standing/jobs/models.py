@@ -15,11 +15,11 @@ def new_key() -> str:
 
 
 class Job(models.Model):
-    """One piece of work: what, asked for by whom as of which moment, and what became of it.
+    """One piece of work: what, asked for by whom, and what became of it.
 
-    ``known_at`` is the moment of the act, fixed when it was asked for (RUL-5); the other moments are
-    the wall's. ``arguments`` is canonical JSON, ``fingerprint`` the hash of kind, person and
-    arguments. ``task`` names the entry in the queue.
+    ``named_at`` is the moment named with ``--at`` in an invented world; the other moments are the
+    wall's. ``arguments`` is canonical JSON, ``fingerprint`` the hash of kind, person, reason, named
+    moment and arguments. ``task`` names the entry in the queue.
     """
 
     key = models.CharField(max_length=40, unique=True, default=new_key)
@@ -28,7 +28,7 @@ class Job(models.Model):
     fingerprint = models.CharField(max_length=64)
     started_by = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
-    known_at = models.DateTimeField()
+    named_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, default=domain.JobState.WAITING.value)
     done = models.IntegerField(default=0)
     total = models.IntegerField(default=0)
@@ -60,3 +60,14 @@ class Job(models.Model):
     def is_open(self) -> bool:
         """Whether it waits or runs."""
         return self.state in domain.OPEN
+
+
+class Attempt(models.Model):
+    """A worker's beginning of a job, written down before anything else is.
+
+    What it records bears ``known_at``, read when it began (RUL-5); ``began_at`` is the wall's.
+    """
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="attempts")
+    known_at = models.DateTimeField()
+    began_at = models.DateTimeField()

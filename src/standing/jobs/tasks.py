@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from time import monotonic
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,22 +13,27 @@ from django_tasks.base import Task
 from standing.accounts import queries as accounts
 from standing.jobs import actions, models
 from standing.jobs.domain import MOST_WAITING, JobState, Kind
-from standing.jobs.work import ALL_OR_NOTHING, WORKS
+from standing.jobs.work import ALL_OR_NOTHING, KNOWN_AGAIN, WORKS
 from standing.kernel.access import Act
 from standing.kernel.errors import Refused, StandingError
-from standing.ledger import queries as ledger
 from standing.storage import failures
 
 _SECONDS_BETWEEN_COUNTS = 0.5
 
 
-def start(act: Act, *, kind: Kind, arguments: dict[str, object]) -> tuple[models.Job, bool]:
+def start(
+    act: Act, *, kind: Kind, arguments: dict[str, object], named_at: datetime | None = None
+) -> tuple[models.Job, bool]:
     """Ask for work to be done in the background; return its job and whether it is new.
 
     The same work asked for again by the same person, while it waits or runs, is the same job.
+    ``act`` says who asks, and why; what is recorded bears the moment at which a worker takes it up,
+    or in an invented world ``named_at``.
     """
     with transaction.atomic():
-        job, new = actions.ask(act, kind=kind, arguments=arguments, asked_at=timezone.now())
+        job, new = actions.ask(
+            act, kind=kind, arguments=arguments, asked_at=timezone.now(), named_at=named_at
+        )
         if new:
             enqueue(job)
     return job, new
@@ -69,12 +75,21 @@ def carry_out(job_id: int) -> None:
 
 
 def _do(job: models.Job) -> None:
-    _refuse_if_long_waiting(job)
-    kind = Kind(job.kind)
-    by = accounts.person(job.started_by, at=ledger.present(timezone.now()))
-    act = Act(by=by, at=job.known_at, reason=job.reason)
-    said = WORKS[kind](act, json.loads(job.arguments), _Counter(job))
+    asked = json.loads(job.arguments)
+    said = _done_before(job, asked)
+    if said is None:
+        _refuse_if_long_waiting(job)
+        at = actions.attempt(job, at=timezone.now())
+        act = Act(by=accounts.person(job.started_by, at=at), at=at, reason=job.reason)
+        said = WORKS[Kind(job.kind)](act, asked, _Counter(job))
     actions.end(job, JobState.DONE, at=timezone.now(), said=said)
+
+
+def _done_before(job: models.Job, asked: dict[str, Any]) -> str | None:
+    """What came of an attempt whose worker was killed when everything was done but the saying so."""
+    known_again = KNOWN_AGAIN.get(Kind(job.kind))
+    moments = set(job.attempts.values_list("known_at", flat=True))
+    return known_again(asked, moments) if known_again and moments else None
 
 
 def _ended(job: models.Job, state: JobState, said: str) -> None:
@@ -86,8 +101,8 @@ def _refuse_if_long_waiting(job: models.Job) -> None:
     began: datetime = job.began_at or timezone.now()
     if began - job.asked_at > MOST_WAITING:
         raise Refused(
-            "No worker took this up for more than a day, and it would have been written down as of "
-            "the day it was asked for. Ask for it again."
+            "No worker took this up for more than a day, and meanwhile somebody may have done it in "
+            "another way. Ask for it again if it is still wanted."
         )
 
 

@@ -3,8 +3,8 @@
 The sentence is shown to whoever has the job's address, so it counts and names nobody.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Set
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,8 @@ def packets(act: Act, asked: Mapping[str, Any], count: Count) -> str:
 
 
 def publish(act: Act, asked: Mapping[str, Any], count: Count) -> str:
-    """Release the public files; what this job released before it was killed is not made twice."""
+    """Release the public files; a release that a killed run had recorded is put in its place."""
     as_of = date.fromisoformat(asked["as_of"])
-    recorded = register_models.Publication.objects.filter(recorded_at=act.at, as_of=as_of).first()
-    if recorded is not None and (Path(asked["out"]) / recorded.folder).is_dir():
-        return f"Release {recorded.number} is written."
     released = register.publish(
         act,
         out=Path(asked["out"]),
@@ -55,6 +52,16 @@ def publish(act: Act, asked: Mapping[str, Any], count: Count) -> str:
         zeros=asked["zeros"],
     )
     return f"Release {released.number} is written: {_counted(released.officers, 'officer')} listed."
+
+
+def published(asked: Mapping[str, Any], moments: Set[datetime]) -> str | None:
+    """Know the release again that an attempt of one of these moments recorded and put in its place."""
+    recorded = register_models.Publication.objects.filter(
+        recorded_at__in=moments, as_of=date.fromisoformat(asked["as_of"])
+    ).first()
+    if recorded is None or not (Path(asked["out"]) / recorded.folder).is_dir():
+        return None
+    return f"Release {recorded.number} is written."
 
 
 def determine(act: Act, asked: Mapping[str, Any], count: Count) -> str:
@@ -106,5 +113,9 @@ WORKS: Mapping[Kind, Work] = {
     Kind.DETERMINE: determine,
     Kind.IMPORT: take_in,
 }
+KNOWN_AGAIN: Mapping[Kind, Callable[[Mapping[str, Any], Set[datetime]], str | None]] = {
+    Kind.PUBLISH: published,
+}
+"""Works that commit before their job ends: how to tell that an attempt of these moments had done it."""
 ALL_OR_NOTHING = frozenset({Kind.DETERMINE, Kind.IMPORT})
 """Works that are one transaction: the job ends within it, so that neither is there without the other."""

@@ -1,12 +1,18 @@
-"""The background worker: takes up what a killed one left, then does one job after another."""
+"""The background worker: takes up what a killed one left, then does one job after another.
+
+What the queue remembers of work that ended is let go after a while; our own table of jobs stays.
+"""
 
 import secrets
 import socket
+from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django_tasks import TaskResultStatus
+from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
 from standing.jobs import actions, models, tasks
@@ -23,15 +29,25 @@ def work(*, once: bool, interval: float = 1.0) -> None:
     worker = f"{socket.gethostname()[:30]}-{secrets.token_hex(8)}"
     with living(worker):
         take_up_again()
-        call_command(
-            "db_worker",
-            verbosity=0,
-            batch=once,
-            interval=interval,
-            startup_delay=False,
-            reload=False,
-            worker_id=worker,
-        )
+        task_finished.connect(prune)
+        try:
+            call_command(
+                "db_worker",
+                verbosity=0,
+                batch=once,
+                interval=interval,
+                startup_delay=False,
+                reload=False,
+                worker_id=worker,
+            )
+        finally:
+            task_finished.disconnect(prune)
+
+
+def prune(**_signal: object) -> None:
+    """Let go of what the queue remembers of work that ended more than ``QUEUE_DAYS`` ago."""
+    with suppress(OperationalError):  # the database is busy: the next job's end does it
+        call_command("prune_db_task_results", verbosity=0, min_age_days=settings.QUEUE_DAYS)
 
 
 def take_up_again() -> int:

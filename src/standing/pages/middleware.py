@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
@@ -28,7 +35,46 @@ ANSWERS: Mapping[type[StandingError], Answer] = {
     WrongState: Answer(HTTPStatus.CONFLICT, "This cannot be done as things stand"),
     Refused: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "The rules do not allow this"),
 }
+FORMS: Mapping[type[Exception], Answer] = {
+    RequestDataTooBig: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This form is too large"),
+    TooManyFieldsSent: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This form is too large"),
+    TooManyFilesSent: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This form is too large"),
+    MultiPartParserError: Answer(HTTPStatus.BAD_REQUEST, "We could not read this form"),
+    BadRequest: Answer(HTTPStatus.BAD_REQUEST, "We could not read this form"),
+}
+"""Forms that no page of ours sends, and how each is answered."""
+NOT_OURS = (
+    "What came is not what this page sends: more than it takes, or cut off on the way. Nothing of it "
+    "was read or kept. Go back to the page, load it anew, and send the form again."
+)
 ONLY_READ = "Pages of the register are only read. Nothing has been changed."
+
+
+class FormsAsSent:
+    """Answer a form over the limits, or broken, before anything else reads it.
+
+    Such a form was tampered with or cut off; nothing of ours failed, so nothing goes into the log.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Read the form once, here."""
+        try:
+            request.POST  # noqa: B018  # reading it is what may fail
+        except tuple(FORMS) as fault:
+            answer = next(found for kind, found in FORMS.items() if isinstance(fault, kind))
+            return refused(request, answer.title, NOT_OURS, answer.status)
+        except UnreadablePostError:
+            return None  # whoever sent it is gone: nobody reads an answer
+        return None
 
 
 class RefusalsAsAnswers:

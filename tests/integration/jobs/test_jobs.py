@@ -127,6 +127,24 @@ def test_a_job_that_nobody_took_up_for_a_day_is_refused(file: Path) -> None:
     assert not Agency.objects.exists()
 
 
+def test_what_the_queue_remembers_of_ended_work_is_let_go_after_a_while_and_the_job_stays(
+    file: Path,
+) -> None:
+    old = after_work(ask(file))
+    aged = timezone.now() - timedelta(days=settings.QUEUE_DAYS)
+    DBTaskResult.objects.update(finished_at=aged + timedelta(minutes=5))
+    waits_yet = ask(file, make.act(reason="again"))
+    models.Job.objects.filter(pk=waits_yet.pk).update(task="")
+    DBTaskResult.objects.filter(pk=waits_yet.task).update(enqueued_at=aged - timedelta(days=9))
+    worker.prune()
+    assert DBTaskResult.objects.count() == 2
+
+    DBTaskResult.objects.filter(pk=old.task).update(finished_at=aged)
+    worker.work(once=True)
+    assert not DBTaskResult.objects.filter(pk=old.task).exists()
+    assert queries.job(old.key).state == JobState.DONE
+
+
 def test_what_a_dead_worker_had_is_taken_up_and_what_a_living_one_has_is_left(file: Path) -> None:
     job = ask(file)
     queued = DBTaskResult.objects.get(pk=job.task)

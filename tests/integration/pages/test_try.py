@@ -419,6 +419,41 @@ def test_a_form_that_another_site_sent_is_refused_in_plain_words() -> None:
     assert "We could not tell that this form is ours" in answer.text
 
 
+_URLENCODED = "application/x-www-form-urlencoded"
+TAMPERED = {
+    "more than the page takes": ("x=" + "a" * (9 << 20), _URLENCODED),
+    "more fields than the page has": (
+        "&".join(f"mend-0-{n}-0=" for n in range(1_001)),
+        _URLENCODED,
+    ),
+    "no part where parts were said": ("nothing", "multipart/form-data; boundary="),
+    "letters of another alphabet": ("x=a", f"{_URLENCODED}; charset=latin-1"),
+}
+
+
+@pytest.mark.parametrize("sent_as", TAMPERED)
+def test_a_form_that_was_tampered_with_gets_a_page_and_no_traceback(
+    sent_as: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    body, kind = TAMPERED[sent_as]
+    answer = Client(enforce_csrf_checks=True).post("/try/", body, content_type=kind)
+    assert answer.status_code in {400, 413}
+    assert "not what this page sends" in answer.text
+    assert "Nothing of it was read or kept." in answer.text
+    assert [record.exc_info for record in caplog.records if record.exc_info] == []
+
+
+def test_a_form_whose_sender_is_gone_leaves_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(io.BytesIO):
+        def read(self, *_size: object) -> bytes:
+            raise OSError("the line went dead")
+
+    broken = {"wsgi.input": Broken(), "CONTENT_LENGTH": "100"}
+    answer = Client(enforce_csrf_checks=True).post("/try/", b"", content_type=_URLENCODED, **broken)
+    assert answer.status_code == 403
+    assert [record.exc_info for record in caplog.records if record.exc_info] == []
+
+
 def test_what_a_clerk_wrote_stays_text_on_the_page(trying: Try) -> None:
     page = trying(dirty.row(1, Examination="<b>x</b>"))
     assert "<b>x</b>" in page.text

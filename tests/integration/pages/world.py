@@ -171,7 +171,7 @@ def make_jobs() -> None:
     for state, key in JOBS.items():
         Job.objects.create(
             key=key, kind="packets", state=state, arguments="{}", fingerprint=key,
-            started_by="operator", known_at=AUGUST_10, asked_at=AUGUST_10,
+            started_by="operator", asked_at=AUGUST_10,
             began_at=None if state == "waiting" else AUGUST_10,
             ended_at=AUGUST_10 if state in {"done", "refused", "failed"} else None,
             done=4, total=11, result="11 notices in 2 packets." if state == "done" else "",
