@@ -136,7 +136,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "trail": [("Agencies", reverse("agencies")), (found.name, "")],
         "agency": found,
         "described": " · ".join(
-            filter(None, (kind_said(found.kind), _where(found), found.fbi_ori))
+            filter(None, (kind_said(found.kind).capitalize(), _where(found), _fbi_number(found)))
         ),
         "when": read_when({}, now=now),
         "counts": status_counts(counts, chosen=status),
@@ -167,6 +167,10 @@ def invented_prefix() -> str:
 def _where(agency: Agency) -> str:
     county = f"{agency.county} County" if agency.county else ""
     return ", ".join(filter(None, (agency.municipality, county)))
+
+
+def _fbi_number(agency: Agency) -> str:
+    return f"FBI number {agency.fbi_ori}" if agency.fbi_ori else ""
 
 
 def _officers_table(

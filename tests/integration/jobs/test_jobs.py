@@ -206,6 +206,7 @@ def test_how_far_along_a_job_is_can_be_seen_by_who_has_its_address(
     waiting = client.get(f"/jobs/{job.key}/")
     assert TITLES[Kind.IMPORT] in waiting.text
     assert "Waiting for a worker to begin." in waiting.text
+    assert "You can leave this page" in waiting.text
     assert "Refresh" not in waiting.headers
     assert client.get(f"/jobs/{job.key}/?watch=yes").headers["Refresh"] == "5"
 
@@ -216,6 +217,7 @@ def test_how_far_along_a_job_is_can_be_seen_by_who_has_its_address(
     after_work(job)
     done = client.get(f"/jobs/{job.key}/?watch=yes")
     assert "1 created" in done.text
+    assert "You can leave this page" not in done.text
     assert "Refresh" not in done.headers
     assert done.headers["Cache-Control"] == "no-store"
 

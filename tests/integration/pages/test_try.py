@@ -152,7 +152,7 @@ def test_an_answer_for_one_row_stands_before_the_answer_for_all(
 def test_what_each_officer_has_of_their_own_is_never_filled_in_for_all(trying: Try) -> None:
     page = trying(*(dirty.row(number, Date_of_Birth="") for number in (1, 2)))
 
-    assert "Date of Birth missing" in page.text
+    assert "Date of Birth: missing" in page.text
     assert "One answer for all" not in page.text
 
 

@@ -152,7 +152,7 @@ def _fault(group: list[Finding], now: Read, sent: Read, *, room: int) -> Fault:
     placed = sum(_place(one, now) is not None for one in group)
     return Fault(
         id=first.code.replace(".", "-"),
-        title=title(first) if named else first.message,
+        title=_titled(first) if named else first.message,
         error=first.severity is Severity.ERROR,
         message=first.message if named and not (alone and placed) else "",
         fix="" if alone and placed else first.fix,
@@ -164,6 +164,14 @@ def _fault(group: list[Finding], now: Read, sent: Read, *, room: int) -> Fault:
         sets=tuple(sets),
         unseen=placed - taken,
     )
+
+
+def _titled(finding: Finding) -> str:
+    """What to call a fault at the head of its rows: the column, then what is the matter with it."""
+    said = title(finding)
+    if not finding.column:
+        return said
+    return f"{finding.column}: {said.removeprefix(finding.column).strip()}"
 
 
 def _where(group: Sequence[Finding]) -> str:
