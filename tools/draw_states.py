@@ -131,7 +131,7 @@ MACHINES: Mapping[str, Machine] = {
             "running": "A worker has it.",
             "done": "The work is carried out, once; its sentence says what came of it.",
             "refused": "The rules, the file or the person's permissions do not allow it, or nobody took "
-            "it up for a day. Nothing was changed.",
+            "it up for a day. Nothing was changed; packets finished before are kept.",
             "failed": "Something failed that nobody foresaw; where is kept in `log/failures.log`.",
         },
     ),
