@@ -40,12 +40,10 @@ ON_BOTH = {
     "delete all links": "DELETE FROM ledger_link",
     "upsert an entry": f"INSERT INTO ledger_entry {_ENTRY} VALUES {_FORGED} "
     "ON CONFLICT (id) DO UPDATE SET reason = 'Another'",
-    "upsert a link by position": "INSERT INTO ledger_link (position, entry_id, chain) "
-    "VALUES (2, 3, 'f') ON CONFLICT (position) DO UPDATE SET chain = 'f'",
-    "upsert a link by entry": "INSERT INTO ledger_link (position, entry_id, chain) "
-    "VALUES (9, 3, 'f') ON CONFLICT (entry_id) DO UPDATE SET chain = 'f'",
+    "upsert a link": "INSERT INTO ledger_link (position, chain) "
+    "VALUES (2, 'f') ON CONFLICT (position) DO UPDATE SET chain = 'f'",
     "update from another table": "UPDATE ledger_entry SET reason = l.chain FROM ledger_link l "
-    "WHERE l.entry_id = ledger_entry.id",
+    "WHERE l.position = ledger_entry.id",
 }
 ON_SQLITE = {
     "insert or replace an entry": f"INSERT OR REPLACE INTO ledger_entry {_ENTRY} VALUES {_FORGED}",
@@ -53,10 +51,7 @@ ON_SQLITE = {
     "replace by select": "INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry",
     "replace by rowid": f"INSERT OR REPLACE INTO ledger_entry {_ENTRY.replace('id', 'rowid', 1)} "
     f"VALUES {_FORGED}",
-    "replace a link by position": "INSERT OR REPLACE INTO ledger_link (position, entry_id, chain) "
-    "VALUES (2, 9, 'f')",
-    "replace a link by entry": "INSERT OR REPLACE INTO ledger_link (position, entry_id, chain) "
-    "VALUES (9, 2, 'f')",
+    "replace a link": "INSERT OR REPLACE INTO ledger_link (position, chain) VALUES (2, 'f')",
     "update or replace": "UPDATE OR REPLACE ledger_entry SET id = 3 WHERE id = 2",
     "replace with recursive triggers": "PRAGMA recursive_triggers = ON; "
     f"INSERT OR REPLACE INTO ledger_entry {_ENTRY} VALUES {_FORGED}",
@@ -65,7 +60,7 @@ ON_POSTGRESQL = {
     "truncate the entries": "TRUNCATE ledger_entry CASCADE",
     "truncate the links": "TRUNCATE ledger_link",
     "truncate everything": "TRUNCATE ledger_link, ledger_entry, ledger_head RESTART IDENTITY",
-    "merge": "MERGE INTO ledger_entry e USING ledger_link l ON e.id = l.entry_id "
+    "merge": "MERGE INTO ledger_entry e USING ledger_link l ON e.id = l.position "
     "WHEN MATCHED THEN DELETE",
     "as a replica": "SET session_replication_role = replica; DELETE FROM ledger_link",
     "as a replica, truncate": "SET session_replication_role = replica; TRUNCATE ledger_link",

@@ -13,7 +13,7 @@ from standing.ledger.domain import COLUMNS, Draft, Entry
 from standing.storage import bulk, locks
 
 _AT_A_TIME = 10_000
-_LINK = ("position", "entry_id", "chain")
+_LINK = ("position", "chain")
 _guard_seen: set[str] = set()
 
 # One value for each of COLUMNS, in that order.
@@ -57,7 +57,7 @@ def _append(act: Act, drafts: list[Draft]) -> list[_Line]:
     links = list(_linked(lines, after=chain))
     bulk.insert(models.Entry, COLUMNS, lines)
     bulk.insert(models.Link, _LINK, links)
-    _set_head(*links[-1])
+    _set_head(*links[-1], known_at=act.at)
     return lines
 
 
@@ -84,19 +84,21 @@ def _lines(act: Act, drafts: list[Draft], *, after: int, written_at: datetime) -
         )  # fmt: skip
 
 
-def _linked(lines: list[_Line], *, after: str) -> Iterator[tuple[int, int, str]]:
+def _linked(lines: list[_Line], *, after: str) -> Iterator[tuple[int, str]]:
     chain = after
     for line in lines:
         chain = domain.chained(chain, line[-1])
-        yield line[0], line[0], chain
+        yield line[0], chain
 
 
-def _set_head(position: int, _entry: int, chain: str) -> None:
+def _set_head(position: int, chain: str, *, known_at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO ledger_head (id, position, chain) VALUES (1, %s, %s) "
-            "ON CONFLICT (id) DO UPDATE SET position = excluded.position, chain = excluded.chain",
-            [position, chain],
+            "INSERT INTO ledger_head (id, position, chain, known_at) VALUES (1, %s, %s, %s) "
+            "ON CONFLICT (id) DO UPDATE SET position = excluded.position, chain = excluded.chain, "
+            "known_at = CASE WHEN ledger_head.known_at > excluded.known_at "
+            "THEN ledger_head.known_at ELSE excluded.known_at END",
+            [position, chain, connection.ops.adapt_datetimefield_value(known_at)],
         )
 
 

@@ -4,5 +4,5 @@ from collections.abc import Mapping, Sequence
 
 TABLES: Mapping[str, Sequence[str]] = {
     "ledger_entry": ("id",),
-    "ledger_link": ("position", "entry_id"),
+    "ledger_link": ("position",),
 }

@@ -28,7 +28,6 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["subject", "id"], name="entry_by_subject"),
             models.Index(fields=["kind", "id"], name="entry_by_kind"),
-            models.Index(fields=["recorded_at"], name="entry_by_moment"),
         ]
 
     def to_domain(self) -> domain.Entry:
@@ -50,21 +49,21 @@ class Entry(models.Model):
 
 
 class Link(models.Model):
-    """The place of an entry in the chain: ``chain`` hashes the last link's and this leaf.
+    """The place of an entry in the chain: ``chain`` hashes the last link's and the entry's leaf.
 
-    No foreign key is asked of the database: the walk along the chain finds a link without its entry,
-    and looking each one up cost a fifth of writing it (decision 0020).
+    The number of an entry is its place, so a link needs no other name for its entry (decision 0020).
     """
 
     position = models.BigIntegerField(primary_key=True)
-    entry = models.OneToOneField(
-        Entry, on_delete=models.PROTECT, related_name="link", db_constraint=False
-    )
     chain = models.CharField(max_length=64)
 
 
 class Head(models.Model):
-    """The last link written: one row, so that lines cut off at the end are missed as well."""
+    """The last link written: one row, so that lines cut off at the end are missed as well.
+
+    ``known_at`` is the latest moment at which anything was known, whichever line says so.
+    """
 
     position = models.BigIntegerField()
     chain = models.CharField(max_length=64)
+    known_at = models.DateTimeField(null=True)

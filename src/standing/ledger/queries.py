@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 
 from standing.ledger import domain, models
 from standing.ledger.domain import COLUMNS, Entry, Verification
@@ -18,7 +18,6 @@ _TOLD = 20
 
 class _Link(NamedTuple):
     position: int
-    entry_id: int
     chain: str
 
 
@@ -34,8 +33,7 @@ def entries_of(kind: str) -> list[Entry]:
 
 def last_moment() -> datetime | None:
     """Return the latest moment at which anything was known; in an invented world this is "now"."""
-    latest: datetime | None = models.Entry.objects.aggregate(latest=Max("recorded_at"))["latest"]
-    return latest
+    return models.Head.objects.values_list("known_at", flat=True).first()
 
 
 def present(wall: datetime) -> datetime:
@@ -98,19 +96,19 @@ def _links() -> Iterator[tuple[_Link, Entry | None]]:
         _Link(*row)
         for row in models.Link.objects.filter(position__gt=last)
         .order_by("position")
-        .values_list("position", "entry_id", "chain")[:_AT_A_TIME]
+        .values_list("position", "chain")[:_AT_A_TIME]
     ]:
-        named = models.Entry.objects.filter(id__in=[link.entry_id for link in links])
+        named = models.Entry.objects.filter(id__in=[link.position for link in links])
         found = {row[0]: Entry(*row) for row in named.values_list(*COLUMNS)}
         for link in links:
-            yield link, found.get(link.entry_id)
+            yield link, found.get(link.position)
         last = links[-1].position
 
 
 def _misfits(link: _Link, entry: Entry | None, *, before: str) -> Iterator[str]:
     if entry is None:
         yield (
-            f"Entry {link.entry_id} was deleted: place {link.position} of the chain still names it."
+            f"Entry {link.position} was deleted: the link at its place of the chain is still there."
         )
         return
     where = f"Entry {entry.id} ({entry.kind}, {entry.subject})"
@@ -130,7 +128,8 @@ def _gap(first: int, last: int) -> str:
 
 
 def _unlinked() -> Iterator[tuple[int, str]]:
-    loose = models.Entry.objects.filter(link__isnull=True).order_by("id")
+    link = models.Link.objects.filter(position=OuterRef("id"))
+    loose = models.Entry.objects.exclude(Exists(link)).order_by("id")
     for number, kind, subject in loose.values_list("id", "kind", "subject").iterator():
         yield (
             number,

@@ -71,7 +71,7 @@ def test_anybody_can_work_out_the_hashes_with_a_few_lines_of_plain_python() -> N
     chain = hashlib.sha256(f"standing link 1\n{'0' * 64}{leaf}".encode()).hexdigest()
 
     assert entry.leaf == leaf
-    assert models.Link.objects.get(entry_id=entry.id).chain == chain
+    assert models.Link.objects.get(position=entry.id).chain == chain
 
 
 def test_batches_and_single_acts_make_one_chain(monkeypatch: pytest.MonkeyPatch) -> None:

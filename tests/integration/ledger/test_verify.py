@@ -129,11 +129,11 @@ def test_two_entries_that_changed_places_are_named() -> None:
 
 
 def test_links_that_changed_places_are_named() -> None:
-    models.Link.objects.filter(position=3).update(entry_id=1000)
-    models.Link.objects.filter(position=6).update(entry_id=3)
-    models.Link.objects.filter(position=3).update(entry_id=6)
+    third, sixth = (models.Link.objects.get(position=number) for number in (3, 6))
+    models.Link.objects.filter(position=3).update(chain=sixth.chain)
+    models.Link.objects.filter(position=6).update(chain=third.chain)
 
-    assert first_fault().startswith("Entry 6 (")
+    assert first_fault().startswith("Entry 3 (")
     assert "does not belong at place 3" in first_fault()
 
 
@@ -153,7 +153,7 @@ def test_an_entry_slipped_in_with_a_link_of_its_own_is_named() -> None:
     slipped.id = 10
     slipped.save(force_insert=True)
     chain = domain.chained(models.Link.objects.get(position=9).chain, slipped.leaf)
-    models.Link.objects.create(position=10, entry_id=10, chain=chain)
+    models.Link.objects.create(position=10, chain=chain)
 
     assert "the program last wrote place 9" in first_fault()
 
