@@ -74,8 +74,11 @@ def _executemany(order: str, converts: dict[int, Convert], portion: list[Row]) -
 
 
 def _copy(into: str, kinds: list[str], portion: list[Row]) -> int:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        copy.set_types(kinds)  # else each value is asked what it is
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)") as copy,
+    ):
+        copy.set_types(kinds)  # the binary form says of no value what it is
         for row in portion:
             copy.write_row(row)
     return len(portion)
