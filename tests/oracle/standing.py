@@ -102,8 +102,8 @@ def _from_the_decision(
 ) -> list[str]:
     """Return the labels for which the decision that speaks on a day is reason enough.
 
-    Before the reference date the certificate that still runs gives the label (RUL-7), but for the
-    wording of the regulation of 2023.
+    Before the reference date the certificate that still runs gives the label (RUL-7): a further look is
+    no decision that could be challenged, so CERT-900 does not reach it.
     """
     if decision is None:
         return []
@@ -113,10 +113,8 @@ def _from_the_decision(
         if _left(officer, decision, on=on, known=known):
             earlier = _before(officer, decision, known=known)
             return _from_the_decision(officer, earlier, on=on, known=known)
-        if on >= UNDER_REVIEW_SHOWN:
-            words.append("Under Review")
-        elif begun:
-            words.append("Further Review")
+        if begun:
+            words.append("Under Review" if on >= UNDER_REVIEW_SHOWN else "Further Review")
     if decision.outcome == "not recertified" and begun:
         words.append("Not Certified" if on >= NOT_CERTIFIED_SAID else "Not Recertified")
     if begun and _vacated_by(decision, on=on, known=known):
@@ -131,7 +129,20 @@ def _from_the_decision(
     ]
     if begun and grants and not _vacated_by(grants[-1], on=on, known=known):
         words += _of_conditions(_conditions(officer, grants[-1], on=on, known=known), on)
+        if _lapsed_when_cut(officer, grants[-1], on=on, known=known):
+            words.append("Not Certified")
     return words
+
+
+def _lapsed_when_cut(officer: Officer, row: Decided, *, on: date, known: datetime) -> bool:
+    """Say whether a grant was over already when a later decision took its place.
+
+    No later wording on leave gives it back: the requirements stay unmet (9.1, decision record 0014).
+    """
+    cut = _end_of(officer, row, _issued(officer, known=known), known=known)
+    if cut > on or cut == row.renewed_until:
+        return False
+    return _not_excused(_conditions(officer, row, on=cut, known=known), cut)
 
 
 def _before(officer: Officer, decision: Decided, *, known: datetime) -> Decided | None:
@@ -400,7 +411,7 @@ def _continued_until(
         last = out[-1] if out else None
         before = [row for row in out if day_of(_issue(row)) < day]
         if any(row is not None and _finally_refused(row, day) for row in (last, *before[-1:])):
-            return day
+            return _over_before(officer, held, day, known)
         granted = [row for row in out if row.grants]
         # What was found lapsed may be mended while the grant stands, so it is asked on its last day.
         tomorrow = [row for row in decisions if day_of(_issue(row)) <= day + ONE_DAY]
@@ -409,16 +420,24 @@ def _continued_until(
             over_on = _over_on(officer, granted[-1], day, known)
             if over_on is not None:
                 return over_on
+        if day == on and held.decision and _over(officer, held.decision, day, known):
+            return _over_before(officer, held, day, known)
         if last is None or not last.grants:
             open_still = [f for f in filings if not _closed(officer, f, day, known=known)]
             carried = _carried(open_still, ended_on, day)
             if carried is None:
-                return day
+                return _over_before(officer, held, day, known)
         day += ONE_DAY
     until = None
     if last is not None and last.outcome == "not recertified" and last.petition_due is not None:
         until = last.petition_due + ONE_DAY
     return Base(until, held.decision, rostered=carried == "rostered")
+
+
+def _over_before(officer: Officer, held: Base, day: date, known: datetime) -> date:
+    """Return the day on which what continued ended: this one, or when a condition was found lapsed."""
+    over_on = _over_on(officer, held.decision, day, known) if held.decision else None
+    return over_on or day
 
 
 def _held_until(officer: Officer, ended_on: date, *, known: datetime) -> Base | None:
@@ -486,9 +505,21 @@ def _closed(officer: Officer, filing: Filing, on: date, *, known: datetime) -> b
     served = [row for row in officer.served if row.held(known) and row.agency == filing.agency]
     left = [row.until for row in served if row.until is not None and row.until <= on]
     gone = [day for day in left if not any(_runs(row, day) for row in served)]
-    if any(day >= filing.filed_on for day in gone):
+    if any(
+        day >= filing.filed_on and not _settled(officer, filing, day, known=known) for day in gone
+    ):
         return True
     return bool(left) and not any(_runs(row, on) for row in served)
+
+
+def _settled(officer: Officer, filing: Filing, day: date, *, known: datetime) -> bool:
+    """Say whether an application had ended in a full grant by a day: then it is not open (T20, A60)."""
+    out = [
+        row
+        for row in _issued(officer, known=known)
+        if row.reference_on == filing.reference_on and day_of(_issue(row)) <= day
+    ]
+    return bool(out) and out[-1].outcome == "certified"
 
 
 def _runs(row: Laid | Served, on: date) -> bool:

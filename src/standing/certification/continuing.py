@@ -13,7 +13,7 @@ from standing.certification.known import View, left_by
 from standing.kernel.periods import day_of
 from standing.rules.determine import Outcome
 
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 def ended_on(view: View, last: CertificateSpan) -> date | None:
@@ -65,22 +65,25 @@ def refused_on(view: View, reference_on: date) -> date | None:
 def continues(applications: Sequence[Application], *, on: date) -> bool:
     """Say whether a certificate outlives its reference date: the three limbs of CERT-310.
 
-    One application may satisfy one limb and a later one another: a roster counts for the first limb
-    only (CERT-311), and its second and third are not yet failed while the extension runs (RUL-8).
+    A roster counts for the first limb only (CERT-311): full answers that come later may satisfy the
+    other two, which are not yet failed while the extension runs (RUL-8). One application has to
+    satisfy both of them; what one agency sent in time does not complete what another sent late.
     What comes once the certificate has ended does not bring it back (OQ-04). An application of an
     agency that the officer has left is closed (T20), and one for another reference date continues
     another certificate: leave both out.
     """
     filed_before = any(a.filed_on < a.reference_on for a in applications)
-    unbroken = [a for a in applications if _without_a_gap(a, applications)]
-    in_time = any(a.in_time or _still_open(a, a.in_time, on) for a in unbroken)
-    complete = any(a.complete or _still_open(a, a.complete, on) for a in unbroken)
-    return filed_before and in_time and complete
+    return filed_before and any(
+        (a.in_time or _still_open(a, a.in_time, on))
+        and (a.complete or _still_open(a, a.complete, on))
+        for a in applications
+        if _without_a_gap(a, applications)
+    )
 
 
 def final_on(refusal: Decision) -> date | None:
     """Return the day a refusal is final, if nobody petitions: the day after the last in time (T18)."""
-    return refusal.petition_due + _DAY if refusal.petition_due else None
+    return refusal.petition_due + DAY if refusal.petition_due else None
 
 
 def _from(view: View, last: CertificateSpan) -> tuple[date, date]:
@@ -95,7 +98,7 @@ def _days_that_matter(view: View, filed: Sequence[Application], since: date) -> 
     """The days up to the view's on which a continuation can end."""
     yield since
     yield view.on
-    ends = [a.extension_due + _DAY for a in filed if a.extension_due is not None]
+    ends = [a.extension_due + DAY for a in filed if a.extension_due is not None]
     ends += [served.until for served in view.services if served.until is not None]
     yield from (day for day in ends if since < day < view.on)
 

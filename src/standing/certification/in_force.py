@@ -8,8 +8,10 @@ lays suspensions, restrictions and what is still open to challenge. Labels are t
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from standing.certification.continuing import (
+    DAY,
     ended_on,
     final_on,
     granted_by,
@@ -17,6 +19,7 @@ from standing.certification.continuing import (
     refused_on,
 )
 from standing.certification.domain import (
+    Application,
     ApplicationKind,
     ApplicationState,
     CertificateKind,
@@ -40,6 +43,7 @@ from standing.certification.known import (
     view_on,
 )
 from standing.certification.overlays import laid_over
+from standing.kernel.periods import Span
 from standing.rules.determine import Outcome
 
 __all__ = ("condition_state", "overdue", "speaking", "standing")
@@ -118,7 +122,7 @@ def _without_work(view: View, conditional: Standing) -> Standing:
         return replace(conditional, flags=conditional.flags | flags)
     return replace(
         conditional,
-        label=view.wording.on_leave,
+        label=view.wording.graver(view.wording.on_leave, conditional.label),
         may_serve=False,
         flags=conditional.flags | {"on-leave"},
         rules=("CERT-359", "CERT-358", *conditional.rules),
@@ -126,15 +130,21 @@ def _without_work(view: View, conditional: Standing) -> Standing:
 
 
 def _lapsed(view: View, common: Standing) -> Standing:
-    """A person found that the time ran out; if that was during a leave, the leave decides (RUL-2)."""
+    """A person found that the time ran out; if that was during a leave, the leave decides (RUL-2).
+
+    Of two conditions one may have lapsed before the leave and one during it: then both labels apply,
+    and the leave's is shown (CERT-912).
+    """
     leave = view.leave()
     lapsed_on = [c.acted_on for c in common.conditions if c.state is ConditionState.LAPSED]
-    during_leave = leave is not None and all(day and leave.since <= day for day in lapsed_on)
+    excused = [leave is not None and day is not None and leave.since <= day for day in lapsed_on]
+    during_leave = all(excused)
     if during_leave and view.wording.leave_keeps_certificate:
         return _without_work(view, common)
+    both_apply = any(excused) and not view.wording.leave_keeps_certificate
     return replace(
         common,
-        label=view.wording.on_leave if during_leave else Label.NOT_CERTIFIED,
+        label=view.wording.on_leave if both_apply else Label.NOT_CERTIFIED,
         state=(
             CertificateState.NOT_CERTIFIED_LEAVE if during_leave else CertificateState.NOT_CERTIFIED
         ),
@@ -155,33 +165,68 @@ def _without_certificate(view: View) -> Standing:
     by = granted_by(view, last)
     if by is not None and vacated(by, view):
         return _labelled(view, _vacated(last))
-    if last.kind is CertificateKind.CONDITIONAL:
-        before = _conditional(view, last)
-        if not before.in_force:
-            return _labelled(view, before)  # what a person ended does not expire or continue
-        if not _conditional(view_on(view, last.until), last).in_force:
-            return _labelled(view, _lapsed_for_good(last))
     ended = ended_on(view, last)
+    if ended != last.until and _begun_anew(view, last):
+        ended = last.until
+    now = _conditional(view, last) if last.kind is CertificateKind.CONDITIONAL else None
+    lapsed_on = _lapsed_on(view, last, ended or view.on) if now else None
+    if now and lapsed_on:
+        found = _lapsed_for_good(last) if now.in_force else now
+        return _labelled(view, replace(found, until=lapsed_on))
     if ended is None:
         return _continued(view, last)
-    return _labelled(view, _not_continued(view, last, ended))
+    found = _not_continued(view, last, ended)
+    if now and not now.in_force:  # nothing excuses any more what was found lapsed
+        found = replace(found, label=view.wording.graver(now.label, found.label))
+    return _labelled(view, found)
+
+
+def _begun_anew(view: View, last: CertificateSpan) -> bool:
+    """Say whether nothing was in force just before the reference date: nothing could outlive it."""
+    eve = reference_of(view, last) - DAY
+    return last.since > eve and not standing(view.history, on=eve, known=view.known).in_force
+
+
+def _lapsed_on(view: View, last: CertificateSpan, day: date) -> date | None:
+    """Return since when conditions found lapsed have ended a grant that ran out or was cut short.
+
+    That is the end of its own days; or, if it continued, the day up to which nothing was found lapsed
+    or a leave excused it. What a person ended does not expire or continue.
+    """
+    assert last.until is not None
+    acts = [a.on for c in view.conditions if c.determination == last.determination for a in c.acts]
+    ends = [each.until for each in view.overlays if each.until is not None]
+    turns = {last.until, day, *(each for each in acts + ends if last.until < each < day)}
+    in_force = {each: _conditional(view_on(view, each), last).in_force for each in turns}
+    if not in_force[last.until]:
+        return last.until
+    return min((each for each in turns if not any(
+        in_force[later] for later in turns if later >= each
+    )), default=None)  # fmt: skip
 
 
 def _labelled(view: View, found: Standing) -> Standing:
     """Show what was decided of somebody without a certificate, where that outranks (CERT-912).
 
-    Nobody looks further at an application that a separation closed (A96).
+    Nobody looks further at an application that a separation closed (A96): what was decided before
+    that look is shown again.
     """
-    outcome = view.decision.outcome if view.decision else ""
-    if outcome == Outcome.FURTHER_REVIEW and _closed(view, found):
-        return found
+    decision = view.decision
+    while decision and decision.outcome == Outcome.FURTHER_REVIEW and _closed(view, found):
+        decision = _before(view, decision)
     words = {
         Outcome.DECLINED.value: view.wording.declined,
         Outcome.FURTHER_REVIEW.value: view.wording.further_review,
     }
-    if (word := words.get(outcome)) is None:
+    if decision is None or (word := words.get(decision.outcome)) is None:
         return found
     return replace(found, label=view.wording.graver(word, found.label))
+
+
+def _before(view: View, decision: Decision) -> Decision | None:
+    """Return what had been decided of the same round before."""
+    ours = [d for d in view.issued if d.reference_on == decision.reference_on]
+    return next((one for one, later in pairwise(ours) if later.id == decision.id), None)
 
 
 def _closed(view: View, found: Standing) -> bool:
@@ -293,27 +338,32 @@ def _continued(view: View, last: CertificateSpan) -> Standing:
     )
     decision = view.decision
     if decision is None or decision.reference_on != reference_of(view, last):
-        return _awaiting(view, common, last)
-    if decision.outcome == Outcome.DECLINED:
-        return _declined(view, common, decision)
-    return replace(
-        common,
-        label=view.wording.further_review,
-        application=ApplicationState.FURTHER_REVIEW,
-        rules=("CERT-312", "CERT-1008"),
-    )
-
-
-def _awaiting(view: View, common: Standing, last: CertificateSpan) -> Standing:
-    """Nothing is decided: under extension while that runs, then simply continued as it was."""
-    owed = _still_owed(view, last)
-    if owed:
-        common = _without_work(
-            view, replace(common, label=Label.CONDITIONALLY_CERTIFIED, conditions=owed)
+        found = _awaiting(view, common)
+    elif decision.outcome == Outcome.DECLINED:
+        found = _declined(view, common, decision)
+    else:
+        found = replace(
+            common,
+            label=view.wording.further_review,
+            application=ApplicationState.FURTHER_REVIEW,
+            rules=("CERT-312", "CERT-1008"),
         )
-    rostered = [a for a in view.live if a.kind is ApplicationKind.ROSTERED]
+    return _as_it_was(view, found, last)
+
+
+def _as_it_was(view: View, found: Standing, last: CertificateSpan) -> Standing:
+    """A conditional certificate continues as it was: something is owed, and a leave bars from work."""
+    owed = _still_owed(view, last)
+    if not owed:
+        return found
+    label = view.wording.graver(Label.CONDITIONALLY_CERTIFIED, found.label)
+    return _without_work(view, replace(found, label=label, conditions=owed))
+
+
+def _awaiting(view: View, common: Standing) -> Standing:
+    """Nothing is decided: under extension while that runs, then simply continued."""
     filed_in_full = any(a.kind is ApplicationKind.SUBMITTED for a in view.live)
-    if not any(a.extension_due is not None and view.on <= a.extension_due for a in rostered):
+    if not any(_runs_for(a, view.on) for a in view.live):
         return replace(common, flags=common.flags | {"awaiting-decision"})
     return replace(
         common,
@@ -324,11 +374,25 @@ def _awaiting(view: View, common: Standing, last: CertificateSpan) -> Standing:
     )
 
 
+def _runs_for(application: Application, on: date) -> bool:
+    """Say whether a roster from before the reference date is under an extension that runs (T2)."""
+    if application.kind is not ApplicationKind.ROSTERED or application.extension_due is None:
+        return False
+    return application.filed_on < application.reference_on and on <= application.extension_due
+
+
 def _still_owed(view: View, last: CertificateSpan) -> tuple[StandingCondition, ...]:
-    """What a certificate that continues still leaves owed: it continues as it was."""
-    if last.kind is not CertificateKind.CONDITIONAL:
+    """What the certificate that continues still leaves owed.
+
+    Where a later decision took a grant away, that is the certificate which the grant had renewed.
+    """
+    eve = reference_of(view, last) - DAY
+    held = last if last.since <= eve else next(
+        (c for c in view.certificates if Span(c.since, c.until).covers(eve)), None
+    )  # fmt: skip
+    if held is None or held.kind is not CertificateKind.CONDITIONAL:
         return ()
-    owed = view.owed(last.determination)
+    owed = view.owed(held.determination)
     return () if all(c.state is ConditionState.MET for c in owed) else owed
 
 

@@ -40,6 +40,7 @@ class View:
     decisions issued by then, oldest first; ``decision`` is the one that speaks for the day.
     """
 
+    history: History
     on: date
     known: datetime
     wording: Wording
@@ -81,6 +82,7 @@ def view_of(history: History, *, on: date, known: datetime) -> View:
     services = tuple(s for s in history.services if known_at(s, known))
     left = left_by(services, on=on)
     return View(
+        history=history,
         on=on,
         known=known,
         wording=wording_on(on),
