@@ -1,4 +1,4 @@
-"""Versions of the officer's questionnaire, and the questions that may be used on a day (CERT-508, 509)."""
+"""Versions of the questionnaire, and the questions that may be used on a day (CERT-508, 509)."""
 
 from datetime import date
 
