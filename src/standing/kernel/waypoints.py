@@ -19,6 +19,7 @@ class Waypoint(StrEnum):
     PREPARE_STORED = "prepare.stored"
     FILING_STORED = "filing.stored"
     PACKET_WRITTEN = "packet.written"
+    PUBLICATION_LAID_OUT = "publication.laid-out"
     PUBLICATION_WRITTEN = "publication.written"
 
 

@@ -1,9 +1,11 @@
 """Releasing the public files: checked for completeness, approved by two people, never overwritten."""
 
+import fcntl
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -92,24 +94,91 @@ def publish(
             "Choose today or an earlier day."
         )
     out.mkdir(parents=True, exist_ok=True)
-    if (finished := _finish(out)) is not None:
-        return finished
-    partial: Path | None = None
+    with _turn(out):
+        if (finished := _finish(out)) is not None:
+            return finished
+        return _released(act, approvers, out=out, as_of=as_of, zeros=zeros or {})
+
+
+@contextmanager
+def _turn(out: Path) -> Iterator[None]:
+    """Wait until nobody else writes a release into the folder; a run that is killed gives it back."""
+    handle = os.open(out, os.O_RDONLY)
     try:
+        with suppress(OSError):  # a network folder may know no turns
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _released(
+    act: Act,
+    approvers: Sequence[Person],
+    *,
+    out: Path,
+    as_of: date,
+    zeros: Mapping[str, str],
+) -> Published:
+    """Lay the files out while others go on working, then record the release in a short transaction.
+
+    If anything was recorded meanwhile, they are laid out once more, and then everybody waits.
+    """
+    laid = _laid_meanwhile(act, out=out, as_of=as_of, zeros=zeros)
+    try:
+        reached(Waypoint.PUBLICATION_LAID_OUT)
         with transaction.atomic():
             locks.hold("publication")
-            number = queries.next_number()
-            folder, partial = _folders(out, number)
-            contents = _contents(act, number, out=out, as_of=as_of, zeros=zeros or {})
-            manifest = write(partial, contents)
-            _record(act, contents, manifest, approvers, folder)
+            locks.hold("ledger")
+            if laid is None or laid.contents.checkpoint != queries.checkpoint():
+                _remove(laid)
+                laid = _lay_out(act, out=out, as_of=as_of, zeros=zeros)
+            _record(act, laid.contents, laid.manifest, approvers, laid.folder)
             reached(Waypoint.PUBLICATION_WRITTEN)
     except BaseException:
-        if partial is not None:
-            shutil.rmtree(partial, ignore_errors=True)
+        _remove(laid)
         raise
-    _put_in_place(partial, folder)
-    return Published(number=number, folder=folder, manifest=manifest)
+    _put_in_place(laid.partial, laid.folder)
+    return Published(number=laid.contents.number, folder=laid.folder, manifest=laid.manifest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Laid:
+    """A release whose files lie in ``partial``, as the ledger stood at its contents' checkpoint."""
+
+    contents: Contents
+    manifest: str
+    partial: Path
+    folder: Path
+
+
+def _laid_meanwhile(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> _Laid | None:
+    """Lay a release out; ``None`` if it could not be, as others recorded something between two reads."""
+    before = queries.checkpoint()
+    try:
+        return _lay_out(act, out=out, as_of=as_of, zeros=zeros)
+    except (Refused, LookupError):
+        if queries.checkpoint() == before:
+            raise
+        return None
+
+
+def _lay_out(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> _Laid:
+    checkpoint = queries.checkpoint()  # before anything is read: whatever moves it voids the files
+    number = queries.next_number()
+    folder, partial = _folders(out, number)
+    try:
+        contents = _contents(act, number, out=out, as_of=as_of, zeros=zeros, checkpoint=checkpoint)
+        manifest = write(partial, contents)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    return _Laid(contents=contents, manifest=manifest, partial=partial, folder=folder)
+
+
+def _remove(laid: _Laid | None) -> None:
+    if laid is not None:
+        shutil.rmtree(laid.partial, ignore_errors=True)
 
 
 def _folders(out: Path, number: int) -> tuple[Path, Path]:
@@ -126,7 +195,13 @@ def _folders(out: Path, number: int) -> tuple[Path, Path]:
 
 
 def _contents(
-    act: Act, number: int, *, out: Path, as_of: date, zeros: Mapping[str, str]
+    act: Act,
+    number: int,
+    *,
+    out: Path,
+    as_of: date,
+    zeros: Mapping[str, str],
+    checkpoint: Mapping[str, object],
 ) -> Contents:
     """Gather what will be published, and stop if an agency is not shown as it should be."""
     found = queries.put_forward(as_of=as_of, known=act.at)
@@ -140,7 +215,7 @@ def _contents(
         listings=tuple(queries.listings(found, as_of=as_of, known=act.at)),
         tallies=found.tallies,
         zeros=dict(zeros),
-        checkpoint=queries.checkpoint(),
+        checkpoint=checkpoint,
         invented=invented_world() is not None,
     )
     return replace(contents, difference=difference(contents, queries.last(), out=out))

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from standing.kernel.waypoints import Waypoint
+
 pytestmark = pytest.mark.django_db
 
 MANAGE = Path(__file__).parents[3] / "manage.py"
@@ -37,7 +39,10 @@ from standing.kernel import waypoints
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 """
-WRITTEN = KILL + "waypoints.hook = kill\n"
+LAID_OUT, WRITTEN = (
+    KILL + f"waypoints.hook = lambda point: point == '{point}' and kill()\n"
+    for point in (Waypoint.PUBLICATION_LAID_OUT, Waypoint.PUBLICATION_WRITTEN)
+)
 RECORDED = KILL + "Path.rename = kill\n"
 LEFT = """
 from standing.ledger import queries
@@ -50,10 +55,11 @@ print(Publication.objects.count(), len(queries.entries("register")), queries.ver
 @pytest.mark.parametrize(
     ("where", "left", "again"),
     [
+        (LAID_OUT, "0 0 True", "1 False 1"),
         (WRITTEN, "0 0 True", "1 False 1"),
         (RECORDED, "1 3 True", "1 True 1"),
     ],
-    ids=["written and not recorded", "recorded and not in its place"],
+    ids=["laid out", "written and not recorded", "recorded and not in its place"],
 )
 def test_after_a_kill_the_same_run_again_ends_with_one_whole_release(
     database_of_its_own: dict[str, str], tmp_path: Path, where: str, left: str, again: str

@@ -4,10 +4,13 @@ import csv
 import json
 import re
 import subprocess
+import threading
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests import make
 from tests.integration.register.world import (
     BACKGROUND_FAILED,
@@ -30,9 +33,11 @@ from standing.kernel.canonical import digest
 from standing.kernel.errors import NotPermitted, Refused
 from standing.kernel.waypoints import Waypoint
 from standing.ledger import queries as ledger
-from standing.register import actions
+from standing.register import actions, queries
 from standing.register.actions import Published
+from standing.register.downloads import sha256_of
 from standing.register.models import Publication
+from standing.register.queries import PutForward
 from standing.workforce.models import Employment
 
 pytestmark = pytest.mark.django_db
@@ -155,10 +160,7 @@ def test_an_officer_of_two_agencies_is_listed_once_and_under_each_agency(
 
 def test_a_suspension_goes_out_as_its_label(town: Town, tmp_path: Path) -> None:
     town.issued()
-    certification.impose_overlay(
-        make.act(make.person("dana", role=Role.COMMISSIONER), at=JULY_5, reason="An order"),
-        mptc_id="0012-0340", kind=OverlayKind.SUSPENDED, since=ON, authority="M.G.L. c. 6E, s. 9",
-    )  # fmt: skip
+    suspend(town)
 
     avery = rows(publish(tmp_path), "officers.csv")[0]
 
@@ -370,29 +372,88 @@ class PlugPulled(BaseException):
     """Stands for a process that ends in the middle."""
 
 
-@pytest.fixture
-def pulled(monkeypatch: pytest.MonkeyPatch) -> list[Waypoint]:
-    reached: list[Waypoint] = []
-
-    def pull(point: Waypoint) -> None:
-        reached.append(point)
-        raise PlugPulled
+@pytest.mark.parametrize(
+    "point", [Waypoint.PUBLICATION_LAID_OUT, Waypoint.PUBLICATION_WRITTEN], ids=str
+)
+def test_a_run_that_ends_before_it_is_recorded_leaves_nothing(
+    town: Town, tmp_path: Path, point: Waypoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pull(reached: Waypoint) -> None:
+        if reached is point:
+            raise PlugPulled
 
     monkeypatch.setattr(waypoints, "hook", pull)
-    return reached
-
-
-def test_a_run_that_ends_before_it_is_recorded_leaves_nothing(
-    town: Town, tmp_path: Path, pulled: list[Waypoint], monkeypatch: pytest.MonkeyPatch
-) -> None:
     with pytest.raises(PlugPulled):
         publish(tmp_path)
     monkeypatch.setattr(waypoints, "hook", None)
 
-    assert pulled == [Waypoint.PUBLICATION_WRITTEN]
     assert not Publication.objects.exists()
     assert list(tmp_path.iterdir()) == []
     assert publish(tmp_path).number == 1
+
+
+def suspend(town: Town) -> None:
+    certification.impose_overlay(
+        make.act(make.person("dana", role=Role.COMMISSIONER), at=JULY_5, reason="An order"),
+        mptc_id=town.avery.mptc_id, kind=OverlayKind.SUSPENDED, since=ON,
+        authority="M.G.L. c. 6E, s. 9",
+    )  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_work_while_the_files_are_written_and_what_they_did_is_in_the_release(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The act is another connection's: it would wait for a release that held the register."""
+    town.issued()
+    laid: list[str] = []
+
+    def elsewhere() -> None:
+        try:
+            suspend(town)
+        finally:
+            connection.close()
+
+    def work_on(point: Waypoint) -> None:
+        if point is Waypoint.PUBLICATION_LAID_OUT:
+            laid.append((tmp_path / ".release-1.partial" / "officers.csv").read_text("utf-8"))
+            other = threading.Thread(target=elsewhere, daemon=True)
+            other.start()
+            other.join(timeout=10)
+            assert not other.is_alive()
+
+    monkeypatch.setattr(waypoints, "hook", work_on)
+    released = publish(tmp_path)
+
+    assert "Suspended" not in laid[0]
+    assert rows(released, "officers.csv")[0]["Status"] == "Suspended"
+    assert [path.name for path in tmp_path.iterdir()] == ["release-1"]
+    said = json.loads(released.manifest)
+    assert said["files"]["officers.csv"]["sha256"] == sha256_of(released.folder / "officers.csv")
+    last = ledger.entries(f"officer:{town.avery.mptc_id}")[-1]
+    assert said["ledger"]["position"] == last.id
+
+
+def test_what_others_record_between_two_reads_stops_no_release(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first reading finds rows of a file whose receipt it read before the file came."""
+    asked: list[bool] = []
+    reads = queries.put_forward
+
+    def torn(**asks: object) -> PutForward:
+        found = reads(**asks)  # type: ignore[arg-type]
+        asked.append(True)
+        if len(asked) > 1:
+            return found
+        suspend(town)
+        return replace(found, tallies=tuple(replace(t, accepted=99) for t in found.tallies))
+
+    town.issued()
+    monkeypatch.setattr(queries, "put_forward", torn)
+
+    assert publish(tmp_path).officers == 5
+    assert len(asked) == 2
 
 
 def test_what_a_killed_run_left_half_written_is_written_again(town: Town, tmp_path: Path) -> None:
