@@ -20,7 +20,7 @@ class Application(Recorded):
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="applications")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    campaign = models.SlugField()
+    campaign = models.SlugField(db_index=False)  # always asked for together with its agency
     kind = models.CharField(max_length=20)
     filed_on = models.DateField()
     reference_on = models.DateField()
@@ -64,7 +64,7 @@ class Determination(Recorded):
     )
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="determinations")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    campaign = models.SlugField()
+    campaign = models.SlugField(db_index=False)  # the index below begins with it
     edition = models.CharField(max_length=10)
     decided_on = models.DateField()
     reference_on = models.DateField()
