@@ -146,13 +146,9 @@ def _lapsed_when_cut(officer: Officer, row: Decided, *, on: date, known: datetim
 
 
 def _before(officer: Officer, decision: Decided, *, known: datetime) -> Decided | None:
-    """Return the decision of the same round before this one: it speaks again once this is closed."""
-    same = [
-        row
-        for row in _issued(officer, known=known)
-        if row.reference_on == decision.reference_on and _issue(row) < _issue(decision)
-    ]
-    return same[-1] if same else None
+    """Return the decision before this one: it speaks again once this is closed."""
+    out = [row for row in _issued(officer, known=known) if _issue(row) < _issue(decision)]
+    return out[-1] if out else None
 
 
 def _open_to_challenge(officer: Officer, *, on: date, known: datetime) -> list[str]:
@@ -413,11 +409,11 @@ def _continued_until(
         if any(row is not None and _finally_refused(row, day) for row in (last, *before[-1:])):
             return _over_before(officer, held, day, known)
         granted = [row for row in out if row.grants]
-        # What was found lapsed may be mended while the grant stands, so it is asked on its last day.
+        # What was found lapsed may be mended while the grant stands, so it is asked when that ends.
         tomorrow = [row for row in decisions if day_of(_issue(row)) <= day + ONE_DAY]
-        last_day = day == on or (tomorrow and tomorrow[-1] is not last)
-        if granted and (last_day or granted[-1] is not last):
-            over_on = _over_on(officer, granted[-1], day, known)
+        replaced = bool(tomorrow) and tomorrow[-1] is not last and day < on
+        if granted and (day == on or replaced or granted[-1] is not last):
+            over_on = _over_on(officer, granted[-1], day + ONE_DAY * replaced, known)
             if over_on is not None:
                 return over_on
         if day == on and held.decision and _over(officer, held.decision, day, known):

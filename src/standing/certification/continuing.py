@@ -30,8 +30,7 @@ def ended_on(view: View, last: CertificateSpan) -> date | None:
     for day in sorted(_days_that_matter(view, filed, since)):
         if final is not None and final <= day:
             break
-        left = left_by(view.services, on=day)
-        there = [a for a in filed if a.filed_on <= day and a.agency not in left]
+        there = [a for a in filed if a.filed_on <= day and not closed(view, a, on=day)]
         if not continues(there, on=day):
             return day
     return None if final is None else max(final, since)
@@ -79,6 +78,35 @@ def continues(applications: Sequence[Application], *, on: date) -> bool:
         for a in applications
         if _without_a_gap(a, applications)
     )
+
+
+def closed(view: View, application: Application, *, on: date) -> bool:
+    """Say whether leaving the agency closed an application by a day (T20, A96).
+
+    An open one is closed for good, whoever comes back; one that a full grant had settled is not open.
+    What an agency files for somebody who had left before counts while the officer serves there.
+    """
+    if application.agency in left_by(view.services, on=on):
+        return True
+    ends = {s.until for s in view.services if s.agency == application.agency and s.until}
+    return any(
+        application.filed_on <= end <= on
+        and application.agency in left_by(view.services, on=end)
+        and not _settled(view, application, end)
+        for end in ends
+    )
+
+
+def _settled(view: View, application: Application, day: date) -> bool:
+    """Say whether the last decision of its round by a day was a full grant."""
+    told = [
+        decision.outcome
+        for decision in view.issued
+        if decision.reference_on == application.reference_on
+        and decision.issued_at is not None
+        and day_of(decision.issued_at) <= day
+    ]
+    return told[-1:] == [Outcome.CERTIFIED]
 
 
 def final_on(refusal: Decision) -> date | None:

@@ -8,10 +8,10 @@ lays suspensions, restrictions and what is still open to challenge. Labels are t
 
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
 
 from standing.certification.continuing import (
     DAY,
+    closed,
     ended_on,
     final_on,
     granted_by,
@@ -35,7 +35,6 @@ from standing.certification.domain import (
 from standing.certification.known import (
     View,
     condition_state,
-    left_by,
     overdue,
     speaking,
     vacated,
@@ -212,8 +211,11 @@ def _labelled(view: View, found: Standing) -> Standing:
     that look is shown again.
     """
     decision = view.decision
-    while decision and decision.outcome == Outcome.FURTHER_REVIEW and _closed(view, found):
-        decision = _before(view, decision)
+    while (
+        decision and decision.outcome == Outcome.FURTHER_REVIEW and _closed(view, found, decision)
+    ):
+        place = view.issued.index(decision)
+        decision = view.issued[place - 1] if place else None
     words = {
         Outcome.DECLINED.value: view.wording.declined,
         Outcome.FURTHER_REVIEW.value: view.wording.further_review,
@@ -223,25 +225,12 @@ def _labelled(view: View, found: Standing) -> Standing:
     return replace(found, label=view.wording.graver(word, found.label))
 
 
-def _before(view: View, decision: Decision) -> Decision | None:
-    """Return what had been decided of the same round before."""
-    ours = [d for d in view.issued if d.reference_on == decision.reference_on]
-    return next((one for one, later in pairwise(ours) if later.id == decision.id), None)
-
-
-def _closed(view: View, found: Standing) -> bool:
+def _closed(view: View, found: Standing, decision: Decision) -> bool:
     """Say whether every application was closed by a separation; a return opens none again (T20, A96)."""
-    assert view.decision is not None
-    applied = [a for a in view.applications if a.reference_on == view.decision.reference_on]
-    ends = [served.until for served in view.services if served.until is not None]
+    applied = [a for a in view.applications if a.reference_on == decision.reference_on]
     return found.application is ApplicationState.SEPARATED or (
-        bool(applied)
-        and all(
-            any(a.filed_on < end <= view.on and a.agency in left_by(view.services, on=end)
-                for end in ends)
-            for a in applied
-        )
-    )  # fmt: skip
+        bool(applied) and all(closed(view, a, on=view.on) for a in applied)
+    )
 
 
 def _vacated(last: CertificateSpan) -> Standing:
@@ -280,8 +269,8 @@ def _not_continued(view: View, last: CertificateSpan, ended: date) -> Standing:
             flags=frozenset({"refused"}),
             rules=("CERT-312", "CERT-314"),
         )
-    applied = {a.agency for a in view.applications if a.reference_on == reference_on}
-    separated = applied and applied <= left_by(view.services, on=ended)
+    applied = [a for a in view.applications if a.reference_on == reference_on]
+    separated = applied and all(closed(view, a, on=ended) for a in applied)
     application = ApplicationState.SEPARATED if separated else ApplicationState.LAPSED
     if last.kind is CertificateKind.STATUTORY or applied:
         return _ended(last, application=application, flags=frozenset({"gap"}), rules=_GAP)
