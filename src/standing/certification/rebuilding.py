@@ -42,12 +42,14 @@ def rebuild(officer_ids: Sequence[int] | None) -> int:
     Officers (``None``: all) are taken a portion at a time, so that a larger register needs no more
     memory.
     """
+    return sum(map(_rebuild, _portions(officer_ids)))
+
+
+def _portions(officer_ids: Sequence[int] | None) -> Iterator[Sequence[int]]:
     if officer_ids is None:
         officer_ids = list(Officer.objects.order_by("pk").values_list("pk", flat=True))
-    return sum(
-        _rebuild(officer_ids[start : start + PORTION])
-        for start in range(0, len(officer_ids), PORTION)
-    )
+    for start in range(0, len(officer_ids), PORTION):
+        yield officer_ids[start : start + PORTION]
 
 
 def _rebuild(officer_ids: Sequence[int]) -> int:
@@ -62,20 +64,27 @@ def _rebuild(officer_ids: Sequence[int]) -> int:
 
 
 def differences(officer_ids: Sequence[int] | None = None) -> list[Difference]:
-    """Return where stored certificates and conditions differ from what was decided."""
+    """Return where stored certificates and conditions differ from what was decided.
+
+    Officers (``None``: all) are read a portion at a time, as in ``rebuild``.
+    """
+    found = [each for portion in _portions(officer_ids) for each in _differences(portion)]
+    found.extend(_no_outcomes())
+    return sorted(found, key=lambda d: (d.subject, d.table, d.expected))
+
+
+def _differences(officer_ids: Sequence[int]) -> Iterator[Difference]:
     missing, surplus = _compare(officer_ids)
-    ids = dict(Officer.objects.values_list("pk", "mptc_id"))
-    found = []
+    if not missing and not surplus:
+        return
+    rows = queries.values(Officer.objects.all(), ("pk", "mptc_id"), "pk", officer_ids)
+    ids = {pk: str(mptc_id) for pk, mptc_id in rows}
     for model, row in missing:
-        found.append(
-            _difference(model, ids[int(str(row[0]))], expected=_spelled(row), found="none")
-        )
+        yield _difference(model, ids[int(str(row[0]))], expected=_spelled(row), found="none")
     for model, pk in surplus:
         fields = _SPAN if model is models.Certificate else _OWED
         stored = model._default_manager.values_list(*fields).get(pk=pk)
-        found.append(_difference(model, ids[stored[0]], expected="none", found=_spelled(stored)))
-    found.extend(_no_outcomes())
-    return sorted(found, key=lambda d: (d.subject, d.table, d.expected))
+        yield _difference(model, ids[stored[0]], expected="none", found=_spelled(stored))
 
 
 def _no_outcomes() -> Iterator[Difference]:
@@ -99,7 +108,7 @@ def _difference(model: type[Table], mptc_id: str, *, expected: str, found: str) 
     )
 
 
-def _compare(officer_ids: Sequence[int] | None) -> tuple[Missing, Surplus]:
+def _compare(officer_ids: Sequence[int]) -> tuple[Missing, Surplus]:
     """Set what follows from decisions beside what is stored: rows missing, and rows too many."""
     missing: Missing = []
     surplus: Surplus = []
@@ -120,7 +129,7 @@ def _compare(officer_ids: Sequence[int] | None) -> tuple[Missing, Surplus]:
 
 
 def _expected(
-    officer_ids: Sequence[int] | None,
+    officer_ids: Sequence[int],
 ) -> dict[type[Table], list[tuple[object, ...]]]:
     """The rows that follow from what was decided: certificates, and what conditional ones leave owed."""
     decided = queries.decisions(officer_ids)
@@ -150,7 +159,7 @@ def _expected(
 
 
 def _owed(
-    officer_ids: Sequence[int] | None, decided: Mapping[int, Sequence[Decision]]
+    officer_ids: Sequence[int], decided: Mapping[int, Sequence[Decision]]
 ) -> dict[int, list[Condition]]:
     """What each conditional grant left owed, with what was done about it since."""
     rows = models.Determination.objects.filter(

@@ -57,7 +57,7 @@ def release(
     _refuse_if_changed(preparation, prepared, hashes_now)
     _approvals(act, preparation, approvers)
     reached(Waypoint.RELEASE_APPROVED)
-    record_many(act, [_issued(each, preparation) for each in prepared])
+    record_many(act, (_issued(each, preparation) for each in prepared))
     reached(Waypoint.RELEASE_ENTERED)
     released = models.Release.objects.create(
         preparation=preparation,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.integration.campaigns import small
 
-from standing.certification import actions, models, queries
+from standing.certification import actions, models, queries, rebuilding
 from standing.certification.domain import CertificateState, Label, OverlayKind
 from standing.certification.rebuilding import derive_certificates, differences, rebuild
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
@@ -44,7 +44,11 @@ def test_rebuilding_changes_nothing_however_often() -> None:
     assert small.everything() == before
 
 
-def test_a_row_changed_removed_or_added_by_hand_is_named_and_rebuilt() -> None:
+@pytest.mark.parametrize("at_a_time", [1, rebuilding.PORTION])
+def test_a_row_changed_removed_or_added_by_hand_is_named_and_rebuilt(
+    at_a_time: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rebuilding, "PORTION", at_a_time)
     mptc_id = small.mptc_id(1)
     rows = models.Certificate.objects.filter(officer__mptc_id=mptc_id, kind="full")
     before = small.rebuilt()
