@@ -1,9 +1,9 @@
 """An officer's standing on a day, as known at a moment: derived, never stored.
 
 ``standing`` is a fold over recorded rows. It reads the certificate that covers the day; where none
-does, it asks whether an application continues the last one (CERT-310 to 315); over that ``overlays``
-lays suspensions, restrictions and what is still open to challenge. Labels are those of the day
-(``labels``, decision 0015).
+does, it asks whether an application continues the last one (CERT-310 to 315), and ``ended`` says what
+shows if nothing does; over that ``overlays`` lays suspensions, restrictions and what is still open to
+challenge. Labels are those of the day (``labels``, decision 0015).
 """
 
 from dataclasses import replace
@@ -11,12 +11,10 @@ from datetime import date, datetime
 
 from standing.certification.continuing import (
     DAY,
-    closed,
     ended_on,
     final_on,
     granted_by,
     reference_of,
-    refused_on,
 )
 from standing.certification.domain import (
     Application,
@@ -32,6 +30,13 @@ from standing.certification.domain import (
     Standing,
     StandingCondition,
 )
+from standing.certification.ended import (
+    after_vacating,
+    labelled,
+    lapsed_for_good,
+    never_certified,
+    not_continued,
+)
 from standing.certification.known import (
     View,
     condition_state,
@@ -46,8 +51,6 @@ from standing.kernel.periods import Span
 from standing.rules.determine import Outcome
 
 __all__ = ("condition_state", "overdue", "speaking", "standing")
-
-_GAP = ("CERT-310", "CERT-311", "OQ-04")
 
 
 def standing(history: History, *, on: date, known: datetime) -> Standing:
@@ -159,25 +162,25 @@ def _without_certificate(view: View) -> Standing:
     """No certificate covers the day: never held, not yet begun, continued, vacated or ended."""
     held = [c for c in view.certificates if c.until is not None and c.until <= view.on]
     if not held:
-        return _never_certified()
+        return never_certified()
     last = max(held, key=lambda c: (c.since, c.recorded_at))
     by = granted_by(view, last)
     if by is not None and vacated(by, view):
-        return _labelled(view, _vacated(last))
+        return labelled(view, after_vacating(last))
     ended = ended_on(view, last)
     if ended != last.until and _begun_anew(view, last):
         ended = last.until
     now = _conditional(view, last) if last.kind is CertificateKind.CONDITIONAL else None
     lapsed_on = _lapsed_on(view, last, ended or view.on) if now else None
     if now and lapsed_on:
-        found = _lapsed_for_good(last) if now.in_force else now
-        return _labelled(view, replace(found, until=lapsed_on))
+        found = lapsed_for_good(last) if now.in_force else now
+        return labelled(view, replace(found, until=lapsed_on))
     if ended is None:
         return _continued(view, last)
-    found = _not_continued(view, last, ended)
+    found = not_continued(view, last, ended)
     if now and not now.in_force:  # nothing excuses any more what was found lapsed
         found = replace(found, label=view.wording.graver(now.label, found.label))
-    return _labelled(view, found)
+    return labelled(view, found)
 
 
 def _begun_anew(view: View, last: CertificateSpan) -> bool:
@@ -202,114 +205,6 @@ def _lapsed_on(view: View, last: CertificateSpan, day: date) -> date | None:
     return min((each for each in turns if not any(
         in_force[later] for later in turns if later >= each
     )), default=None)  # fmt: skip
-
-
-def _labelled(view: View, found: Standing) -> Standing:
-    """Show what was decided of somebody without a certificate, where that outranks (CERT-912).
-
-    Nobody looks further at an application that a separation closed (A96): what was decided before
-    that look is shown again.
-    """
-    decision = view.decision
-    while (
-        decision and decision.outcome == Outcome.FURTHER_REVIEW and _closed(view, found, decision)
-    ):
-        place = view.issued.index(decision)
-        decision = view.issued[place - 1] if place else None
-    words = {
-        Outcome.DECLINED.value: view.wording.declined,
-        Outcome.FURTHER_REVIEW.value: view.wording.further_review,
-    }
-    if decision is None or (word := words.get(decision.outcome)) is None:
-        return found
-    return replace(found, label=view.wording.graver(word, found.label))
-
-
-def _closed(view: View, found: Standing, decision: Decision) -> bool:
-    """Say whether every application was closed by a separation; a return opens none again (T20, A96)."""
-    applied = [a for a in view.applications if a.reference_on == decision.reference_on]
-    return found.application is ApplicationState.SEPARATED or (
-        bool(applied) and all(closed(view, a, on=view.on) for a in applied)
-    )
-
-
-def _vacated(last: CertificateSpan) -> Standing:
-    return _ended(
-        last,
-        label=Label.NOT_CERTIFIED,
-        state=CertificateState.NOT_CERTIFIED,
-        application=ApplicationState.VACATED,
-        flags=frozenset({"vacated"}),
-        rules=("CERT-318",),
-    )
-
-
-def _lapsed_for_good(last: CertificateSpan) -> Standing:
-    """Its time had run out before another decision took it away: no later wording brings it back."""
-    return _ended(
-        last,
-        label=Label.NOT_CERTIFIED,
-        state=CertificateState.NOT_CERTIFIED,
-        application=ApplicationState.FINAL,
-        flags=frozenset({"lapsed"}),
-        rules=("CERT-341", "CERT-312"),
-    )
-
-
-def _not_continued(view: View, last: CertificateSpan, ended: date) -> Standing:
-    """The certificate ended: by a refusal that became final, or because nothing continued it."""
-    reference_on = reference_of(view, last)
-    last = replace(last, until=ended)
-    if refused_on(view, reference_on) == ended:
-        return _ended(
-            last,
-            label=view.wording.declined,
-            state=CertificateState.NOT_CERTIFIED,
-            application=ApplicationState.FINAL,
-            flags=frozenset({"refused"}),
-            rules=("CERT-312", "CERT-314"),
-        )
-    applied = [a for a in view.applications if a.reference_on == reference_on]
-    separated = applied and all(closed(view, a, on=ended) for a in applied)
-    application = ApplicationState.SEPARATED if separated else ApplicationState.LAPSED
-    if last.kind is CertificateKind.STATUTORY or applied:
-        return _ended(last, application=application, flags=frozenset({"gap"}), rules=_GAP)
-    return _ended(last, application=application, rules=("CERT-411", "CERT-320"))
-
-
-def _never_certified() -> Standing:
-    return Standing(
-        label=Label.NEVER_CERTIFIED,
-        state=CertificateState.NONE,
-        application=ApplicationState.NOT_OPEN,
-        in_force=False,
-        may_serve=False,
-        since=None,
-        until=None,
-        rules=("CERT-405",),
-    )
-
-
-def _ended(
-    last: CertificateSpan,
-    *,
-    rules: tuple[str, ...],
-    label: Label = Label.EXPIRED,
-    state: CertificateState = CertificateState.EXPIRED,
-    application: ApplicationState = ApplicationState.LAPSED,
-    flags: frozenset[str] = frozenset(),
-) -> Standing:
-    return Standing(
-        label=label,
-        state=state,
-        application=application,
-        in_force=False,
-        may_serve=False,
-        since=last.since,
-        until=last.until,
-        flags=flags,
-        rules=rules,
-    )
 
 
 def _continued(view: View, last: CertificateSpan) -> Standing:
