@@ -13,7 +13,7 @@ from tests.unit.rules.test_determine import CLEAN
 from standing.kernel import periods
 from standing.kernel.errors import Refused
 from standing.kernel.periods import NEW_YORK
-from standing.rules import deadlines, sentences
+from standing.rules import deadlines, sentences, terms
 from standing.rules.book import Book, Provision, the_book
 from standing.rules.calendar import OfficeCalendar, _county_day, calendar_of
 from standing.rules.counting import Deadline, Roll, Unit
@@ -267,3 +267,17 @@ def test_the_words_are_read_from_their_file_each_to_its_place() -> None:
     assert read.titles["cpr"] == "CPR certificate"
     assert read.said["cpr.current"] != ""
     assert read.once.keys() <= read.said.keys()
+
+
+def test_a_term_that_ends_on_a_day_we_do_not_know_is_refused_with_its_wording() -> None:
+    rule = the_book().rule("term.base")
+    wordings = tuple(replace(each, value="doomsday") for each in rule.provisions)
+    book = Book({**the_book().rules, rule.id: replace(rule, provisions=wordings)}, version="t")
+
+    with pytest.raises(Refused, match="not at 'doomsday'") as refusal:
+        terms.renewed_until(
+            reference_on=JULY_1, born_on=date(1990, 1, 1), granted_on=JULY_1, continued=True,
+            edition="E22", book=book,
+        )  # fmt: skip
+
+    assert refusal.value.under in wordings

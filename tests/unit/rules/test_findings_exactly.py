@@ -295,3 +295,54 @@ def test_an_answer_leads_to_its_finding(
     assert [(f.rule, f.result, f.needed, f.provision, f.citation) for f in found] == [
         (ruled.rule, ruled.result, ruled.needed, ruled.provision, ruled.citation)
     ]
+
+
+FEBRUARY_16, MARCH_1 = date(2024, 2, 16), date(2024, 3, 1)  # day 14 after results is March 1, 2024
+SAID = "Background Check failed"
+OF = "commission's record: "
+FAILED_CHECKS: list[tuple[dict[str, object], str, str, tuple[str, ...]]] = [
+    ({}, "background.results-not-given", "", (SAID,)),
+    (
+        {"background_results_on": FEBRUARY_16}, "background.answer-awaited", "2024-02-16",
+        (SAID, f"{OF}results given 2024-02-16"),
+    ),
+    (
+        {"background_results_on": date(2024, 2, 15)}, "background.failed", "failed",
+        (SAID, f"{OF}results given 2024-02-15"),
+    ),
+    ({"background_results_on": date(2024, 3, 2)}, "background.results-not-given", "", (SAID,)),
+    (
+        {"background_answer_waived": True}, "background.failed", "failed",
+        (SAID, f"{OF}answer waived"),
+    ),
+    ({"background_answer_waived": False}, "background.results-not-given", "", (SAID,)),
+    (
+        {"background_results_on": FEBRUARY_16, "background_answered_on": MARCH_1},
+        "background.answer-to-weigh", "2024-03-01",
+        (SAID, f"{OF}results given 2024-02-16", f"{OF}answered 2024-03-01"),
+    ),
+    (
+        {"background_answered_on": FEBRUARY_16, "background_weighed_on": MARCH_1},
+        "background.failed", "failed",
+        (SAID, f"{OF}answered 2024-02-16", f"{OF}weighed 2024-03-01"),
+    ),
+    (
+        {"background_answered_on": FEBRUARY_16, "background_weighed_on": date(2024, 3, 2)},
+        "background.answer-to-weigh", "2024-02-16", (SAID, f"{OF}answered 2024-02-16"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("told", "code", "observed", "evidence"), FAILED_CHECKS)
+def test_a_failed_check_waits_for_its_answer_from_2023(
+    told: dict[str, object], code: str, observed: str, evidence: tuple[str, ...]
+) -> None:
+    facts = dataclasses.replace(
+        CLEAN, decided_on=MARCH_1, background=Background.FAILED, cpr_expires=date(2025, 1, 1),
+        first_aid_expires=date(2025, 1, 1), **told,
+    )  # type: ignore[arg-type]  # fmt: skip
+    found = [
+        f for f in determine("E23", facts, the_book()).findings if f.requirement == "background"
+    ]
+
+    assert [(f.code, f.observed, f.evidence) for f in found] == [(code, observed, evidence)]
