@@ -30,8 +30,11 @@ KIND_FOR: Final[Mapping[Outcome, NoticeKind]] = {
 }
 """Which letter answers which outcome; the other two answer a roster and a vacating."""
 
-CONTESTABLE: Final = frozenset({NoticeKind.CONDITIONAL, NoticeKind.DECLINED, NoticeKind.VACATED})
-"""The letters after which the officer may petition for review."""
+CONTESTABLE: Final = frozenset({NoticeKind.CONDITIONAL, NoticeKind.DECLINED})
+"""The letters after which the officer may petition the executive director: decisions of the division.
+
+Only the full commission sets a grant aside, and no rule names a petition against that (CERT-1028).
+"""
 
 
 class Recipient(StrEnum):

@@ -274,7 +274,9 @@ _NOTICES: Final[Mapping[NoticeKind, str]] = {
 def _owed(notice: NoticeContent) -> str:
     if notice.kind is NoticeKind.EXTENSION:
         return "The agency's submission"
-    if notice.kind in {NoticeKind.DECLINED, NoticeKind.VACATED}:
+    if notice.kind is NoticeKind.VACATED:
+        return "Giving up police work"
+    if notice.kind is NoticeKind.DECLINED:
         return "A petition, if contested"
     titles = [finding_title(condition.requirement) for condition in notice.conditions]
     return "; ".join(dict.fromkeys(titles))
@@ -283,8 +285,10 @@ def _owed(notice: NoticeContent) -> str:
 def _due(notice: NoticeContent) -> date | None:
     if notice.kind is NoticeKind.EXTENSION:
         return notice.extension_due
-    if notice.kind in {NoticeKind.DECLINED, NoticeKind.VACATED}:
+    if notice.kind is NoticeKind.DECLINED:
         return notice.petition_due
+    if notice.kind is NoticeKind.VACATED:
+        return notice.vacated_on
     return min((condition.due_on for condition in notice.conditions), default=None)
 
 
@@ -295,13 +299,14 @@ def _granted(notice: NoticeContent) -> bool:
 def _next_step(kind: NoticeKind, notices: Iterable[NoticeContent]) -> str:
     due = min((day for n in notices if n.kind is kind and (day := _due(n))), default=None)
     by = f" by {in_words(due)}" if due else ""
+    from_ = f" from {in_words(due)} on" if due else ""
     return {
         NoticeKind.CERTIFIED: "Hand over the notice; nothing further is owed.",
         NoticeKind.CONDITIONAL: f"Hand over the notice; send us the proof{by}.",
         NoticeKind.FURTHER_REVIEW: "Hand over the notice; send us what it asks for.",
         NoticeKind.DECLINED: f"Hand over the notice at once; a petition must be filed{by}.",
         NoticeKind.EXTENSION: f"Hand over the notice; send us the officer's submission{by}.",
-        NoticeKind.VACATED: f"Hand over the notice at once; a petition must be filed{by}.",
+        NoticeKind.VACATED: f"Hand over the order at once; no police work{from_}.",
     }[kind]
 
 

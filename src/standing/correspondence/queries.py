@@ -30,7 +30,6 @@ from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
 from standing.ledger import queries as ledger
 from standing.rules.book import the_book
-from standing.rules.deadlines import petition_deadline
 from standing.rules.determine import ConditionDue
 from standing.rules.determine import Determination as Found
 from standing.storage.rows import known as known_rows
@@ -346,11 +345,9 @@ def _content(
 
 
 def _petition_due(row: models.Notice, decided: _Decided | None) -> date | None:
-    """The last day to petition: from the release, or from the order that set the grant aside."""
+    """The last day to petition, counted from the release."""
     if decided is None or NoticeKind(row.kind) not in CONTESTABLE:
         return None
-    if row.vacating is not None:
-        return petition_deadline(decided_on=row.dated_on, book=the_book()).due_on
     return decided.row.preparation.release.petition_due
 
 

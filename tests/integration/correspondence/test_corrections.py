@@ -160,7 +160,7 @@ def test_a_vacating_has_a_letter_that_names_the_notice_and_says_why(
     letter = of(people[0], contents(AUGUST_1)[1])
     assert letter.kind is NoticeKind.VACATED
     assert (letter.vacated_on, letter.because) == (date(2022, 8, 15), act.reason)
-    assert letter.petition_due == date(2022, 8, 22)
+    assert letter.petition_due is None, "only a decision of the division is petitioned against"
     assert letter.replaces is not None
     assert letter.replaces.document == "2022-A-H/0012-0300/certified"
     assert letter.recipients == (Recipient.OFFICER, Recipient.AGENCY)

@@ -28,7 +28,7 @@ OUTCOMES = {
     NoticeKind.FURTHER_REVIEW: "we need to look further before we decide",
     NoticeKind.DECLINED: "we have declined to recertify you. You may ask for a review by July 22",
     NoticeKind.EXTENSION: "you are conditionally certified while your agency has until July 15",
-    NoticeKind.VACATED: "the commission has set aside your certificate as of August 15, 2022.",
+    NoticeKind.VACATED: "the commission has set aside the grant of your certificate as of August 15,",
 }
 
 
@@ -135,7 +135,7 @@ def test_anything_short_of_full_recertification_says_that_it_is_not_decertificat
     assert "This is not decertification." in running(printed(press, samples.notice(kind)))
 
 
-@pytest.mark.parametrize("kind", [NoticeKind.CONDITIONAL, NoticeKind.DECLINED, NoticeKind.VACATED])
+@pytest.mark.parametrize("kind", [NoticeKind.CONDITIONAL, NoticeKind.DECLINED])
 def test_a_decision_short_of_full_gives_the_whole_way_to_a_review_and_its_last_day(
     press: Press, kind: NoticeKind
 ) -> None:
@@ -295,6 +295,32 @@ def test_a_vacating_says_why_and_that_the_days_before_stay_lawful(press: Press) 
     assert "stays lawful" in text
     silent = running(printed(press, replace(content, because="")))
     assert "We will tell you and your agency the reasons in a letter of their own" in silent
+
+
+@pytest.mark.parametrize("edition", ["E22", "E25"])
+def test_an_order_of_the_commission_is_its_own_and_promises_no_petition_that_no_rule_names(
+    press: Press, edition: str
+) -> None:
+    content = samples.notice(NoticeKind.VACATED)
+    assert content.determination is not None
+    decided = msgspec.structs.replace(content.determination, edition=edition)
+    text = running(printed(press, replace(content, determination=decided)))
+
+    assert "Chair of the Commission" in text
+    for of_the_division in ("Director of Certification", "Division of Police Certification"):
+        assert of_the_division not in text
+        assert of_the_division in running(printed(press, samples.notice(NoticeKind.DECLINED)))
+    for of_a_petition in (
+        "21 days",
+        "day to petition",
+        "may ask the executive director",
+        "by July 22",
+    ):
+        assert of_a_petition not in text
+    assert "the executive director cannot change it" in text
+    assert "name no petition against it and no last day for one, so we name none" in text
+    assert "You may ask the commission in writing to look at its order again" in text
+    assert "First day no longer certified August 15, 2022" in text
 
 
 @pytest.mark.parametrize(

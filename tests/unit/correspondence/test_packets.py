@@ -235,6 +235,9 @@ def test_a_later_packet_has_a_name_of_its_own_and_says_what_its_notices_replace(
     text = " ".join(read.stdout.decode().split())
     assert "correction packet of July 1, 2022" in text
     assert text.count("replaces ours of July 1, 2022") == 2
+    assert "Hand over the order at once; no police work from August 15, 2022 on." in text
+    assert "Giving up police work" in text
+    assert rows[1]["LastDayToPetition"] == ""
     assert "it is the agency’s packet number 2 of this round" in text
 
 
