@@ -22,6 +22,8 @@ from standing.reports.template import Shares, SlideText, Template, Wording, the_
 from standing.rules.book import CampaignTerms, the_book
 from standing.rules.calendar import calendar_of
 
+_DAGGER = "†"
+
 
 def deck(scene: Scene, *, invented: str | None) -> Deck:
     """Return the status update; ``invented`` names the scenario of an invented world (RUL-16)."""
@@ -78,6 +80,7 @@ class _Filling:
             "letters": _letters(scene.campaign.letters),
             "changed": f" (as of {changed.month}/{changed.day})" if changed else "",
             "changed_in_words": in_words(changed or scene.as_of),
+            **_last_change(changed, scene.as_of),
             "extension_until": in_words(scene.campaign.extension_until),
             "notices_on": f"{terms.notices_on:%B} {terms.notices_on.day}",
             "posting_week": _month_and_day(self.days["posting_week"]),
@@ -102,7 +105,7 @@ class _Filling:
             return None
         return Said(
             text=text,
-            mark=wording.mark if count != 0 else "",
+            mark=wording.mark.format_map(self.values) if count != 0 else "",
             level=wording.level,
             figure=wording.figure,
             value=count,
@@ -162,6 +165,17 @@ def _processing(on: date) -> str:
     """How long the lists take after a deadline, where the rule book says so (CERT-904)."""
     length = the_book().rule("publication.list-refresh").find(on)
     return f", allow {length.value} days for processing" if length else ""
+
+
+def _last_change(changed: date | None, as_of: date) -> dict[str, str]:
+    """The footnote, and its mark, where a slide names an earlier day than the update's (RUL-13)."""
+    if changed is None or changed == as_of:
+        return {"changed_mark": "", "changed_note": ""}
+    note = (
+        f"{in_words(changed)} is the day of the last change to what any agency has sent; it still holds "
+        f"on {in_words(as_of)}, the day of this update"
+    )
+    return {"changed_mark": _DAGGER, "changed_note": note}
 
 
 def _month_and_day(day: date) -> str:

@@ -81,7 +81,9 @@ def test_the_slides_of_june_30_stand_in_their_order(county: World, tmp_path: Pat
         "- 1 agency pending submission (as of 6/29) *",
         "\\* Silent Police",
         "- Upcoming deadline (after extension): July 15, 2022",
-        "- As of June 29, 2022:",
+        "- As of June 29, 2022: †",
+        "† June 29, 2022 is the day of the last change to what any agency has sent; it still holds on "
+        "June 30, 2022, the day of this update",
         "  - Of those, 1 agency has not submitted its officers' roster *",
         "\\* Wait Police",
         "| Officers Successfully Submitted: | 4 |",
@@ -118,6 +120,18 @@ def test_lines_cease_when_their_day_has_passed(county: World, tmp_path: Path) ->
     assert "- The deadline after extension was July 15, 2022" in text
     assert "Immediate deadline" not in text
     assert "- The report on our website lists:" in text
+
+
+def test_a_slide_that_names_the_day_of_the_last_change_says_so_under_a_mark(
+    county: World, tmp_path: Path
+) -> None:
+    extensions = slides(tmp_path)[2]
+    assert "As of June 29, 2022: †" in extensions
+    assert "† June 29, 2022 is the day of the last change to what any agency has sent" in extensions
+
+    on_the_day = written(tmp_path, date(2022, 6, 29))
+    assert "- As of June 29, 2022:" in on_the_day.splitlines()
+    assert "†" not in on_the_day, "a day that is the update's own needs no note"
 
 
 def test_a_campaign_in_which_nothing_was_sent_reads_well(world: World, tmp_path: Path) -> None:
