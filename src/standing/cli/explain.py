@@ -118,7 +118,7 @@ def _tell(told: _Told) -> None:
     changes = [
         would_change_sentence(w) for w in (told.decided.would_change if told.decided else ())
     ]
-    _part("What would change this", [*would_change(stands), *changes])
+    _part("What would change this", [*would_change(stands, decided=told.decided), *changes])
     _part("What is open", [*still_open(stands), *told.open_questions])
     if told.decided:
         _tell_findings(told.decided)
@@ -182,7 +182,7 @@ def _as_dict(told: _Told) -> dict[str, object]:
         "outcome": decided.outcome.value if decided else None,
         "findings": _findings(decided) if decided else [],
         "would_change": [
-            *would_change(stands),
+            *would_change(stands, decided=decided),
             *(would_change_sentence(w) for w in (decided.would_change if decided else ())),
         ],
     }  # fmt: skip

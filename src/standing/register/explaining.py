@@ -6,6 +6,7 @@ The officer's page and ``standing explain`` say the same. Nothing private is in 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from standing.certification.domain import (
     ApplicationKind,
@@ -20,9 +21,11 @@ from standing.certification.domain import (
 )
 from standing.certification.owed import due_from
 from standing.kernel.periods import day_of, in_words
+from standing.register.authority import in_public
 from standing.rules.book import the_book
 from standing.rules.deadlines import petition_deadline
-from standing.rules.sentences import finding_title
+from standing.rules.determine import Determination, Result
+from standing.rules.sentences import finding_sentence, finding_title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +122,12 @@ def _extension(standing: Standing, history: History, *, on: date, known: datetim
         )
 
 
-def would_change(standing: Standing) -> list[str]:
-    """Return what would change a standing, a sentence each; never that somebody will do it."""
+def would_change(standing: Standing, *, decided: Determination | None = None) -> list[str]:
+    """Return what would change a standing, a sentence each; never that somebody will do it.
+
+    ``decided`` is what speaks for the day, given only where the commission itself reads: then what
+    bars a certificate is named (CERT-233). To the public it never is.
+    """
     said = list(_by_overlay(standing))
     if standing.state is not CertificateState.NONE and "vacated" in standing.flags:
         said.append("A new decision of the commission would give a certificate again.")
@@ -135,8 +142,20 @@ def would_change(standing: Standing) -> list[str]:
             "the certificate is no longer in force."
         )
     if not said:
-        said.append(_BY_LABEL[standing.label])
+        said += _barred(standing, decided) or [_BY_LABEL[standing.label]]
     return said
+
+
+def _barred(standing: Standing, decided: Determination | None) -> list[str]:
+    """Name each finding that bars a certificate for as long as it stands (CERT-233)."""
+    if decided is None or _BY_LABEL[standing.label] is not _AGAIN:
+        return []
+    return [
+        f"{finding_sentence(finding)} While it stands, no certificate may be given "
+        f"({in_public(finding.citation)})."
+        for finding in decided.findings
+        if finding.requirement == "bars" and finding.result is Result.FAILED
+    ]
 
 
 def _owed(standing: Standing) -> bool:
@@ -182,14 +201,19 @@ def _by_decision(standing: Standing) -> Iterator[str]:
         yield "The commission’s decision on the agency’s answers."
 
 
+_AGAIN: Final = (
+    "It takes a new application. A certificate can be given only where every requirement is met and "
+    "nothing in the law bars it."
+)
+"""Said of everybody who is not certified, so that nobody can tell a bar from a card that ran out."""
 _BY_LABEL: Mapping[Label, str] = {
     Label.CERTIFIED: "Nothing is owed. The certificate runs to its end unless it is renewed, suspended "
     "or taken away before.",
     Label.CONDITIONALLY_CERTIFIED: "The commission’s decision.",
     Label.UNDER_REVIEW: "The commission’s decision, or the end of the time to ask for review.",
     Label.FURTHER_REVIEW: "The commission’s decision.",
-    Label.NOT_RECERTIFIED: "Once what was missing is met, the officer may apply again.",
-    Label.NOT_CERTIFIED: "Once what was missing is met, the officer may apply again.",
+    Label.NOT_RECERTIFIED: _AGAIN,
+    Label.NOT_CERTIFIED: _AGAIN,
     Label.ON_LEAVE: "Once the return to duty is reported, new days are set to meet what is missing.",
     Label.EXPIRED: "The officer and an agency may apply; service begins once the commission has "
     "decided.",

@@ -2,17 +2,22 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from tests.law.test_standing import history_of
+from tests.unit.rules.test_determine import CLEAN
 
 from standing.certification.domain import History, Label, Standing
 from standing.certification.in_force import speaking, standing
 from standing.kernel.periods import end_of
 from standing.register import words
 from standing.register.explaining import Due, both_clocks, due_days, still_open, would_change
+from standing.rules.book import the_book
+from standing.rules.determine import determine
+from standing.rules.facts import BarKind, BarOnRecord
 
 LAW = Path(__file__).parents[2] / "law" / "standing.toml"
 CASES = {case["title"]: case for case in tomllib.loads(LAW.read_text("utf-8"))["case"]}
@@ -77,6 +82,26 @@ def test_a_refusal_says_when_it_becomes_final_and_what_a_petition_does() -> None
         "If somebody does, the executive director looks at the decision again.",
     ]
     assert still_open(found) == ["The decision may still be challenged."]
+
+
+def test_a_bar_is_named_to_the_commission_and_to_the_public_never() -> None:
+    title = next(each for each in CASES if each.startswith("A refusal that became final during"))
+    found, _, _ = told(title, CASES[title]["expect"][-1]["on"])
+    felony = replace(CLEAN, bars=(BarOnRecord(kind=BarKind.FELONY, dated_on=date(2020, 3, 2)),))
+    barred = determine("E22", felony, the_book())
+    without_bar = determine("E22", CLEAN, the_book())
+    neutral = (
+        "It takes a new application. A certificate can be given only where every requirement is met "
+        "and nothing in the law bars it."
+    )
+
+    assert found.label in (Label.NOT_CERTIFIED, Label.NOT_RECERTIFIED)
+    assert would_change(found) == would_change(found, decided=without_bar) == [neutral]
+    (said,) = would_change(found, decided=barred)
+    assert said.startswith(
+        "A felony conviction is on record, which bars a certificate. While it stan"
+    )
+    assert "s. 4(f)(2)(ii)" in said
 
 
 def test_whoever_serves_no_agency_learns_what_makes_the_certificate_active_again() -> None:
