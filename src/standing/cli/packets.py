@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -13,6 +14,7 @@ from standing.cli import acting
 from standing.cli.progress import bar
 from standing.cli.work import in_background
 from standing.correspondence import actions
+from standing.correspondence.domain import BuiltPacket
 from standing.correspondence.queries import HERE
 from standing.jobs.domain import Kind
 from standing.kernel.access import Act
@@ -52,7 +54,8 @@ def packets(
 ) -> None:  # fmt: skip
     """Build each agency's packet: a summary, a notice for each officer, a manifest.
 
-    May be stopped and run again: packets that are finished are kept as they are. Somebody of the
+    May be stopped and run again: packets that are finished are kept as they are, and the same packet
+    built before into another folder is copied, which takes seconds. Somebody of the
     agency, named with --as, fetches the packet that was built; who and when goes on record.
 
     \b
@@ -87,23 +90,33 @@ def packets(
         listing = [
             {
                 "agency": packet.agency_code, "file": Path(packet.path).name,
-                "sha256": packet.sha256, "notices": packet.notices, "kept": packet.kept,
+                "sha256": packet.sha256, "notices": packet.notices, "kept": packet.kept, "copied": packet.copied,
                 "packet": packet.number, "unprintable": list(packet.unprintable),
             }
             for packet in built
         ]  # fmt: skip
         acting.print_json({"campaign": campaign, "packets": listing})
         return
-    notices = sum(packet.notices for packet in built)
-    kept = sum(packet.kept for packet in built)
-    already = f" ({kept:,} of them lay there already)" if kept else ""
-    packets_ = "packet" if len(built) == 1 else "packets"
-    acting.say(f"{notices:,} notices in {len(built):,} {packets_}{already}, in {out}.")
+    acting.say(_told(built, out))
     if marked := [officer for packet in built for officer in packet.unprintable]:
         acting.say(
             f"On the notices of {', '.join(marked)} a sign of some name could not be printed, and [?] "
             "stands in its place. The names stand in full in summary.csv."
         )
+
+
+def _told(built: Sequence[BuiltPacket], out: Path) -> str:
+    """Say where the packets lie, and how many were set, copied and left as they were."""
+    notices = sum(packet.notices for packet in built)
+    kept = sum(packet.kept for packet in built)
+    copied = sum(packet.copied for packet in built)
+    set_ = len(built) - kept - copied
+    of = "1 notice" if notices == 1 else f"{notices:,} notices"
+    packets_ = "1 packet" if len(built) == 1 else f"{len(built):,} packets"
+    return (
+        f"{of} in {packets_}, in {out}: {set_:,} set now, {copied:,} copied from the packets built "
+        f"before, {kept:,} left as they lay there."
+    )
 
 
 def _pages_at(address: str | None) -> str:

@@ -3,8 +3,8 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from standing.certification import queries as certification
 from standing.certification.models import Determination, Preparation, Vacating
 from standing.correspondence import models, queries
 from standing.correspondence.building import Progress, build_packets
-from standing.correspondence.domain import KIND_FOR, BuiltPacket, NoticeKind
+from standing.correspondence.domain import KIND_FOR, BuiltPacket, NoticeKind, PacketContent
 from standing.kernel.access import PERMISSIONS, Act, Permission
 from standing.kernel.canonical import digest
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
@@ -240,7 +240,8 @@ def packets(
     """Build the packet of each agency that has notices (or of one) into ``out``, and keep it.
 
     May be stopped at any moment and run again: packets that are finished and still fit are kept as
-    they are. Raises ``NotFound`` when there are no notices.
+    they are. One that was built before, into whatever folder, is copied from those that are kept,
+    where it still fits. Raises ``NotFound`` when there are no notices.
     """
     act.by.require(Permission.PACKET_FETCH, agency=agency)
     to_do = queries.waiting(campaign_slug, agency=agency, known=act.at)
@@ -250,18 +251,54 @@ def packets(
             f"There are no notices of {campaign_slug}{whom} yet. They are written when the "
             "determinations are released (`standing release`)."
         )
+    copied: set[Path] = set()
+    contents = queries.packet_contents(
+        campaign_slug, agency=agency, known=act.at, base_url=base_url
+    )
     built = build_packets(
-        queries.packet_contents(campaign_slug, agency=agency, known=act.at, base_url=base_url),
+        _with_copies(contents, _last_built(campaign_slug, act), out, copied),
         out,
         processes=min(processes, to_do.packets),
         progress=progress,
         total=to_do.notices,
         fonts=settings.ASSETS / "uswds" / "fonts",
     )
+    built = [_told_as_copied(packet, copied) for packet in built]
     for packet in built:
         _keep(packet)
     _store(act, campaign_slug, built)
     return built
+
+
+def _last_built(campaign_slug: str, act: Act) -> dict[str, str]:
+    """The SHA-256 of each packet as it was last recorded, by its file name."""
+    rows = models.Packet.objects.filter(known_rows(act.at), campaign=campaign_slug)
+    return dict(rows.order_by("recorded_at", "id").values_list("file_name", "sha256"))
+
+
+def _with_copies(
+    contents: Iterable[PacketContent], last: Mapping[str, str], out: Path, copied: set[Path]
+) -> Iterator[PacketContent]:
+    """Give each content on, its packet of an earlier run laid out before where nothing lies yet.
+
+    Whoever builds it looks whether it fits the content, and sets it anew where it does not.
+    """
+    for content in contents:
+        path = out / f"{content.name}.zip"
+        kept = _kept(sha256) if (sha256 := last.get(path.name)) else None
+        if kept is not None and kept.is_file() and not path.exists():
+            out.mkdir(parents=True, exist_ok=True)
+            partial = path.with_name(f".{path.name}.partial")
+            shutil.copyfile(kept, partial)
+            partial.replace(path)
+            copied.add(path)
+        yield content
+
+
+def _told_as_copied(packet: BuiltPacket, copied: set[Path]) -> BuiltPacket:
+    if packet.kept and Path(packet.path) in copied:
+        return replace(packet, kept=False, copied=True)
+    return packet
 
 
 def _kept(sha256: str) -> Path:

@@ -188,8 +188,8 @@ class PacketContent:
 class BuiltPacket:
     """A packet as it lies on disk: the ZIP, its SHA-256, how many notices it holds.
 
-    ``kept`` says that it lay there already, whole, from the same content. ``unprintable`` names the
-    officers on whose notice a sign of some name had to be replaced by a mark.
+    ``kept`` says that it lay there already, whole, from the same content; ``copied``, that it was put
+    there from the packets that are kept. ``unprintable`` names the officers on whose notice a sign of some name had to be replaced by a mark.
     """
 
     agency_code: str
@@ -198,4 +198,5 @@ class BuiltPacket:
     sha256: str
     notices: int
     kept: bool = False
+    copied: bool = False
     unprintable: tuple[str, ...] = ()

@@ -37,8 +37,13 @@ def packets(act: Act, asked: Mapping[str, Any], count: Count) -> str:
         progress=count,
         base_url=asked["address"],
     )
+    agencies = len({packet.agency_code for packet in built})
+    many = "1 agency are" if agencies == 1 else f"{agencies:,} agencies are"
     notices = sum(packet.notices for packet in built)
-    return f"{notices:,} notices in {_counted(len(built), 'packet')}."
+    return (
+        f"Packets for {many} in {asked['out']}: {_counted(len(built), 'packet')}, "
+        f"{_counted(notices, 'notice')}."
+    )
 
 
 def publish(act: Act, asked: Mapping[str, Any], count: Count) -> str:

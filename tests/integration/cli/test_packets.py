@@ -34,6 +34,11 @@ def test_a_clerk_fetches_what_was_built_and_nobody_elses_clerk_does(
     assert packets(tmp_path / "mine", released, clerk) == 1, "nothing was built yet"
     assert packets(tmp_path / "built", released, "staff.one") == 0
     assert not PacketFetch.objects.exists()
+    assert "1 set now, 0 copied from the packets built before, 0 left" in capsys.readouterr().err
+    assert packets(tmp_path / "elsewhere", released, "staff.one") == 0
+    assert f"in {tmp_path / 'elsewhere'}: 0 set now, 1 copied" in capsys.readouterr().err
+    assert packets(tmp_path / "elsewhere", released, "staff.one") == 0
+    assert "0 set now, 0 copied from the packets built before, 1 left" in capsys.readouterr().err
 
     assert packets(tmp_path / "mine", released, clerk) == 0
     assert packets(tmp_path / "built", released, clerk) == 0, "also over the very file"

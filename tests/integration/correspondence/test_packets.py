@@ -7,13 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from tests import make, worlds
 
 from standing.certification.models import Determination
 from standing.cli import playing
 from standing.cli.determine import issue
 from standing.correspondence import actions, queries
-from standing.correspondence.domain import NoticeKind
+from standing.correspondence.domain import BuiltPacket, NoticeKind
 from standing.correspondence.models import Notice, Packet, PacketFetch
 from standing.kernel.access import Act, Permission, Role
 from standing.kernel.canonical import digest
@@ -46,6 +47,30 @@ def act(played: playing.Play) -> Act:
         approvers=played.approvers(Permission.DETERMINATION_APPROVE),
     )
     return act
+
+
+def test_a_packet_built_before_is_copied_to_a_new_folder_with_the_same_bytes(
+    act: Act, tmp_path: Path
+) -> None:
+    agency = small_agencies()[0]
+
+    def built(folder: str) -> BuiltPacket:
+        (packet,) = actions.packets(
+            act, campaign_slug=worlds.CAMPAIGN, out=tmp_path / folder, agency=agency, processes=1
+        )
+        return packet
+
+    first, copy = built("first"), built("second")
+    kept = Path(settings.FILES) / "packets" / f"{first.sha256}.zip"
+    assert (first.kept, first.copied, copy.kept, copy.copied) == (False, False, False, True)
+    assert Path(copy.path).read_bytes() == Path(first.path).read_bytes()
+    assert (built("second").kept, built("second").copied) == (True, False)
+
+    kept.unlink()
+    kept.write_bytes(b"damaged")
+    anew = built("third")
+    assert (anew.kept, anew.copied, anew.sha256) == (False, False, first.sha256)
+    assert Packet.objects.filter(agency__code=agency).count() == 1
 
 
 def build(act: Act, out: Path, agency: str | None = None) -> dict[str, str]:
