@@ -12,7 +12,9 @@ from standing.certification.waiting import open_conditions
 from standing.kernel.access import Act
 from standing.kernel.periods import in_words
 from standing.ledger import queries as ledger
+from standing.storage.rows import Recorded
 from standing.workforce.models import Agency
+from standing.workforce.recorded import Fact, faults, rows_of
 
 _NAMED = 20
 
@@ -75,6 +77,54 @@ def _against_their_rows() -> Iterator[str]:
     ):
         if lines != accepted:
             yield f"receipt {receipt} of {agency}: {accepted:,} rows were accepted, {lines:,} count"
+
+
+def act_faults() -> list[str]:
+    """Return a sentence for each answer, extension, word or estimate that the ledger does not tell of.
+
+    Also for each that the ledger tells of and that has no row.
+    """
+    return [
+        *faults(stored=_answers(), told=_told("match.decided", _ANSWER, "question", "same_person")),
+        *faults(
+            stored=_by_agency(models.Extension, _MORE_TIME, "due_on"),
+            told=_told("extension.granted", _MORE_TIME, "campaign", "due_on"),
+        ),
+        *faults(
+            stored=_by_agency(models.NilReturn, _NOBODY),
+            told=_told("nil-return.filed", _NOBODY, "campaign"),
+        ),
+        *faults(
+            stored=_by_agency(models.Estimate, _ESTIMATE, "officers"),
+            told=_told("estimate.recorded", _ESTIMATE, "campaign", "officers"),
+        ),
+    ]
+
+
+_ANSWER = "match question {}: the same person: {}"
+_MORE_TIME = "{}: more time until {}"
+_NOBODY = "{}: nobody to put forward"
+_ESTIMATE = "{}: {} officers estimated"
+
+
+def _answers() -> Iterator[Fact]:
+    for named, at, _closed, values in rows_of(
+        models.MatchAnswer, "question__officer__mptc_id", "question_id", "same_person"
+    ):
+        yield Fact(named, _ANSWER.format(*values), at)
+
+
+def _by_agency(model: type[Recorded], says: str, *columns: str) -> Iterator[Fact]:
+    for named, at, _closed, values in rows_of(
+        model, "agency__code", "campaign__slug", *columns, kind="agency"
+    ):
+        yield Fact(named, says.format(*values), at)
+
+
+def _told(kind: str, says: str, *facts: str) -> Iterator[Fact]:
+    for entry in ledger.entries_of(kind):
+        said = (entry.facts_after[fact] for fact in facts)
+        yield Fact(entry.subject, says.format(*said), entry.recorded_at)
 
 
 def waiting(*, on: date, known: datetime, soon: timedelta) -> list[str]:

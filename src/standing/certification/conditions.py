@@ -30,7 +30,7 @@ BASIC_TRAINING: Final = "basic-training"
 OVER: Final = (BridgeStatus.WITHDRAWN, BridgeStatus.DISMISSED, BridgeStatus.NEVER_ENROLLED)
 """How the Bridge Academy ends without being completed (CERT-353)."""
 
-_KIND = {
+KIND = {
     ConditionState.PROOF_IN: "condition.proof-in",
     ConditionState.MET: "condition.met",
     ConditionState.EXTENDED: "condition.extended",
@@ -38,6 +38,7 @@ _KIND = {
     ConditionState.OPEN: "condition.resumed",
     ConditionState.LAPSED: "condition.lapsed",
 }
+"""How the ledger names an act that brings a condition into a state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,7 +268,7 @@ def _move(
     )
     record(
         act,
-        kind=_KIND[to],
+        kind=KIND[to],
         subject=f"officer:{owed.officer.mptc_id}",
         effective_on=on,
         authority=owed.condition.rule,

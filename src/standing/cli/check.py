@@ -7,7 +7,9 @@ import click
 from standing.campaigns import checking
 from standing.certification.issued import issued_faults
 from standing.certification.rebuilding import differences
+from standing.certification.recorded import recorded_faults
 from standing.cli.acting import act, as_json, print_json, say
+from standing.correspondence.checking import notice_faults
 from standing.ledger import queries as ledger
 from standing.workforce.merging import merge_faults
 
@@ -17,16 +19,19 @@ from standing.workforce.merging import merge_faults
 def check(json_: bool) -> None:
     """Rebuild derived rows from official ones and report any difference; nothing is changed.
 
-    Also sets what was filed and issued beside the ledger, walks the ledger, looks that the database
-    still refuses to edit it, says which agencies and clocks are waiting, and exits 1 if anything
-    does not fit.
+    Also sets what was filed, done, issued and written beside the ledger, walks the ledger, looks
+    that the database still refuses to edit it, says which agencies and clocks are waiting, and exits
+    1 if anything does not fit.
 
     Example:  standing check
     """
     acting = act()
     faults = [str(each) for each in differences()]
     faults += issued_faults()
+    faults += recorded_faults()
+    faults += notice_faults()
     faults += checking.filing_faults()
+    faults += checking.act_faults()
     faults += checking.application_faults(acting)
     faults += merge_faults()
     faults += [f"ledger: {sentence}" for sentence in ledger.triggers_missing()]
