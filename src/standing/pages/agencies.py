@@ -210,7 +210,7 @@ def _officers_table(
 def _expiry(found: Standing) -> str:
     if found.until:
         return found.until.isoformat()
-    return "until decided" if found.in_force else ""
+    return "continues until a decision" if found.in_force else ""
 
 
 def officer_numbers(ids: Sequence[int]) -> dict[int, str]:

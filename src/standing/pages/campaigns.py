@@ -48,8 +48,8 @@ def all_campaigns(request: HttpRequest) -> HttpResponse:
                 (
                     Cell(campaign.title, address=address_of(campaign.slug)),
                     _letters(campaign),
-                    in_words(campaign.deadline_on),
-                    in_words(campaign.reference_on),
+                    campaign.deadline_on.isoformat(),
+                    campaign.reference_on.isoformat(),
                 )
                 for campaign in campaigns.campaigns()
             ]

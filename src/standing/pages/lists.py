@@ -144,5 +144,5 @@ def _cell(line: Line, field: str) -> Cell:
         return Cell(text, address=agency_address(line.agency_code))
     if field == "expires" and text:
         month, day, year = text.split("/")
-        return Cell(text, sort=f"{year}-{month}-{day}")
+        return Cell(f"{year}-{month}-{day}", in_file=text)
     return Cell(text)

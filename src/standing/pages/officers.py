@@ -24,7 +24,7 @@ from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.agencies import agencies_like, agencies_table, agency_names
 from standing.pages.cells import agencies_said, agency_address, label_cell, officer_address
-from standing.pages.findings import findings_table, public_changes
+from standing.pages.findings import findings_table, public_changes, public_title
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.pages.timeline import MERGES, timeline
 from standing.pages.when import When, read_when
@@ -32,7 +32,6 @@ from standing.register import words
 from standing.register.authority import texts
 from standing.register.explaining import due_days, still_open, would_change
 from standing.rules.determine import Determination
-from standing.rules.sentences import finding_title
 from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.domain import Employed
@@ -122,6 +121,7 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
             speaking(history, on=when.on, known=when.known),
             on=when.on,
             known=when.known,
+            titled=public_title,
         ),
         "open": still_open(found),
         "texts": texts(found.rules),
@@ -212,7 +212,7 @@ def _end_said(found: Standing) -> str:
 
 
 def _owed(condition: StandingCondition) -> str:
-    return f"{finding_title(condition.requirement)}: proof is due by {in_words(condition.due_on)}"
+    return f"{public_title(condition.requirement)}: proof is due by {in_words(condition.due_on)}"
 
 
 def _findings(
@@ -254,8 +254,8 @@ def _agencies(places: Sequence[Employed], when: When) -> Table:
                 (
                     Cell(place.agency_name, address=agency_address(place.agency_code)),
                     place.employment_class or "not stated",
-                    in_words(place.since),
-                    in_words(place.until) if place.until else "no end on record",
+                    place.since.isoformat(),
+                    place.until.isoformat() if place.until else "no end on record",
                 )
                 for place in reversed(places)
                 if place.since <= when.on

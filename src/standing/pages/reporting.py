@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from standing.campaigns import queries as campaigns
-from standing.campaigns.domain import AgencyClass, Sent
+from standing.campaigns.domain import AgencyClass, FilingKind, Sent
 from standing.campaigns.models import Campaign
 from standing.kernel.canonical import digest
 from standing.kernel.periods import in_words
@@ -41,14 +41,42 @@ class Round:
 
     @property
     def sentence(self) -> str:
-        """What the agency did, in words."""
-        sent = self.last_sent
-        return f"The agency {_SAID[self.klass]}{f', on {in_words(sent)}' if sent else ''}."
+        """What the agency did, in words; a correction does not make late what came in time."""
+        said = f"The agency {_SAID[self.klass]}"
+        if self.first_sent is None:
+            return f"{said}."
+        if self.klass is AgencyClass.SUBMITTED:
+            said += f" on {in_words(self.first_sent)}, {self.timeliness}"
+        else:
+            said += f"; its first file came on {in_words(self.first_sent)}"
+        if self.corrected is None:
+            return f"{said}."
+        return f"{said}; a correction came on {in_words(self.corrected)}."
 
     @property
-    def last_sent(self) -> date | None:
-        """The day of the file that came last."""
-        return max((file.filed_on for file in self.files), default=None)
+    def first_sent(self) -> date | None:
+        """The day of the first file of the kind that counts: by it the answer is in time or late."""
+        return min((file.filed_on for file in self._that_count), default=None)
+
+    @property
+    def corrected(self) -> date | None:
+        """The day of the last correction, where a file took the place of the first."""
+        if len(self._that_count) < 2:
+            return None
+        return max(file.filed_on for file in self._that_count)
+
+    @property
+    def timeliness(self) -> str:
+        """Whether the first file came by the day it was due; nothing where none came."""
+        if self.first_sent is None:
+            return ""
+        return "in time" if self.first_sent <= self.due_on else "after the day it was due"
+
+    @property
+    def _that_count(self) -> list[Sent]:
+        """The submissions where there is one, else what came instead: a later one corrects the first."""
+        full = [file for file in self.files if file.kind is FilingKind.SUBMISSION]
+        return full or list(self.files)
 
 
 def rounds(agency: Agency, *, on: date, known: datetime) -> list[Round]:
@@ -81,7 +109,9 @@ def record_table(found: Sequence[Round]) -> Table:
             Column(key="Opened", title="Asked on"),
             Column(key="Due", title="Due by"),
             Column(key="Class", title="The agency"),
-            Column(key="Sent", title="Last file came on"),
+            Column(key="Sent", title="First sent on"),
+            Column(key="InTime", title="In time"),
+            Column(key="Corrected", title="Last corrected on"),
             Column(key="Files", title="Files accepted", numeric=True),
         ),
         rows=rows_of(
@@ -93,7 +123,9 @@ def record_table(found: Sequence[Round]) -> Table:
                     each.campaign.opened_on.isoformat(),
                     each.due_on.isoformat(),
                     _SAID[each.klass],
-                    each.last_sent.isoformat() if each.last_sent else "",
+                    each.first_sent.isoformat() if each.first_sent else "",
+                    each.timeliness,
+                    each.corrected.isoformat() if each.corrected else "",
                     f"{len(each.files):,}",
                 )
                 for each in found

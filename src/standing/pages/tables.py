@@ -1,6 +1,7 @@
 """Tables as pages show them and as CSV: sorted by a link, counted, a page at a time.
 
-What is downloaded is exactly what is shown, in the same order, without the pages.
+What is downloaded is exactly what is shown, in the same order, without the pages; only days may be
+written as the published files write them.
 """
 
 import csv
@@ -18,13 +19,17 @@ AT_A_TIME = 200
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one place: its text, where it leads, its status tone, a remark under it."""
+    """What stands in one place: its text, where it leads, its status tone, a remark under it.
+
+    ``in_file`` is what a download prints, where that differs from the page.
+    """
 
     text: str
     address: str = ""
     tone: str = ""
     note: str = ""
     sort: str = ""
+    in_file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +134,7 @@ class Table:
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow([column.key for column in self.columns])
         for row in self.rows:
-            writer.writerow([neutral(cell.text) for cell in row])
+            writer.writerow([neutral(cell.in_file or cell.text) for cell in row])
         answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{file_name}"'
         return answer

@@ -155,13 +155,50 @@ def test_an_agencys_record_says_what_was_asked_and_when_it_came(client: Client) 
     [line] = rows(client, f"{ABINGTON}?list=record&format=csv")
     assert line == {
         "Campaign": "Officer Recertification (A-H)", "Opened": "2022-04-01", "Due": "2022-06-15",
-        "Class": "sent what was required", "Sent": "2022-06-14", "Files": "1",
+        "Class": "sent what was required", "Sent": "2022-06-14", "InTime": "in time", "Corrected": "",
+        "Files": "1",
     }  # fmt: skip
     page = client.get(ABINGTON).text
     assert "Asked on April 1, 2022, due by June 15, 2022. Files came on June 14, 2022." in page
     assert page.count('class="square-') == 4, "April, May, June, and the ring of June"
     for private in ("R-0001", "clerk", "a" * 64, "abington-police-department.csv"):
         assert private not in page
+
+
+def test_a_correction_after_the_deadline_leaves_in_time_what_came_in_time(client: Client) -> None:
+    first = Filing.objects.get(agency__code=world.SUBMITTER)
+    Filing.objects.filter(pk=first.pk).update(filed_on=date(2022, 5, 20))
+    first.pk, first.receipt, first.filed_on = None, "R-0009", date(2022, 8, 10)
+    first.recorded_at = world.AUGUST_10
+    first.save(force_insert=True)
+
+    assert (
+        "The agency sent what was required on May 20, 2022, in time; a correction came on August 10, "
+        "2022."
+    ) in client.get(ABINGTON).text
+    [line] = rows(client, f"{ABINGTON}?list=record&format=csv")
+    assert (line["Sent"], line["InTime"], line["Corrected"], line["Files"]) == (
+        "2022-05-20", "in time", "2022-08-10", "2",
+    )  # fmt: skip
+
+
+def test_a_first_file_after_the_deadline_is_said_to_have_come_after_it(client: Client) -> None:
+    Filing.objects.filter(agency__code=world.SUBMITTER).update(filed_on=date(2022, 6, 16))
+    said = "The agency sent what was required on June 16, 2022, after the day it was due."
+    assert said in client.get(ABINGTON).text
+
+
+def test_tables_on_pages_write_days_alike_and_downloads_as_the_published_files(
+    client: Client,
+) -> None:
+    page, download = (client.get(f"/lists/by-agency/{q}").text for q in ("", "?format=csv"))
+    assert 'data-label="Certificate ends">2025-07-01' in page
+    assert not re.search(r">\d\d/\d\d/\d{4}", page)
+    assert "07/01/2025" in download
+    assert "2025-07-01" not in download
+    assert 'data-label="Printed expiry">2025-07-01' in client.get(ABINGTON).text
+    assert 'data-label="Since">2015-04-06' in client.get(f"/officers/{world.CERTIFIED}/").text
+    assert 'data-label="Answers due">2022-06-15' in client.get("/campaigns/").text
 
 
 def test_a_record_of_an_agency_with_more_time_ends_with_the_extension(client: Client) -> None:

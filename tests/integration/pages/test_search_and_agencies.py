@@ -53,7 +53,7 @@ def test_an_agency_lists_its_officers_with_their_status_of_today(client: Client)
     assert "Brightwater, Casey" in found
     assert "Conditionally Certified" in found
     assert "Ashgrove" not in found  # left on June 28
-    assert "The agency sent what was required, on June 14, 2022." in found
+    assert "The agency sent what was required on June 14, 2022, in time." in found
 
 
 def test_an_agency_says_its_code(client: Client) -> None:
