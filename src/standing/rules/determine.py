@@ -175,6 +175,7 @@ def _conditions(
     waits = (
         law.leave_waits and facts.duty_status in ON_LEAVE and facts.attestation is Attestation.YES
     )
+    due_on, stated = _due(book, law.edition, law.decided_on)
     return tuple(
         ConditionDue(
             requirement=finding.requirement,
@@ -185,22 +186,7 @@ def _conditions(
         )
         for finding in findings
         if finding.result is Result.CONDITION
-        for due_on, stated in [_due_for(finding, facts, law, book)]
     )
-
-
-def _due_for(finding: Finding, facts: Facts, law: Law, book: Book) -> tuple[date, bool]:
-    """Return the last day for one condition; hours of work may have a day of their own (CERT-354)."""
-    due_on, stated = _due(book, law.edition, law.decided_on)
-    by = law.work_hours_by
-    if (
-        finding.requirement != "work-hours"
-        or by is None
-        or by <= due_on
-        or facts.employment_class not in law.work_hours_classes
-    ):
-        return due_on, stated
-    return by, True
 
 
 @lru_cache(maxsize=256)

@@ -16,7 +16,6 @@ from standing.kernel.errors import NotFound, Refused
 from standing.kernel.periods import in_words
 from standing.rules.book import Book, Provision
 from standing.rules.deadlines import background_answer_deadline
-from standing.rules.facts import EmploymentClass
 
 
 class Result(StrEnum):
@@ -84,8 +83,7 @@ class Law:
     ``results_given_by`` is the last day on which the results of a background check could be given
     so that the time to answer them is over on the decision day; ``None`` where no rule gives time.
     ``not_asked_again`` names what the form leaves out once it was shown. While a leave runs,
-    conditions wait for the return if ``leave_waits``. ``work_hours_by`` is the day set at once for
-    hours of work of the classes in ``work_hours_classes``.
+    conditions wait for the return if ``leave_waits``.
     """
 
     edition: str
@@ -99,8 +97,6 @@ class Law:
     results_given_by: date | None
     not_asked_again: frozenset[str]
     leave_waits: bool
-    work_hours_by: date | None
-    work_hours_classes: frozenset[EmploymentClass]
     codes: Mapping[str, Ruled]
 
     def find(self, code: str, observed: str, *evidence: str) -> Finding:
@@ -138,7 +134,6 @@ def law_under(book: Book, edition: str, decided_on: date, codes: frozenset[str])
     ruled = {code: _ruled(book, code, day, through) for code in sorted(codes)}
     found = {code: each for code, each in ruled.items() if each is not None}
     _hold_to_the_vote(book, day, found)
-    by, classes = _work_hours_by(book, day)
     return Law(
         edition=edition,
         decided_on=decided_on,
@@ -151,8 +146,6 @@ def law_under(book: Book, edition: str, decided_on: date, codes: frozenset[str])
         results_given_by=_results_given_by(book, day, decided_on),
         not_asked_again=frozenset(_listed(book, "form.not-asked-again", day)),
         leave_waits=book.rule("condition.leave-waits").on(day).value is True,
-        work_hours_by=by,
-        work_hours_classes=classes,
         codes=found,
     )
 
@@ -167,17 +160,6 @@ def _results_given_by(book: Book, day: date, decided_on: date) -> date | None:
     ):
         given -= timedelta(days=1)
     return given
-
-
-def _work_hours_by(book: Book, day: date) -> tuple[date | None, frozenset[EmploymentClass]]:
-    """Return the day set at once for hours of work, and for whom (CERT-354)."""
-    if book.rule("condition.work-hours-at-once").on(day).value is not True:
-        return None, frozenset()
-    wording = book.rule("condition.work-hours-until").on(day)
-    if not isinstance(wording.value, date):
-        raise Refused(f"The rule {wording.rule} needs a day as its value.", under=wording)
-    classes = _listed(book, "condition.work-hours-classes", day)
-    return wording.value, frozenset(map(EmploymentClass, classes))
 
 
 def _hold_to_the_vote(book: Book, day: date, ruled: Mapping[str, Ruled]) -> None:

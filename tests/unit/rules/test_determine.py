@@ -280,15 +280,12 @@ def test_a_vote_on_a_gap_that_nobody_knows_is_refused(tmp_path: Path) -> None:
         determine("E25", dataclasses.replace(CLEAN, decided_on=date(2025, 7, 1)), book)
 
 
-def test_a_rule_that_needs_a_list_or_a_day_says_so(tmp_path: Path) -> None:
+def test_a_rule_that_needs_a_list_says_so(tmp_path: Path) -> None:
     later = dataclasses.replace(CLEAN, decided_on=date(2025, 7, 1))
     listless = amended(tmp_path / "1", "form.not-asked-again", '["age", "high-school"]', '"age"')
-    dayless = amended(tmp_path / "2", "condition.work-hours-until", "2027-01-01", '"2027"')
 
     with pytest.raises(Refused, match=r"form\.not-asked-again needs a list"):
         determine("E25", later, listless)
-    with pytest.raises(Refused, match=r"condition\.work-hours-until needs a day"):
-        determine("E25", later, dayless)
 
 
 def test_a_gap_that_the_book_says_nothing_about_on_the_day_is_named(tmp_path: Path) -> None:

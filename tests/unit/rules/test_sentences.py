@@ -4,6 +4,7 @@ import dataclasses
 import re
 from datetime import date
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from tests.unit.rules.strategies import DECIDED
@@ -208,10 +209,19 @@ def test_conditions_with_different_days_are_told_with_the_first_and_the_last() -
         first_aid_expires=date(2026, 1, 1),
     )
 
-    assert sentences.outcome_sentence(determine("E25", facts, the_book())) == (
-        "Conditionally certified: two points are still owed, the first by September 29, 2025, the "
-        "last by January 1, 2027. While the leave runs, the officer may not serve, and the time waits "
-        "for the return to duty."
+    found = determine("E25", facts, the_book())
+    first, last = found.conditions
+    extended = msgspec.structs.replace(last, due_on=date(2025, 12, 15))
+    told = "While the leave runs, the officer may not serve, and the time waits for the return to duty."
+
+    assert sentences.outcome_sentence(found) == (
+        f"Conditionally certified: two points are still owed, by September 29, 2025. {told}"
+    )
+    assert sentences.outcome_sentence(
+        msgspec.structs.replace(found, conditions=(first, extended))
+    ) == (
+        "Conditionally certified: two points are still owed, the first by September 29, 2025, the last "
+        f"by December 15, 2025. {told}"
     )
 
 
