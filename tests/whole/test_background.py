@@ -33,7 +33,7 @@ django.setup()
 from django.apps import apps
 from standing.jobs.queries import jobs
 from standing.ledger.queries import verify
-tables = ("certification.Preparation", "correspondence.Notice", "correspondence.Packet")
+tables = ("jobs.Attempt", "certification.Preparation", "correspondence.Notice", "correspondence.Packet")
 print(json.dumps({
     "jobs": [[job.kind, job.state, job.done, job.total, job.result] for job in jobs()],
     "faults": verify().faults,
@@ -75,6 +75,59 @@ def test_work_whose_worker_was_killed_is_finished_once_by_the_next(
     files = list((tmp_path / "packets").glob("*.zip"))
     assert found["correspondence.Packet"] == len(files) > 1, "each packet is recorded once"
     assert [*(tmp_path / "packets").glob("*.tmp")] == []
+    assert found["faults"] == []
+
+
+AT_THE_FIRST_PACKET = """
+import os, signal, sys
+from multiprocessing import active_children
+from standing.cli.main import run
+from standing.kernel import waypoints
+
+def disturb(point):
+    waypoints.hook = None
+    {disturb}
+
+waypoints.hook = disturb
+if __name__ == "__main__":
+    sys.exit(run(["work", *sys.argv[1:]]))
+"""
+TO_THE_GROUP = "os.killpg(0, signal.{signal})"
+KILL_A_CHILD = "active_children()[0].kill()"
+
+
+def worked(environment: Environment, disturb: str, *options: str) -> None:
+    """Let a worker, in a group of its own, do what waits; at the first packet something happens."""
+    subprocess.run(
+        [sys.executable, "-c", AT_THE_FIRST_PACKET.format(disturb=disturb), *options],
+        env=environment, start_new_session=True, check=True, timeout=120, capture_output=True,
+    )  # fmt: skip
+
+
+def test_a_stop_told_to_the_whole_group_or_a_killed_process_leaves_no_job_undone(
+    database_of_its_own: Environment, world: Path, tmp_path: Path
+) -> None:
+    env = database_of_its_own
+    answer(env, "play", str(world))
+    answer(env, "release", "2022-a-h", *approvers(world), "--at", "2022-07-01T09:00")
+    disturbed = {
+        "term": (TO_THE_GROUP.format(signal="SIGTERM"), ()),
+        "int": (TO_THE_GROUP.format(signal="SIGINT"), ()),
+        "killed": (KILL_A_CHILD, ("--once",)),
+    }
+    begun = {"term": 1, "int": 2, "killed": 4}
+    for name, (disturb, options) in disturbed.items():
+        out = tmp_path / name
+        asked_for(env, "packets", "2022-a-h", "--out", str(out), "--processes", "2")
+        worked(env, disturb, *options)
+        answer(env, "work", "--once")
+        found = looked(env)
+        kind, state, done, total, _said = found["jobs"][0]
+        assert (kind, state) == ("packets", "done"), name
+        assert found["jobs.Attempt"] == begun[name], "only what lost a process is begun anew"
+        assert done == total == found["correspondence.Notice"] > 1
+        assert len([*out.glob("*.zip")]) == found["correspondence.Packet"] > 2, "each is kept once"
+    assert [job[1] for job in found["jobs"]] == ["done"] * 3
     assert found["faults"] == []
 
 

@@ -9,12 +9,9 @@ run gives.
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from functools import lru_cache
-from multiprocessing import get_context, parent_process
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Thread
 from typing import Final
 
 import msgspec
@@ -31,6 +28,7 @@ from standing.correspondence.press import (
     noon,
     text_versions,
 )
+from standing.kernel import pools
 from standing.kernel.canonical import canonical, digest
 from standing.kernel.waypoints import Waypoint, reached
 from standing.rules import sentences
@@ -66,31 +64,19 @@ def build_packets(
     out.mkdir(parents=True, exist_ok=True)
     built: dict[int, BuiltPacket] = {}
     done = 0
-    pool = ProcessPoolExecutor(
-        max_workers=processes,
-        mp_context=get_context("spawn"),
-        initializer=_start,
-        initargs=(str(fonts),),
-    )
-    with pool:
-        try:
-            pool.submit(
-                os.getpid
-            )  # the processes lay out their desks while we read the first notices
-            for place, packet in _built_in(pool, contents, out, fonts, most=processes * _WAITING):
-                built[place] = packet
-                done += packet.notices
-                reached(Waypoint.PACKET_WRITTEN)
-                if progress is not None:
-                    progress(done, total)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with pools.pool(processes=processes, initializer=_start, initargs=(str(fonts),)) as pool:
+        pool.submit(os.getpid)  # the processes lay out their desks while we read the first notices
+        for place, packet in _built_in(pool, contents, out, fonts, most=processes * _WAITING):
+            built[place] = packet
+            done += packet.notices
+            reached(Waypoint.PACKET_WRITTEN)
+            if progress is not None:
+                progress(done, total)
     return [built[place] for place in sorted(built)]
 
 
 def _built_in(
-    pool: ProcessPoolExecutor,
+    pool: pools.Pool,
     contents: Iterable[PacketContent],
     out: Path,
     fonts: Path,
@@ -220,15 +206,7 @@ def _press(fonts: str) -> Press:
 
 def _start(fonts: str) -> None:
     """Lay out the desk, and clear it and end when the process that asked for packets does."""
-    press = _press(fonts)
-
-    def watch(parent: BaseProcess) -> None:
-        parent.join()
-        press.close()
-        os._exit(1)
-
-    if (parent := parent_process()) is not None:
-        Thread(target=watch, args=(parent,), daemon=True).start()
+    pools.end_with_parent(_press(fonts).close)
 
 
 def _build_text(text: bytes, out: str, fonts: str) -> BuiltPacket:

@@ -35,6 +35,9 @@ NEEDS: Final[Mapping[Kind, Permission]] = {
 MOST_WAITING: Final = timedelta(hours=24)
 """After this long unbegun a job is refused: whoever asked may have done it in another way since."""
 
+MOST_BEGINNINGS: Final = 3
+"""So often a job is begun whose processes are killed; whatever kills them would do so again."""
+
 
 class JobState(StrEnum):
     """Where a job stands."""

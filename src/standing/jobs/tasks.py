@@ -1,6 +1,7 @@
 """The queue's side of a job: one task for each kind, and what holds around all of them."""
 
 import json
+from concurrent.futures import BrokenExecutor
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -12,7 +13,7 @@ from django_tasks.base import Task
 
 from standing.accounts import queries as accounts
 from standing.jobs import actions, models
-from standing.jobs.domain import MOST_WAITING, JobState, Kind
+from standing.jobs.domain import MOST_BEGINNINGS, MOST_WAITING, JobState, Kind
 from standing.jobs.work import ALL_OR_NOTHING, KNOWN_AGAIN, WORKS
 from standing.kernel.access import Act
 from standing.kernel.errors import Refused, StandingError
@@ -48,7 +49,8 @@ def enqueue(job: models.Job) -> None:
 def carry_out(job_id: int) -> None:
     """Do one job, once: begin it, act, and write down what came of it.
 
-    A refusal ends the job with its sentence. Anything else that fails is a fault of ours: where it
+    A refusal ends the job with its sentence; where one of its processes was killed, it begins anew.
+    Anything else that fails is a fault of ours: where it
     happened is kept, what was being read is not, and neither reaches the queue's own table.
     """
     job = actions.begin(job_id, at=timezone.now())
@@ -62,6 +64,9 @@ def carry_out(job_id: int) -> None:
             _do(job)
     except StandingError as refusal:
         _ended(job, JobState.REFUSED, str(refusal))
+    except BrokenExecutor as killed:
+        failures.keep(killed)
+        _begin_anew(job)
     except Exception as failure:  # the last resort: a fault of ours ends the job, not the worker
         failures.keep(failure)
         _ended(
@@ -95,6 +100,24 @@ def _done_before(job: models.Job, asked: dict[str, Any]) -> str | None:
 def _ended(job: models.Job, state: JobState, said: str) -> None:
     """End a job as the table has it: what a transaction took back is not on the object."""
     actions.end(models.Job.objects.get(pk=job.pk), state, at=timezone.now(), said=said)
+
+
+@transaction.atomic
+def _begin_anew(begun: models.Job) -> None:
+    """Queue a job again that lost a process to somebody else's hand; not for ever."""
+    job = models.Job.objects.select_for_update().get(pk=begun.pk)
+    if job.attempts.count() >= MOST_BEGINNINGS:
+        actions.end(job, JobState.REFUSED, at=timezone.now(), said=_KILLED)
+        return
+    actions.give_back(job)
+    enqueue(job)
+
+
+_KILLED = (
+    f"This was begun {MOST_BEGINNINGS} times and never came to its end; the last time a process that "
+    "did part of it was ended from outside, as happens where memory runs out. Give the machine more "
+    "memory, or the work fewer processes, and ask for it again."
+)
 
 
 def _refuse_if_long_waiting(job: models.Job) -> None:

@@ -6,15 +6,14 @@ list is in memory at a time; a long one is set in processes of their own, which 
 """
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
 from standing.correspondence.press import FONTS, Press, check_faces
+from standing.kernel import pools
 from standing.kernel.names import PersonName
 from standing.register import downloads
 from standing.register.downloads import Written
@@ -107,9 +106,7 @@ def write(
             downloads.write_bytes(folder, file, printed(name, part, heads.moment))
             for file, part in values
         ]
-    with ProcessPoolExecutor(
-        max_workers=1, mp_context=get_context("spawn"), max_tasks_per_child=1
-    ) as pool:
+    with pools.pool(processes=1, initializer=_start, max_tasks_per_child=1) as pool:
         return [
             downloads.write_bytes(
                 folder, file, pool.submit(printed, name, part, heads.moment).result()
@@ -126,6 +123,10 @@ def printed(name: str, values: dict[str, object], moment: datetime) -> bytes:
 @lru_cache(maxsize=1)
 def _press() -> Press:
     return Press(FONTS, texts=[TEXTS])
+
+
+def _start() -> None:
+    pools.end_with_parent(_press().close)
 
 
 def _parts(rows: Iterable[Row], *, title: str, heads: Heads) -> Iterator[dict[str, object]]:

@@ -1,6 +1,7 @@
 """Background work: asked for once, carried out once, and taken up again when a worker is gone."""
 
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from datetime import timedelta
 from pathlib import Path
 
@@ -181,6 +182,28 @@ def test_a_worker_told_to_stop_in_the_middle_lets_the_job_wait_again(
         worker.work(once=True)
     assert queries.job(job.key).state == JobState.WAITING
     assert after_work(job).state == JobState.DONE
+
+
+def test_a_job_that_lost_a_process_begins_anew_and_is_refused_after_the_third_time(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+
+    def loses_a_process(*_asked: object) -> str:
+        begun.append(1)
+        if len(begun) in {1, 3, 4, 5}:
+            raise BrokenProcessPool
+        return "Done at last."
+
+    monkeypatch.setattr(tasks, "WORKS", {**work.WORKS, Kind.IMPORT: loses_a_process})
+    monkeypatch.setattr(tasks, "ALL_OR_NOTHING", frozenset())
+    done = after_work(ask(file))
+    assert (done.state, done.result, len(begun)) == (JobState.DONE, "Done at last.", 2)
+
+    refused = after_work(ask(file))
+    assert (refused.state, len(begun)) == (JobState.REFUSED, 5)
+    assert "begun 3 times" in refused.refusal
+    assert "ended from outside" in refused.refusal
 
 
 def test_the_command_line_asks_for_work_and_lists_it(
