@@ -122,6 +122,7 @@ WHITENOISE_AUTOREFRESH = False
 # A file sent with a form stays in memory; what a form may hold besides fits a file being tried.
 FILE_UPLOAD_HANDLERS = ["standing.pages.uploads.InMemoryOnly"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20
+CSRF_COOKIE_AGE = None  # the cookie is gone when the browser is closed, as the page says
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "standing.pages.errors.unmarked"
@@ -130,9 +131,19 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Whatever is logged, nothing in it is what somebody sent; it is taken out where a record is made,
+# and once more where it is written.
+_WITHOUT = {"filters": ["nothing_that_was_sent"]}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"standard_error": {"class": "logging.StreamHandler"}},
+    "filters": {"nothing_that_was_sent": {"()": "standing.storage.failures.NothingThatWasSent"}},
+    "handlers": {"standard_error": {"class": "logging.StreamHandler", **_WITHOUT}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        **dict.fromkeys(
+            ("django.request", "django.security.csrf", "django.security.DisallowedHost"), _WITHOUT
+        ),
+    },
     "root": {"handlers": ["standard_error"], "level": "WARNING"},
 }

@@ -7,16 +7,19 @@ from typing import Any
 
 from django.core.exceptions import (
     BadRequest,
+    PermissionDenied,
     RequestDataTooBig,
+    SuspiciousOperation,
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
 from standing.pages.access import admit
+from standing.storage import failures
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,6 +46,8 @@ FORMS: Mapping[type[Exception], Answer] = {
     BadRequest: Answer(HTTPStatus.BAD_REQUEST, "We could not read this form"),
 }
 """Forms that no page of ours sends, and how each is answered."""
+EXPECTED = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, UnreadablePostError)
+"""What Django answers with a page of its own: nothing of ours failed."""
 NOT_OURS = (
     "What came is not what this page sends: more than it takes, or cut off on the way. Nothing of it "
     "was read or kept. Go back to the page, load it anew, and send the form again."
@@ -105,8 +110,10 @@ class RefusalsAsAnswers:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Turn an expected refusal into its page; anything else is a bug and goes on."""
+        """Turn an expected refusal into its page; anything else is a bug, is kept, and goes on."""
         if not isinstance(error, StandingError):
+            if not isinstance(error, EXPECTED):
+                failures.keep(error)
             return None
         answer = answer_to(type(error))
         if answer is None:
