@@ -38,6 +38,17 @@ _TOGETHER: Mapping[Result, str] = {
 }
 _FIRST = (Result.FURTHER_REVIEW, Result.FAILED, Result.CONDITION, Result.MET)
 TOGETHER = "Age, background, character, fitness and duty status"
+PRIVATE_AUTHORITY = "M.G.L. c. 6E, s. 4(f); 555 CMR 7.05, 7.06"
+PRIVATE = "A requirement whose details are not public"
+
+
+def public_title(requirement: str) -> str:
+    """Return what the public reads in the place of a requirement's name.
+
+    >>> public_title("cpr"), public_title("background")
+    ('CPR certificate', 'A requirement whose details are not public')
+    """
+    return finding_title(requirement) if requirement in QUOTED else PRIVATE
 
 
 def public_change(change: WouldChange) -> str:
@@ -75,9 +86,7 @@ def public_findings(determination: Determination) -> list[Shown]:
     ]
     private = [f for f in determination.findings if f.requirement not in QUOTED]
     worst = next((r for r in _FIRST if any(f.result is r for f in private)), Result.MET)
-    shown.append(
-        Shown(TOGETHER, worst, _TOGETHER[worst], "M.G.L. c. 6E, s. 4(f); 555 CMR 7.05, 7.06")
-    )
+    shown.append(Shown(TOGETHER, worst, _TOGETHER[worst], PRIVATE_AUTHORITY))
     order = {result: place for place, result in enumerate(_FIRST)}
     return sorted(shown, key=lambda line: order.get(line.result, len(order)))
 

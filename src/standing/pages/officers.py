@@ -17,7 +17,7 @@ from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, in_words
-from standing.kernel.refs import mended_mptc_id
+from standing.kernel.refs import mended_mptc_id, mptc_id_said
 from standing.ledger import queries as ledger
 from standing.ledger.domain import Entry
 from standing.pages import clock
@@ -179,8 +179,8 @@ def _person(mptc_id: str) -> Officer:
         return workforce.officer(mended or mptc_id)
     except NotFound:
         raise NotFound(
-            f"No officer on the register has the MPTC ID {mptc_id[:20]}. An MPTC ID has four "
-            "digits, a hyphen and four digits, such as 0123-4567."
+            f"No officer on the register has the MPTC ID {mptc_id[:20]}. "
+            f"{mptc_id_said(mended or mptc_id)}"
         ) from None
 
 

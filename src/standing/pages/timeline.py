@@ -16,9 +16,9 @@ from standing.certification.domain import (
 )
 from standing.kernel.periods import day_of, in_words
 from standing.ledger.domain import Entry
+from standing.pages.findings import PRIVATE_AUTHORITY, QUOTED, public_title
 from standing.pages.when import When
 from standing.register.authority import in_public
-from standing.rules.sentences import finding_title
 
 COMMISSION = "The commission"
 
@@ -123,8 +123,16 @@ def _acts(entries: Iterable[Entry], known: datetime) -> Iterator[Happened]:
                 recorded_at=entry.recorded_at,
                 sentence=_SAID[entry.kind](entry),
                 by=_BY.get(entry.kind, COMMISSION),
-                authority=in_public(entry.authority),
+                authority=_authority(entry),
             )
+
+
+def _authority(entry: Entry) -> str:
+    """What an act rests on; one about a private requirement says no more than that it is private."""
+    requirement = entry.facts_after.get("requirement")
+    if requirement is not None and requirement not in QUOTED:
+        return PRIVATE_AUTHORITY
+    return in_public(entry.authority)
 
 
 def _decided(entry: Entry) -> str:
@@ -133,7 +141,7 @@ def _decided(entry: Entry) -> str:
 
 def _condition_met(entry: Entry) -> str:
     requirement = str(entry.facts_after.get("requirement"))
-    return f"The commission confirmed what was still owed: {finding_title(requirement)}."
+    return f"The commission confirmed what was still owed: {public_title(requirement)}."
 
 
 def _vacated(entry: Entry) -> str:
@@ -149,10 +157,10 @@ def _lifted(entry: Entry) -> str:
 
 
 def _of_condition(said: str) -> Callable[[Entry], str]:
-    """A sentence about a condition: its title, and the new last day where one was set."""
+    """A sentence about a condition: its public title, and the new last day where one was set."""
 
     def sentence(entry: Entry) -> str:
-        title = finding_title(str(entry.facts_after.get("requirement")))
+        title = public_title(str(entry.facts_after.get("requirement")))
         due_on = entry.facts_after.get("due_on")
         until = (
             f" The new last day is {in_words(date.fromisoformat(str(due_on)))}." if due_on else ""

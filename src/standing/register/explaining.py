@@ -1,9 +1,10 @@
 """A standing told further: what is due and why on that day, what would change it, what is open.
 
-The officer's page and ``standing explain`` say the same. Nothing private is in it.
+The officer's page and ``standing explain`` say the same, but for the names of requirements that are
+not public.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -53,12 +54,14 @@ def due_days(
     *,
     on: date,
     known: datetime,
+    titled: Callable[[str], str] = finding_title,
 ) -> list[Due]:
     """Return what is due, the earliest day first: conditions, review, extension, end of the term.
 
-    ``decision`` is the one that speaks for the day.
+    ``decision`` is the one that speaks for the day; ``titled`` names a requirement to whoever reads
+    this: not every requirement's name is public.
     """
-    found = [_condition_due(each, history) for each in standing.conditions
+    found = [_condition_due(each, history, titled(each.requirement)) for each in standing.conditions
              if each.state not in (ConditionState.MET, ConditionState.LAPSED)]  # fmt: skip
     found += [*_review(standing, decision), *_extension(standing, history, on=on, known=known)]
     if standing.in_force and standing.until and "continued" not in standing.flags:
@@ -68,8 +71,7 @@ def due_days(
     return sorted(found, key=lambda due: (due.on, due.what))
 
 
-def _condition_due(owed: StandingCondition, history: History) -> Due:
-    title = finding_title(owed.requirement)
+def _condition_due(owed: StandingCondition, history: History, title: str) -> Due:
     if owed.state is ConditionState.TOLLED:
         return Due(on=owed.due_on, what=f"{title}: the time does not run while a review is open.")
     what = f"{title}: proof is due by {in_words(owed.due_on)}."
