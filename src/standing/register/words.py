@@ -72,9 +72,11 @@ class _Tense:
 
     opening: str
     be: str
-    are: str
     may: str
     have: str
+    have_not: str
+    is_still: str
+    are_still: str
     continue_: str
 
 
@@ -82,11 +84,17 @@ def tense(on: date, today: date) -> _Tense:
     """Return the verbs for speaking of ``on`` on the day ``today``."""
     day = in_words(on)
     if on < today:
-        return _Tense(f"On {day}, ", "was", "were", "could", "had", "continued")
+        return _Tense(
+            f"On {day}, ", "was", "could", "had", "had not", "was still", "were still",
+            "continued",
+        )  # fmt: skip
     if on > today:
         opening = f"On {day}, unless something is decided before, "
-        return _Tense(opening, "will be", "will be", "may", "will have", "will continue")
-    return _Tense("", "is", "are", "may", "has", "continues")
+        return _Tense(
+            opening, "will be", "may", "will have", "will not have", "will still be",
+            "will still be", "will continue",
+        )  # fmt: skip
+    return _Tense("", "is", "may", "has", "has not", "is still", "are still", "continues")
 
 
 def status_sentence(name: str, standing: Standing, *, on: date, today: date) -> str:
@@ -139,7 +147,7 @@ def _under_review(standing: Standing, verbs: _Tense) -> str:
             f"commission to look again at its decision, and {meanwhile}"
         )
     further = "further " if standing.label is Label.FURTHER_REVIEW else ""
-    return f"under {further}review and {meanwhile}; the commission {verbs.have} not decided yet"
+    return f"under {further}review and {meanwhile}; the commission {verbs.have_not} decided yet"
 
 
 def _conditionally(standing: Standing, verbs: _Tense) -> str:
@@ -235,10 +243,10 @@ def _still_owed(standing: Standing, verbs: _Tense) -> str:
     if not owed and standing.application is ApplicationState.ROSTERED:
         return f"the agency {verbs.have} more time to send its answers"
     if not owed:
-        return f"the commission {verbs.have} not decided yet"
+        return f"the commission {verbs.have_not} decided yet"
     if owed == 1:
-        return f"one thing {verbs.be} still owed"
-    return f"{_number(owed)} things {verbs.are} still owed"
+        return f"one thing {verbs.is_still} owed"
+    return f"{_number(owed)} things {verbs.are_still} owed"
 
 
 def _number(count: int) -> str:

@@ -58,6 +58,27 @@ def test_a_day_to_come_is_told_with_the_doubt_it_has() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("on", "one", "two", "undecided"),
+    [
+        (date(2022, 7, 2), "one thing was still", "two things were still", "had not decided yet"),
+        (TODAY, "one thing is still", "two things are still", "has not decided yet"),
+        (date(2023, 1, 1), "one thing will still be", "two things will still be",
+         "will not have decided yet"),
+    ],
+)  # fmt: skip
+def test_what_is_open_is_told_in_the_tense_of_its_day(
+    on: date, one: str, two: str, undecided: str
+) -> None:
+    undecided = f"the commission {undecided}"
+    conditional = replace(CERTIFIED, label=Label.CONDITIONALLY_CERTIFIED)
+    conditions = (owed("cpr"), owed("examination"))
+    assert f"; {one} owed)" in said(replace(conditional, conditions=conditions[:1]), on=on)
+    assert f"; {two} owed)" in said(replace(conditional, conditions=conditions), on=on)
+    assert undecided in said(conditional, on=on)
+    assert undecided in said(replace(CERTIFIED, label=Label.FURTHER_REVIEW), on=on)
+
+
 def test_conditions_that_are_met_are_no_longer_counted_as_owed() -> None:
     conditional = replace(
         CERTIFIED,
