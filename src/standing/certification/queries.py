@@ -28,6 +28,7 @@ from standing.certification.domain import (
 from standing.certification.in_force import standing
 from standing.certification.together import together
 from standing.kernel.errors import NotFound
+from standing.kernel.refs import mptc_id_said
 from standing.rules.book import the_book
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
@@ -41,7 +42,9 @@ def officer_of(mptc_id: str) -> Officer:
     try:
         return Officer.objects.get(mptc_id=mptc_id)
     except Officer.DoesNotExist:
-        raise NotFound(f"No officer with the MPTC id {mptc_id} is on the register.") from None
+        raise NotFound(
+            f"No officer on the register has the MPTC ID {mptc_id[:40]}. {mptc_id_said(mptc_id)}"
+        ) from None
 
 
 def kept_officer(mptc_id: str, *, known: datetime) -> Officer:

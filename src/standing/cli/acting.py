@@ -1,6 +1,7 @@
 """Who acts at the terminal, and what time it is: the doors read the clock, nobody below does."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -38,18 +39,30 @@ def act(*, by: str | None = None, reason: str = "", at: datetime | None = None) 
 
 
 class Day(click.ParamType[date]):
-    """A day on the command line, ISO 8601."""
+    """A day on the command line, ISO 8601 or as the files of agencies write it."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read ``2022-06-30``; say how to write it when it is something else."""
+        """Read ``2022-06-30`` or ``6/30/2022``; say how to write it when it is something else."""
         if isinstance(value, date):
             return value
         try:
-            return _sensible(date.fromisoformat(value))
+            return _sensible(_as_in_files(value) or date.fromisoformat(value))
         except ValueError:
-            self.fail(f"we read {value!r}; write a day like 2022-06-30", param, ctx)
+            self.fail(
+                f"we read {value!r}; write a day like 2022-06-30, or MM/DD/YYYY like 06/30/2022",
+                param, ctx,
+            )  # fmt: skip
+
+
+def _as_in_files(text: str) -> date | None:
+    """Return a day written as MM/DD/YYYY; ``ValueError`` where there is no such day."""
+    written = re.fullmatch(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})", text)
+    if written is None:
+        return None
+    month, day, year = map(int, written.groups())
+    return date(year, month, day)
 
 
 def _sensible(day: date) -> date:

@@ -13,6 +13,7 @@ from standing.certification.in_force import speaking, standing
 from standing.certification.models import Determination as Stored
 from standing.certification.waiting import open_conditions
 from standing.cli.acting import DAY, as_json, now, print_json, say, today
+from standing.kernel.errors import NotFound
 from standing.kernel.periods import end_of, in_words
 from standing.register import words
 from standing.register.authority import in_public, texts
@@ -28,6 +29,7 @@ from standing.rules.sentences import (
 )
 from standing.workforce import identities
 from standing.workforce import queries as workforce
+from standing.workforce.models import Officer
 
 
 @click.command()
@@ -44,7 +46,7 @@ def explain(officer: str, on: date | None, known: date | None, json_: bool) -> N
     """
     day = on or today()
     moment = end_of(known) if known else now()
-    found = certification.officer_of(officer)
+    found = _found(officer)
     if (into := identities.merged_into(found.pk, known=moment)) is not None:
         say(
             f"The record {officer} is merged into {into.mptc_id}: one person, shown as {into.mptc_id}."
@@ -69,6 +71,18 @@ def explain(officer: str, on: date | None, known: date | None, json_: bool) -> N
         print_json(_as_dict(told))
     else:
         _tell(told)
+
+
+def _found(asked: str) -> Officer:
+    """The officer of an MPTC ID; who gave a name is told where names are looked up."""
+    try:
+        return certification.officer_of(asked)
+    except NotFound as unknown:
+        if any(character.isdecimal() for character in asked):
+            raise
+        raise NotFound(
+            f"{unknown} To look somebody up by name: standing officer find --last NAME --first NAME"
+        ) from None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

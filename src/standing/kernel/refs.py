@@ -32,6 +32,17 @@ def mended_mptc_id(text: str) -> OfficerRef | None:
     return None
 
 
+def mptc_id_said(text: str) -> str:
+    """Return what an MPTC ID looks like, and which one may be meant where ``text`` is nearly one.
+
+    >>> mptc_id_said("12345678")
+    'An MPTC ID has four digits, a hyphen and four digits, such as 0123-4567. Did you mean 1234-5678?'
+    """
+    said = "An MPTC ID has four digits, a hyphen and four digits, such as 0123-4567."
+    mended = mended_mptc_id(text)
+    return f"{said} Did you mean {mended}?" if mended and mended != text.strip() else said
+
+
 def slug(text: str) -> str:
     """Return an address-safe code for a name: folded words joined by hyphens.
 

@@ -15,7 +15,7 @@ from django.db.models import Case, IntegerField, Model, Q, QuerySet, When
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName, fold, search_key
 from standing.kernel.periods import Span
-from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.kernel.refs import mended_mptc_id, mptc_id_said, parse_mptc_id
 from standing.rules.facts import (
     BarKind,
     BarOnRecord,
@@ -118,7 +118,9 @@ def officer(mptc_id: str) -> Officer:
     """Return the officer with this training committee number, or raise ``NotFound``."""
     found = Officer.objects.filter(mptc_id=mptc_id.strip()).first()
     if found is None:
-        raise NotFound(f"We know no officer with the MPTC ID {mptc_id!r}. It reads like 0123-4567.")
+        raise NotFound(
+            f"No officer on the register has the MPTC ID {mptc_id[:40]}. {mptc_id_said(mptc_id)}"
+        )
     return found
 
 

@@ -30,7 +30,8 @@ WRONG_USE = (
     "campaign status 2022-a-h --as-of 2022-02-30",
     "campaign status 2022-a-h --as-of 9999-12-31",
     "campaign status 2022-a-h --as-of 0001-01-01",
-    "campaign status 2022-a-h --known 06/30/2022",
+    "campaign status 2022-a-h --known 06/30/22",
+    "campaign status 2022-a-h --known 02/30/2022",
     "campaign estimate 2022-a-h --agency acton-police-department --officers many --source x",
     "campaign estimate 2022-a-h --agency acton-police-department --officers -1 --source x",
     "campaign estimate 2022-a-h --agency acton-police-department --officers 9999999999 --source x",
@@ -63,6 +64,20 @@ def test_wrong_use_is_told_on_standard_error_and_changes_nothing(
     assert small.everything() == before
 
 
+@pytest.mark.usefixtures("register")
+def test_a_day_may_be_written_as_the_files_write_it(capsys: Captured) -> None:
+    assert (
+        run(["campaign", "status", CAMPAIGN, "--as-of", "2022-06-30", "--known", "2022-06-30"]) == 0
+    )
+    iso = capsys.readouterr().out
+    assert (
+        run(["campaign", "status", CAMPAIGN, "--as-of", "6/30/2022", "--known", "06/30/2022"]) == 0
+    )
+    assert capsys.readouterr().out == iso
+    assert run(["campaign", "status", CAMPAIGN, "--as-of", "6/30/22"]) == 2
+    assert "or MM/DD/YYYY like 06/30/2022" in " ".join(capsys.readouterr().err.split())
+
+
 REFUSED = (
     ("campaign status 2031-x-z", "No campaign 2031-x-z is open"),
     ("campaign open 2031-x-z", "2031-x-z"),
@@ -78,6 +93,8 @@ REFUSED = (
     ("determine 2022-a-h --on 2022-07-01", "Nobody in 2022-a-h is ready"),
     ("release 2022-a-h --approved-by director --approved-by executive", "Nothing is prepared"),
     ("replay 99999999999999999999", "no determination"),
+    ("explain 00120345", "Did you mean 0012-0345?"),
+    ("explain Avery", "such as 0123-4567. To look somebody up by name: standing officer find"),
     ("explain 9999-9999", "9999-9999"),
     ("explain not-an-id", "not-an-id"),
     ("officer separate 0100-0001 --agency acton-police-department --on 2022-06-28",

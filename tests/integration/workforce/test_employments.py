@@ -131,7 +131,7 @@ def test_a_separation_before_the_first_day_is_refused(agency: Agency) -> None:
 @pytest.mark.parametrize(
     ("mptc_id", "code", "sentence"),
     [
-        ("9999-9999", CODE, "We know no officer"),
+        ("9999-9999", CODE, "No officer on the register has the MPTC ID 9999-9999. An MPTC ID has"),
         ("0012-0345", "nowhere", "We know no agency"),
         ("0012-0345", CODE, "knows of no employment of 0012-0345 at Elm Hill"),
     ],
