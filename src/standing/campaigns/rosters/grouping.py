@@ -40,7 +40,6 @@ _TITLES = {
     "word.unknown": "not one of the answers",
     "number.unreadable": "no number could be read",
     "number.rounded": "part hours left out",
-    "attestation.self": "attests for themselves",
     "attestation.role": "name and role needed",
     "attestation.head": "head's own row",
     "attestation.not-head": "not the agency head",
@@ -73,7 +72,13 @@ _TITLES = {
 }
 
 
+_WHOLE_TITLES = {"attestation.self": "The officer attests for themselves"}
+"""Faults of a person rather than of what stands in a column."""
+
+
 def title(finding: Finding) -> str:
     """Return what to call a fault: its column and what is the matter with it."""
+    if finding.code in _WHOLE_TITLES:
+        return _WHOLE_TITLES[finding.code]
     said = _TITLES.get(finding.code, "differs from the register, to be compared")
     return f"{finding.column} {said}" if finding.column else said

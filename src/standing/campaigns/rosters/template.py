@@ -14,6 +14,8 @@ from standing.campaigns.rosters.columns import Column, Kind, Need, Reads, column
 from standing.sheets.reading import Cell
 
 _ROWS = 5000  # rows below the headings that are prepared for typing
+_LONGEST = 32_767  # characters that a cell of an Excel workbook can hold
+_CUT = " … (cut here: a cell of a workbook holds no more)"
 _MADE_AT = datetime(
     2022, 4, 1, tzinfo=UTC
 )  # in the file's properties; the same form is the same bytes
@@ -106,9 +108,14 @@ def write_cell(sheet: Worksheet, row: int, place: int, cell: Cell, day: Format) 
         sheet.write_datetime(row, place, cell, day)
     elif isinstance(cell, str):
         if cell:
-            sheet.write_string(row, place, cell)
+            sheet.write_string(row, place, _fitting(cell))
     else:
         sheet.write_number(row, place, cell)
+
+
+def _fitting(text: str) -> str:
+    """Return text that a cell of a workbook can hold; where it was cut, it says so at its end."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - len(_CUT)] + _CUT
 
 
 def _width(column: Column) -> int:

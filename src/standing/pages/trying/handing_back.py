@@ -8,7 +8,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from standing.campaigns.rosters.columns import Kind, columns_of
+from standing.campaigns.rosters.columns import Column, Kind, Reads, columns_of
+from standing.campaigns.rosters.dates import counted_from_1900
 from standing.campaigns.rosters.grouping import title
 from standing.campaigns.rosters.headings import Listing
 from standing.campaigns.rosters.listing_rows import lines_of
@@ -70,12 +71,20 @@ def _rows(read: Read, kind: Kind) -> Iterator[list[Cell]]:
     for listing in read.listings.values():
         own = _own_columns(listing)
         for row in _officer_rows(listing, read):
-            cells = [_at(row, listing.places.get(column.field, -1)) for column in columns_of(kind)]
+            cells = [_answer(row, listing, column) for column in columns_of(kind)]
             mine = [_at(row, place) for place in own]
             after = [""] * (width - before - len(own))
             over = row[len(listing.headings) :]  # of a row that is too long nothing is lost
             yield [*cells, *[""] * before, *mine, *after, *over]
         before += len(own)
+
+
+def _answer(row: list[Cell], listing: Listing, column: Column) -> Cell:
+    """What a row answers to a column of the form; a day as a number counts from 1900 there."""
+    cell = _at(row, listing.places.get(column.field, -1))
+    if listing.table.since_1904 and column.reads is Reads.DATE:
+        return counted_from_1900(cell)
+    return cell
 
 
 def _officer_rows(listing: Listing, read: Read) -> Iterator[list[Cell]]:
@@ -98,7 +107,8 @@ def _at(row: list[Cell], place: int) -> Cell:
 def faults_workbook(read: Read) -> bytes:
     """Return the faults as a workbook: a list of them, and the sheets as sent with cells marked."""
     buffer = io.BytesIO()
-    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+    options = {"in_memory": True, "date_1904": any(table.since_1904 for table in read.tables)}
+    with xlsxwriter.Workbook(buffer, options) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         listed = book.add_worksheet("Faults")

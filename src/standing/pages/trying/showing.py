@@ -169,7 +169,7 @@ def _fault(group: list[Finding], now: Read, sent: Read, *, room: int) -> Fault:
 def _titled(finding: Finding) -> str:
     """What to call a fault at the head of its rows: the column, then what is the matter with it."""
     said = title(finding)
-    if not finding.column:
+    if not finding.column or not said.startswith(finding.column):
         return said
     return f"{finding.column}: {said.removeprefix(finding.column).strip()}"
 
