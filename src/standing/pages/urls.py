@@ -3,7 +3,7 @@
 from django.urls import path
 
 from standing.pages import agencies, campaigns, errors, jobs, lists, officers, plain
-from standing.pages.trying.views import try_file
+from standing.pages.trying.views import form_file, try_file
 
 urlpatterns = [
     path("", plain.home, name="home"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
     path("campaigns/<slug:slug>/rows/<str:figure>/", campaigns.campaign_rows, name="campaign-rows"),
     path("try/", try_file, name="try"),
+    path("try/<slug:kind>.xlsx", form_file, name="form"),
     path("status-explained/", plain.status_explained, name="status-explained"),
     path("jobs/<str:key>/", jobs.job, name="job"),
     path("healthz", plain.healthz, name="healthz"),

@@ -24,6 +24,8 @@ from tests import dirty
 from tests.integration.pages import world
 
 from standing.campaigns.rosters.check import check
+from standing.campaigns.rosters.columns import Kind
+from standing.campaigns.rosters.template import form
 from standing.pages.trying import sheet, views
 from standing.pages.uploads import MAX_BYTES
 
@@ -110,7 +112,7 @@ def test_mends_are_counted_and_none_is_lost_from_one_press_to_the_next(trying: T
     assert "CPR Expiration" not in first.text.split("Errors:")[1]
     second = first.then(**{first.field("Row 3: Employment Class"): "part-time"})
     assert "2 of 2 mended." in second.text
-    assert "This file can be sent as it stands here." in second.text
+    assert "We found no fault in the file itself. Names and numbers are checked" in second.text
 
 
 def test_a_mend_that_is_faulty_too_stays_where_it_was_written(trying: Try) -> None:
@@ -119,7 +121,11 @@ def test_a_mend_that_is_faulty_too_stays_where_it_was_written(trying: Try) -> No
     again = page.then(**{page.field("Row 3: CPR Expiration"): "the 30th"})
     assert "0 of 1 mended." in again.text
     assert "“02/30/2022”" in again.text
-    assert "you wrote “the 30th”, which is faulty, too" in again.text
+    assert "now “the 30th”" in again.text
+    assert "faulty, too" not in again.text
+    assert 'now “the 30th”</span><span class="note">' in again.text, (
+        "what is wrong with it, beside it"
+    )
     assert again.fields[again.field("Row 3: CPR Expiration").replace("_", "-")] == "the 30th"
 
 
@@ -161,7 +167,7 @@ def test_a_row_that_stands_twice_can_be_left_out_and_put_back(trying: Try) -> No
 
     assert "Leave row 4 out" in page.text
     without = page.then(out_0_4=sheet.LEFT_OUT)
-    assert "This file can be sent" in without.text
+    assert "in the file itself" in without.text
     assert "with 2 rows" in without.text
     assert "Put row 4 back" in without.text
     assert "1 error keeps" in without.then(out_0_4="back").text
@@ -175,7 +181,7 @@ def test_a_heading_that_nobody_knows_can_be_put_right(client: Client, tmp_path: 
     page = Page(client, sent(client, path))
     assert "The column Attestation is missing" in page.text
     mended = page.then(**{page.field("Row 1: Attestaton"): "Attestation"})
-    assert "This file can be sent" in mended.text
+    assert "in the file itself" in mended.text
 
 
 def test_the_mended_workbook_has_the_forms_layout_and_passes_the_check(
@@ -363,7 +369,24 @@ def refused(answer: HttpResponse) -> str:
 
 
 def test_no_file_is_told_so(client: Client) -> None:
-    assert "No file came with this." in refused(client.post("/try/"))
+    for nothing in ({}, {"file": ""}, {"name": "a.csv"}):
+        assert "No file came with this. Choose the file" in refused(client.post("/try/", nothing))
+
+
+@pytest.mark.parametrize("kind", ["submission", "roster"])
+def test_the_form_can_be_downloaded_from_the_page(client: Client, kind: str) -> None:
+    assert f'href="/try/{kind}.xlsx"' in client.get("/try/").text
+    answer = client.get(f"/try/{kind}.xlsx")
+    assert answer["Content-Disposition"] == f'attachment; filename="{kind}.xlsx"'
+    assert answer.content == form(Kind(kind))
+    assert client.get("/try/letter.xlsx").status_code == 404
+
+
+def test_the_page_names_no_command_of_a_terminal(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "letter.csv").write_text("a letter\n", "utf-8")
+    for page in (client.get("/try/"), sent(client, tmp_path / "letter.csv")):
+        assert "standing roster" not in page.text
+        assert "/try/submission.xlsx" in page.text
 
 
 def test_a_file_too_large_is_let_go_with_a_sentence(client: Client) -> None:
@@ -378,7 +401,7 @@ def test_a_file_with_too_many_rows_is_told_what_to_do(
     monkeypatch.setattr(sheet, "MAX_ROWS", 3)
     page = sent(client, a_list(tmp_path / "a.csv", dirty.rows(3))).text
     assert "This file has 4 rows, and this page tries 3 at most." in page
-    assert "standing roster check" in page
+    assert "Try it in parts." in page
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7", b"", b"PK\x03\x04 cut off", b"hello"])
@@ -407,7 +430,7 @@ def test_a_file_that_came_back_damaged_is_told_so(trying: Try, damage: dict[str,
 def test_mends_of_cells_that_are_not_there_change_nothing(trying: Try) -> None:
     page = trying(dirty.row(1))
     odd = ("mend_9_1_1", "mend_0_99_1", "mend_0_2_999", "mend_x", "all_0_1_1", "out_0_9")
-    assert "This file can be sent" in page.then(**dict.fromkeys(odd, "x")).text
+    assert "in the file itself" in page.then(**dict.fromkeys(odd, "x")).text
 
 
 def test_more_mends_than_a_page_can_hold_are_refused_with_a_way_out(

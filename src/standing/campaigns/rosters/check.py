@@ -186,8 +186,7 @@ def _listings(tables: list[Table], name: str) -> list[Listing]:
             code="file.no-roster",
             message=f"{name} is not a submission or roster: no row reads like its headings "
             "(MPTC ID, Last Name, First Name …).",
-            fix="Start from the form that `standing roster template` writes, or add a row of "
-            "headings above the list.",
+            fix="Start from the commission's form, or add a row of headings above the list.",
         )
     )
 

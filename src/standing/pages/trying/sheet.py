@@ -205,8 +205,7 @@ def _refuse_too_long(tables: list[Table]) -> None:
                 severity=Severity.ERROR,
                 code="file.too-long",
                 message=f"This file has {rows:,} rows, and this page tries {MAX_ROWS:,} at most.",
-                fix="Try it in parts; or check it with the command standing roster check, which "
-                "takes any number.",
+                fix="Try it in parts. A file that is sent may have any number of rows.",
             )
         )
 

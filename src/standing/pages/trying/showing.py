@@ -215,15 +215,16 @@ def _is_heading(listing: Listing, place: Place) -> bool:
 
 def _cell(finding: Finding, place: Place, now: Read, sent: Read, alone: bool) -> FaultyCell:
     whole = place.column == WHOLE_ROW
+    before, after = (finding.value,) * 2 if whole else (_text(sent, place), _text(now, place))
     return FaultyCell(
         key=place.key,
         row=place.row,
         who=_who(now, place),
-        sent=finding.value if whole else _text(sent, place),
-        now=finding.value if whole else _text(now, place),
+        sent=before,
+        now=after,
         is_row=whole,
         may_leave_out=finding.code in _OF_A_ROW,
-        message=f"{finding.message} {finding.fix}" if alone else "",
+        message=f"{finding.message} {finding.fix}" if alone or before != after else "",
     )
 
 

@@ -12,10 +12,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from standing.campaigns.rosters.columns import Kind
 from standing.campaigns.rosters.reads import shown
-from standing.kernel.errors import Refused
+from standing.campaigns.rosters.template import form
+from standing.kernel.errors import NotFound, Refused
 from standing.pages import clock
 from standing.pages.access import public
 from standing.pages.trying import handing_back, showing
@@ -45,6 +47,20 @@ def try_file(request: HttpRequest) -> HttpResponse:
     """Show the form; or check a file, with mends, and show or hand back what came of it."""
     answer = _tried(request) if request.method == "POST" else _form(request)
     answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@public
+@require_safe
+def form_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Hand out the form of a kind, empty, as an Excel workbook."""
+    if kind not in list(Kind):
+        raise NotFound(
+            "There is a form for a submission and one for a roster. Both are linked on the page where "
+            "a file is tried."
+        )
+    answer = HttpResponse(form(Kind(kind)), content_type=_XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
     return answer
 
 
@@ -78,8 +94,7 @@ def _chosen(request: HttpRequest) -> Tried:
     if request.META.get(TOO_LARGE):
         raise Refused(
             f"This file is larger than {MAX_BYTES >> 20} megabytes, which is the most this page tries. "
-            "Delete what does not belong to the list, or check it with the command "
-            "standing roster check."
+            "Delete what does not belong to the list, or try it in parts."
         )
     chosen = request.FILES.get("file")
     if not isinstance(chosen, UploadedFile):
@@ -167,7 +182,8 @@ def _verdict(after: Read, errors: int) -> str:
     if errors:
         keeps = "keeps" if errors == 1 else "keep"
         return f"{_counted(errors, 'error')} {keeps} this file from being sent{read_}."
-    return f"This file can be sent as it stands here{read_}."
+    found = "no fault in the file itself" if not warnings else "no error in the file itself"
+    return f"We found {found}{read_}. Names and numbers are checked when it is sent."
 
 
 def _counted(number: int, noun: str) -> str:
