@@ -147,7 +147,7 @@ def _empty() -> None:
     """Empty every table that is measured; the guard of the ledger is put back."""
     from django.db import connection, transaction
 
-    from standing.ledger.guarded import TABLES as GUARDED
+    from standing.ledger.guarded import GUARDED
     from standing.storage import triggers
 
     every = [table for part in reversed(TABLES.values()) for table in reversed(part)]

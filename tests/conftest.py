@@ -14,7 +14,7 @@ from django.db import connection
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
-from standing.ledger.guarded import TABLES
+from standing.ledger.guarded import GUARDED
 from standing.storage import triggers
 
 # No test is timed: a busy machine is no fault of the code.
@@ -51,7 +51,7 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
 
     def sql_flush(self: Any, *arguments: Any, **named: Any) -> list[str]:
         statements = original(self, *arguments, **named)
-        return [*triggers.unguarding(TABLES), *statements, *triggers.guarding(TABLES)]
+        return [*triggers.unguarding(GUARDED), *statements, *triggers.guarding(GUARDED)]
 
     operations.sql_flush = sql_flush
     yield

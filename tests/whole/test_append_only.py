@@ -17,7 +17,7 @@ from tests import make
 
 from standing.ledger import actions, models, queries
 from standing.ledger.domain import Draft
-from standing.ledger.guarded import TABLES
+from standing.ledger.guarded import GUARDED
 from standing.storage import triggers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,6 +30,7 @@ _FORGED = (
     "(2, 'forged', 'register', '2022-07-01', '2022-07-01 00:00:00+00:00', "
     "'2022-07-01 00:00:00+00:00', 'nobody', '', '', '', '', 'f')"
 )
+_REASON = "(id, commitment, salt, text)"
 ON_BOTH = {
     "update one entry": "UPDATE ledger_entry SET reason = 'Another' WHERE id = 2",
     "update all entries": "UPDATE ledger_entry SET reason = reason",
@@ -42,6 +43,20 @@ ON_BOTH = {
     "ON CONFLICT (id) DO UPDATE SET reason = 'Another'",
     "upsert a link": "INSERT INTO ledger_link (position, chain) "
     "VALUES (2, 'f') ON CONFLICT (position) DO UPDATE SET chain = 'f'",
+    "another text": "UPDATE ledger_reason SET text = 'Another'",
+    "another salt": "UPDATE ledger_reason SET salt = 'f'",
+    "another commitment": "UPDATE ledger_reason SET commitment = 'f'",
+    "a text emptied and not marked": "UPDATE ledger_reason SET text = '', salt = ''",
+    "a mark without a removal": "UPDATE ledger_reason SET removed_at = '2022-07-01 00:00:00+00:00'",
+    "a removal that keeps the salt": "UPDATE ledger_reason SET text = '', "
+    "removed_at = '2022-07-01 00:00:00+00:00'",
+    "a removal that moves the commitment": "UPDATE ledger_reason SET text = '', salt = '', "
+    "commitment = 'f', removed_at = '2022-07-01 00:00:00+00:00'",
+    "a removal that moves the row": "UPDATE ledger_reason SET text = '', salt = '', id = 9, "
+    "removed_at = '2022-07-01 00:00:00+00:00'",
+    "delete a reason": "DELETE FROM ledger_reason",
+    "upsert a reason": f"INSERT INTO ledger_reason {_REASON} SELECT 1, commitment, 'f', 'Another' "
+    "FROM ledger_reason WHERE id > 0 ON CONFLICT (commitment) DO UPDATE SET text = 'Another'",
     "update from another table": "UPDATE ledger_entry SET reason = l.chain FROM ledger_link l "
     "WHERE l.position = ledger_entry.id",
 }
@@ -52,6 +67,12 @@ ON_SQLITE = {
     "replace by rowid": f"INSERT OR REPLACE INTO ledger_entry {_ENTRY.replace('id', 'rowid', 1)} "
     f"VALUES {_FORGED}",
     "replace a link": "INSERT OR REPLACE INTO ledger_link (position, chain) VALUES (2, 'f')",
+    "replace a reason by its number": f"REPLACE INTO ledger_reason {_REASON} "
+    "SELECT id, 'f', 'f', 'Another' FROM ledger_reason",
+    "replace a reason by its commitment": f"REPLACE INTO ledger_reason {_REASON} "
+    "SELECT 9, commitment, 'f', 'Another' FROM ledger_reason",
+    "replace a reason by rowid": "REPLACE INTO ledger_reason (rowid, commitment, salt, text) "
+    "SELECT rowid, 'f', 'f', 'Another' FROM ledger_reason",
     "update or replace": "UPDATE OR REPLACE ledger_entry SET id = 3 WHERE id = 2",
     "replace with recursive triggers": "PRAGMA recursive_triggers = ON; "
     f"INSERT OR REPLACE INTO ledger_entry {_ENTRY} VALUES {_FORGED}",
@@ -59,6 +80,9 @@ ON_SQLITE = {
 ON_POSTGRESQL = {
     "truncate the entries": "TRUNCATE ledger_entry CASCADE",
     "truncate the links": "TRUNCATE ledger_link",
+    "truncate the reasons": "TRUNCATE ledger_reason",
+    "as a replica, edit a reason": "SET session_replication_role = replica; "
+    "UPDATE ledger_reason SET text = 'Another'",
     "truncate everything": "TRUNCATE ledger_link, ledger_entry, ledger_head RESTART IDENTITY",
     "merge": "MERGE INTO ledger_entry e USING ledger_link l ON e.id = l.position "
     "WHEN MATCHED THEN DELETE",
@@ -75,7 +99,7 @@ ATTACKS = ON_BOTH | (ON_POSTGRESQL if connection.vendor == "postgresql" else ON_
 @pytest.fixture(autouse=True)
 def _three_entries(transactional_db: None) -> None:
     actions.record_many(
-        make.act(),
+        make.act(reason="What was looked at"),
         [
             Draft("condition.met", f"officer:0000-000{n}", date(2022, 8, 1), "CERT-356")
             for n in (1, 2, 3)
@@ -102,7 +126,7 @@ def run(attack: str, intruder: Any) -> None:
 
 
 def everything() -> list[list[tuple[Any, ...]]]:
-    tables = (models.Entry, models.Link, models.Head)
+    tables = (models.Entry, models.Link, models.Head, models.Reason)
     return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 
@@ -116,6 +140,19 @@ def test_the_database_refuses(attack: str, intruder: Any) -> None:
 
     assert everything() == before
     assert queries.verify().ok
+
+
+def test_a_text_may_be_taken_out_once_and_nothing_else_of_its_row(intruder: Any) -> None:
+    moment = "2022-07-01 00:00:00+00:00"
+    removal = f"UPDATE ledger_reason SET text = '', salt = '', removed_at = '{moment}'"
+    run(removal, intruder)
+    intruder.commit()
+    assert models.Reason.objects.get().text == ""
+
+    for again in (removal, "UPDATE ledger_reason SET text = 'Another'"):
+        with pytest.raises((sqlite3.IntegrityError, psycopg.Error), match="is append-only"):
+            run(again, intruder)
+        intruder.rollback()
 
 
 def test_djangos_own_ways_are_refused_too() -> None:
@@ -151,5 +188,5 @@ def test_a_guard_that_was_lost_or_switched_off_is_named() -> None:
 
         assert queries.triggers_missing() == ["ledger_link_no_delete"]
 
-        triggers.guard(TABLES)
+        triggers.guard(GUARDED)
         assert queries.triggers_missing() == []

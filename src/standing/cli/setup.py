@@ -17,7 +17,7 @@ from standing.kernel.access import Act
 from standing.kernel.errors import Refused
 from standing.ledger import queries as ledger
 from standing.ledger.actions import record
-from standing.ledger.guarded import TABLES
+from standing.ledger.guarded import GUARDED
 from standing.rules.book import the_book
 from standing.storage import triggers
 
@@ -60,7 +60,7 @@ def set_up(*, at: datetime | None, scenario: str) -> None:
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     if ledger.triggers_missing():
-        triggers.guard(TABLES)
+        triggers.guard(GUARDED)
     moment = at or now()
     seed_operator(moment)
     if ledger.entries("register"):

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     PUBLICATION_APPROVE = "publication.approve"
     ACCOUNT_MANAGE = "account.manage"
     LEDGER_READ = "ledger.read"
+    REASON_REMOVE = "reason.remove"
     REGISTER_READ = "register.read"
 
 
@@ -124,6 +125,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             _P.OFFICER_MERGE_APPROVE,
             _P.OVERLAY_LIFT,
             _P.LEDGER_READ,
+            _P.REASON_REMOVE,
         }
     ),
     Role.COMMISSIONER: frozenset(

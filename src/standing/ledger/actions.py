@@ -1,15 +1,16 @@
 """Writing to the ledger: the one way in."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import islice
 
 from django.db import connection, transaction
 
-from standing.kernel.access import Act
-from standing.kernel.errors import WrongState
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.ledger import domain, models, queries
-from standing.ledger.domain import COLUMNS, Draft, Entry
+from standing.ledger.domain import COLUMNS, PERSON, Draft, Entry
 from standing.storage import bulk, locks
 
 _AT_A_TIME = 10_000
@@ -33,27 +34,80 @@ def record(
     """Append one act inside the caller's transaction and return its line."""
     draft = Draft(kind, subject, effective_on, authority, before, after)
     with transaction.atomic(savepoint=False):
-        (line,) = _append(act, [draft])
+        (line,) = _append(act, [draft], _private_reason(act, [draft]))
     return Entry(*line)
 
 
 def record_many(act: Act, drafts: Iterable[Draft]) -> int:
     """Append many acts of one person at one moment; return how many. All of them or none."""
-    coming, count = iter(drafts), 0
+    coming, count, private = iter(drafts), 0, ""
     with transaction.atomic(savepoint=False):
         while batch := list(islice(coming, _AT_A_TIME)):
-            count += len(_append(act, batch))
+            private = private or _private_reason(act, batch)
+            count += len(_append(act, batch, private))
     return count
 
 
-def _append(act: Act, drafts: list[Draft]) -> list[_Line]:
-    """Hash, number and link the drafts after the last line, while nobody else may write."""
+def remove_reason(act: Act, *, number: int, authority: str) -> None:
+    """Take the text of a reason out of the record, and enter that it was; the chain stays valid.
+
+    The line keeps the commitment, which tells nothing of the text without its salt. ``authority`` is
+    what orders the removal.
+
+    Raises:
+        NotPermitted: this person may not remove anything.
+        NotFound: there is no such entry.
+        Refused: no authority or no reason is given.
+        WrongState: the text of this entry's reason does not stand apart, or was removed already.
+    """
+    act.by.require(Permission.REASON_REMOVE)
+    if not (authority.strip() and act.reason.strip()):
+        raise Refused("Say what orders the removal, and why: --authority TEXT --reason TEXT.")
+    with transaction.atomic():
+        stored = models.Entry.objects.filter(pk=number).first()
+        if stored is None:
+            raise NotFound(f"The ledger has no entry {number:,}.")
+        commitment = stored.to_domain().commitment
+        emptied = models.Reason.objects.filter(commitment=commitment, removed_at=None).update(
+            text="", salt="", removed_at=act.at
+        )
+        if not emptied:
+            raise WrongState(
+                f"Entry {number:,} has no reason that stands apart and could be removed. Only the "
+                "reasons of acts about officers do, and one is removed once. Nothing was changed."
+            )
+        record(
+            act,
+            kind="reason.removed",
+            subject=f"entry:{number}",
+            effective_on=act.day,
+            authority=authority,
+            before={"commitment": commitment},
+        )
+
+
+def _private_reason(act: Act, drafts: list[Draft]) -> str:
+    """Store the reason apart where one of the drafts is about an officer; return its commitment."""
+    if not act.reason or not any(draft.subject.startswith(PERSON) for draft in drafts):
+        return ""
+    _require_guard()
+    salt = secrets.token_hex(16)
+    commitment = domain.committed(salt=salt, text=act.reason)
+    models.Reason.objects.create(commitment=commitment, salt=salt, text=act.reason)
+    return commitment
+
+
+def _append(act: Act, drafts: list[Draft], private: str) -> list[_Line]:
+    """Hash, number and link the drafts after the last line, while nobody else may write.
+
+    ``private`` takes the place of the reason of those about an officer.
+    """
     _require_guard()
     locks.hold("ledger")
     place, chain = queries.head()
     # The wall's own time, kept beside the moment of the act: the ledger is the one place below the
     # doors that reads the clock.
-    lines = list(_lines(act, drafts, after=place, written_at=datetime.now(UTC)))
+    lines = list(_lines(act, drafts, private, after=place, written_at=datetime.now(UTC)))
     links = list(_linked(lines, after=chain))
     bulk.insert(models.Entry, COLUMNS, lines)
     bulk.insert(models.Link, _LINK, links)
@@ -61,10 +115,13 @@ def _append(act: Act, drafts: list[Draft]) -> list[_Line]:
     return lines
 
 
-def _lines(act: Act, drafts: list[Draft], *, after: int, written_at: datetime) -> Iterator[_Line]:
+def _lines(
+    act: Act, drafts: list[Draft], private: str, *, after: int, written_at: datetime
+) -> Iterator[_Line]:
     """Give each draft as the row that is stored, in the order of ``COLUMNS``."""
-    actor, recorded_at, reason = act.by.account, act.at, act.reason
+    actor, recorded_at = act.by.account, act.at
     for number, draft in enumerate(drafts, after + 1):
+        reason = private if private and draft.subject.startswith(PERSON) else act.reason
         before, after_text = domain.text_of(draft.before), domain.text_of(draft.after)
         leaf = domain.leaf_of(
             kind=draft.kind,

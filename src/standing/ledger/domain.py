@@ -5,8 +5,13 @@ Anybody can check the chain with these few lines: a leaf is the SHA-256 of the w
 and the leaf, moments in UTC with microseconds). A link is the SHA-256 of ``standing link 1`` and a
 line break, then the hexadecimal of the link before it and of its own leaf. The first link follows
 64 zeros.
+
+The reason of an entry about an officer is a commitment: ``sha256:`` and the SHA-256 of the words
+``standing reason 1`` and a line break, then the canonical JSON of the salt and the text, which stand
+in a table of their own (decision 0021).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
@@ -20,6 +25,12 @@ from standing.kernel.canonical import canonical, digest
 START = "0" * 64
 _LEAF = b"standing entry 1\n"
 _LINK = b"standing link 1\n"
+_REASON = b"standing reason 1\n"
+PERSON = "officer:"
+"""How the subject of an entry begins whose reason is private."""
+REMOVED = "removed from the record"
+"""What is told in place of a reason whose text was taken out."""
+_COMMITMENT = re.compile(r"sha256:[0-9a-f]{64}")
 
 Facts = Mapping[str, object]
 
@@ -43,7 +54,8 @@ class Draft(NamedTuple):
 class Entry:
     """A line of the ledger, its values in the order of the columns.
 
-    ``recorded_at`` is when it was known, ``written_at`` the wall's time.
+    ``recorded_at`` is when it was known, ``written_at`` the wall's time. Stored, the reason of an
+    entry about an officer is a commitment; ``queries`` give its text back.
     """
 
     id: int
@@ -58,6 +70,13 @@ class Entry:
     before: str
     after: str
     leaf: str
+
+    @property
+    def commitment(self) -> str | None:
+        """What the reason is committed to, where it is not told in words."""
+        if not self.reason or not self.subject.startswith(PERSON):
+            return None
+        return self.reason if _COMMITMENT.fullmatch(self.reason) else None
 
     @property
     def facts_before(self) -> dict[str, object]:
@@ -146,6 +165,11 @@ def leaf_of_entry(entry: Entry) -> str:
         before=entry.before,
         after=entry.after,
     )
+
+
+def committed(*, salt: str, text: str) -> str:
+    """Return what a line holds in place of a private reason; nobody can tell the text from it."""
+    return f"sha256:{digest(_REASON + canonical({'salt': salt, 'text': text}))}"
 
 
 def chained(previous: str, leaf: str) -> str:

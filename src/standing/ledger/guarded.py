@@ -1,8 +1,20 @@
 """Which tables are append-only. ``standing.storage.triggers`` knows how each engine refuses."""
 
-from collections.abc import Mapping, Sequence
+from standing.storage.triggers import Guarded, Tables
 
-TABLES: Mapping[str, Sequence[str]] = {
-    "ledger_entry": ("id",),
-    "ledger_link": ("position",),
+TABLES: Tables = {
+    "ledger_entry": Guarded(("id",)),
+    "ledger_link": Guarded(("position",)),
 }
+"""The chain. The migrations before the reasons guard these two."""
+
+REASONS: Tables = {
+    "ledger_reason": Guarded(
+        ("id", "commitment"),
+        but="OLD.removed_at IS NULL AND NEW.removed_at IS NOT NULL AND NEW.text = '' "
+        "AND NEW.salt = '' AND NEW.commitment = OLD.commitment AND NEW.id = OLD.id",
+    ),
+}
+"""The texts of reasons about people: one may be taken out, once, and what it was committed to stays."""
+
+GUARDED: Tables = {**TABLES, **REASONS}

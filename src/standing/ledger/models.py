@@ -9,7 +9,8 @@ class Entry(models.Model):
     """One act: who did what to which subject, when, why and on what authority.
 
     ``before`` and ``after`` are canonical JSON and hold references, counts and hashes, never a
-    birth date, a narrative or a name: a lawful removal must leave the chain valid.
+    birth date, a narrative or a name: a lawful removal must leave the chain valid. So does ``reason``
+    where the subject is an officer: it is a commitment to the text of a ``Reason``.
     """
 
     kind = models.CharField(max_length=80)
@@ -46,6 +47,18 @@ class Entry(models.Model):
             after=self.after,
             leaf=self.leaf,
         )
+
+
+class Reason(models.Model):
+    """The text of a reason about an officer; the line that it belongs to holds its commitment.
+
+    A lawful removal empties the text and its salt and leaves the commitment (decision 0021).
+    """
+
+    commitment = models.CharField(max_length=71, unique=True)
+    salt = models.CharField(max_length=32)
+    text = models.TextField()
+    removed_at = models.DateTimeField(null=True)
 
 
 class Link(models.Model):

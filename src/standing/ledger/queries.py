@@ -1,15 +1,16 @@
 """Questions asked of the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from standing.ledger import domain, models
 from standing.ledger.domain import COLUMNS, Entry, Verification
-from standing.ledger.guarded import TABLES
+from standing.ledger.guarded import GUARDED
 from standing.storage import triggers
 
 _AT_A_TIME = 5_000
@@ -23,12 +24,34 @@ class _Link(NamedTuple):
 
 def entries(subject: str) -> list[Entry]:
     """Return what was recorded about a subject (``officer:0012-0345``), oldest first."""
-    return [row.to_domain() for row in models.Entry.objects.filter(subject=subject).order_by("id")]
+    return _in_words(models.Entry.objects.filter(subject=subject))
 
 
 def entries_of(kind: str) -> list[Entry]:
     """Return every entry of a kind (``campaign.opened``), oldest first."""
-    return [row.to_domain() for row in models.Entry.objects.filter(kind=kind).order_by("id")]
+    return _in_words(models.Entry.objects.filter(kind=kind))
+
+
+def _in_words(rows: QuerySet[models.Entry]) -> list[Entry]:
+    """Return entries with the text of each reason, also where the line holds its commitment."""
+    found = [row.to_domain() for row in rows.order_by("id")]
+    texts = _reasons({entry.commitment for entry in found if entry.commitment})
+    return [
+        replace(entry, reason=texts[entry.commitment] or domain.REMOVED)
+        if entry.commitment in texts
+        else entry
+        for entry in found
+    ]
+
+
+def _reasons(commitments: Collection[str]) -> dict[str, str]:
+    """Return the texts that stand apart; an empty one was removed."""
+    wanted = sorted(commitments)
+    texts: dict[str, str] = {}
+    for start in range(0, len(wanted), _AT_A_TIME):
+        some = models.Reason.objects.filter(commitment__in=wanted[start : start + _AT_A_TIME])
+        texts.update(some.values_list("commitment", "text"))
+    return texts
 
 
 def last_moment() -> datetime | None:
@@ -55,7 +78,7 @@ def invented_world() -> str | None:
 
 def triggers_missing() -> list[str]:
     """Return the names of the guards on the ledger that the database has lost."""
-    return triggers.missing(TABLES)
+    return triggers.missing(GUARDED)
 
 
 def head() -> tuple[int, str]:
@@ -74,13 +97,17 @@ def verify() -> Verification:
     """
     faults: list[tuple[int, str]] = []
     place, chain, linked = 0, domain.START, 0
+    committed: dict[str, int] = {}
     for link, entry in _links():
+        if entry is not None and entry.commitment:
+            committed.setdefault(entry.commitment, entry.id)
         if link.position != place + 1:
             faults.append((link.position, _gap(place + 1, link.position - 1)))
         faults += [(link.position, said) for said in _misfits(link, entry, before=chain)]
         place, chain, linked = link.position, link.chain, linked + 1
     faults += _unlinked()
     faults += _cut_off(place, chain)
+    faults += _reasons_misfit(committed)
     told = [said for _place, said in sorted(faults, key=lambda fault: fault[0])]
     if len(told) > _TOLD:
         told[_TOLD:] = [f"There are {len(told) - _TOLD:,} more faults after these."]
@@ -119,6 +146,29 @@ def _misfits(link: _Link, entry: Entry | None, *, before: str) -> Iterator[str]:
             f"{where} does not belong at place {link.position} of the chain: "
             "it was replaced, moved or slipped in after it was linked."
         )
+
+
+def _reasons_misfit(committed: dict[str, int]) -> Iterator[tuple[int, str]]:
+    """Name each line whose reason is gone, changed or removed by nobody; by commitment, its entry."""
+    removed = {str(entry.facts_before.get("commitment")) for entry in entries_of("reason.removed")}
+    missing = dict(committed)
+    rows = models.Reason.objects.order_by("pk").values_list(
+        "commitment", "salt", "text", "removed_at"
+    )
+    for commitment, salt, text, removed_at in rows.iterator(chunk_size=_AT_A_TIME):
+        number = missing.pop(commitment, 0)
+        where = (
+            f"The reason of entry {number}" if number else f"A reason of no entry ({commitment})"
+        )
+        if removed_at is not None:
+            if text or salt or commitment not in removed:
+                yield number, f"{where} is marked as removed, and not as the ledger says."
+        elif domain.committed(salt=salt, text=text) != commitment:
+            yield number, f"{where} was edited: its text no longer fits what the line committed to."
+        elif not number:
+            yield number, f"{where} was slipped in."
+    for number in missing.values():
+        yield number, f"The reason of entry {number} was deleted: its line still commits to a text."
 
 
 def _gap(first: int, last: int) -> str:

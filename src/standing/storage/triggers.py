@@ -5,14 +5,27 @@ again, and ``missing`` tells when one did not.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 
 REFUSAL = "is append-only: lines are added, never changed or removed"
 _FUNCTION = "refuse_change_of_an_append_only_table"
 
-Tables = Mapping[str, Sequence[str]]
-"""Each guarded table with its unique columns (what ``INSERT OR REPLACE`` could collide with)."""
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """How a table is guarded: its unique columns (what ``INSERT OR REPLACE`` could collide with).
+
+    ``but`` is the one change that passes, as SQL over ``OLD`` and ``NEW`` that both engines read.
+    """
+
+    unique: Sequence[str]
+    but: str = ""
+
+
+Tables = Mapping[str, Guarded]
+"""The guarded tables by name."""
 
 
 def guard(tables: Tables) -> None:
@@ -47,8 +60,11 @@ def missing(tables: Tables) -> list[str]:
 def guarding(tables: Tables) -> list[str]:
     """Return the statements that guard the tables on this engine."""
     if connection.vendor == "postgresql":
-        return [_POSTGRESQL_FUNCTION, *(s for table in tables for s in _on_postgresql(table))]
-    return [s for table, unique in tables.items() for s in _on_sqlite(table, unique)]
+        return [
+            _POSTGRESQL_FUNCTION,
+            *(s for table, how in tables.items() for s in _on_postgresql(table, how)),
+        ]
+    return [s for table, how in tables.items() for s in _on_sqlite(table, how)]
 
 
 def unguarding(tables: Tables) -> list[str]:
@@ -72,14 +88,19 @@ def _run(statements: Sequence[str]) -> None:
             cursor.execute(statement)
 
 
-def _on_sqlite(table: str, unique: Sequence[str]) -> list[str]:
+def _unless(how: Guarded) -> str:
+    """Where an UPDATE is refused: everywhere, or where it is not the one that passes."""
+    return f"WHEN (NOT COALESCE({how.but}, FALSE)) " if how.but else ""
+
+
+def _on_sqlite(table: str, how: Guarded) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table} {REFUSAL}'); END"
     taken = " OR ".join(
         f'EXISTS (SELECT 1 FROM "{table}" WHERE "{column}" = NEW."{column}")'  # noqa: S608 - names come from the models
-        for column in unique
+        for column in how.unique
     )
     return [
-        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {refuse}',
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" {_unless(how)}{refuse}',
         f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}',
         # REPLACE removes the old row without asking the trigger on DELETE, unless the connection
         # switched recursive_triggers on; so the new row is refused before it can.
@@ -95,14 +116,15 @@ END $$
 """
 
 
-def _on_postgresql(table: str) -> list[str]:
+def _on_postgresql(table: str, how: Guarded) -> list[str]:
     # Row triggers for UPDATE and DELETE: they fire also for a row reached through a parent table.
     return [
         s
         for verb, each in (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT"))
         for s in (
             f'CREATE TRIGGER "{table}_no_{verb}" BEFORE {verb.upper()} ON "{table}" '
-            f"FOR EACH {each} EXECUTE FUNCTION {_FUNCTION}()",
+            f"FOR EACH {each} {_unless(how) if verb == 'update' else ''}"
+            f"EXECUTE FUNCTION {_FUNCTION}()",
             f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER "{table}_no_{verb}"',
         )
     ]
