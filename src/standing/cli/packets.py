@@ -90,8 +90,9 @@ def packets(
         listing = [
             {
                 "agency": packet.agency_code, "file": Path(packet.path).name,
-                "sha256": packet.sha256, "notices": packet.notices, "kept": packet.kept, "copied": packet.copied,
-                "packet": packet.number, "unprintable": list(packet.unprintable),
+                "sha256": packet.sha256, "notices": packet.notices, "kept": packet.kept,
+                "copied": packet.copied, "packet": packet.number,
+                "unprintable": list(packet.unprintable),
             }
             for packet in built
         ]  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -39,7 +40,7 @@ class Step:
         if self._progress.disable and now - self._told >= _SECONDS_BETWEEN_LINES:
             self._told = now
             of = "" if total is None else f" of {total:,}"
-            print(f"  {self._words}: {done:,}{of}", file=sys.stderr, flush=True)
+            click.echo(f"  {self._words}: {done:,}{of}", err=True)
 
 
 @contextmanager
