@@ -171,7 +171,7 @@ def accept(
             "Send the full submission, or ask for an extension first (CERT-304)."
         )
     named = [index.ids[line.row.mptc_id] for line in checked.lines if not line.set_aside]
-    _refuse_if_anothers(of, sender, named)
+    _refuse_if_anothers(act, of, sender, named)
     due = extension.due_on if extension else of.deadline_on
     stored = _store(act, of, sender, kind, checked, content, sha256, late=act.day > due)
     _store_lines(act, stored, checked, index)
@@ -199,16 +199,22 @@ def accept(
     return _receipt(stored, replaces=replaces, dropped=dropped)
 
 
-def _refuse_if_anothers(of: models.Campaign, sender: Agency, named: Sequence[int]) -> None:
+def _refuse_if_anothers(
+    act: Act, of: models.Campaign, sender: Agency, named: Sequence[int]
+) -> None:
     """Refuse a file whose officers were all put forward by one other agency, and none by this one."""
     if (found := in_step.all_of_another(of, sender, named)) is None:
         return
     other, receipt = found
+    way_out = (
+        f"take the other file back first: standing roster undo {receipt} --reason TEXT"
+        if act.by.may(Permission.FILING_UNDO)
+        else f"ask the commission's staff to take back the file of receipt {receipt} first."
+    )
     raise Refused(
         f"All {len(named):,} officers of this file were sent by {other.name} before, and none by "
         f"{sender.name}; look whether it is the right file and the right agency. Nothing of it was "
-        f"taken. If they do belong to {sender.name}, take the other file back first: "
-        f"standing roster undo {receipt} --reason TEXT"
+        f"taken. If they do belong to {sender.name}, {way_out}"
     )
 
 
@@ -314,7 +320,9 @@ def undo(act: Act, *, receipt: str) -> models.Filing:
     try:
         taken = models.Filing.objects.select_related("campaign", "agency").get(receipt=receipt)
     except models.Filing.DoesNotExist:
-        raise NotFound(f"There is no receipt {receipt}.") from None
+        raise NotFound(
+            f"There is no receipt {receipt}. Receipts are listed by: standing roster list"
+        ) from None
     of = queries.campaign(taken.campaign.slug, hold=True)
     taken.refresh_from_db(fields=["superseded_at"])
     if taken.superseded_at is not None:

@@ -25,6 +25,7 @@ from standing.kernel.periods import in_words
 from standing.rules.book import CampaignTerms, the_book
 from standing.rules.facts import Facts
 from standing.rules.frozen import facts_from
+from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 
 
@@ -84,19 +85,40 @@ def _ready(
     of: models.Campaign, *, edition: str, decided_on: date, known: datetime
 ) -> Iterator[Case]:
     cases = _cases(of, edition=edition, decided_on=decided_on, known=known)
+    settled = _settled(of, known=known)
+    for case in cases:
+        if settled.get(case.officer_id) != _comparable(case.facts):
+            yield case
+
+
+def _settled(of: models.Campaign, *, known: datetime) -> dict[int, bytes]:
+    """A hash of the facts that each officer's last issued determination rests on, by officer."""
     issued = Determination.objects.filter(
-        campaign=of.slug, superseded_at__isnull=True, preparation__release__isnull=False
+        known_rows(known), campaign=of.slug, preparation__release__recorded_at__lte=known
     )
     read_as = identities.kept_as(known=known)
-    settled = {
+    return {
         read_as.get(officer_id, officer_id): _comparable(facts_from(facts))
         for officer_id, facts in issued.order_by("recorded_at", "id")
         .values_list("officer_id", "facts")
         .iterator(chunk_size=5000)
     }
-    for case in cases:
-        if settled.get(case.officer_id) != _comparable(case.facts):
-            yield case
+
+
+def changed_since_decided(of: models.Campaign, *, as_of: date, known: datetime) -> list[str]:
+    """Return the MPTC IDs of officers whose facts are not those their issued determination rests on.
+
+    They are ready to be evaluated again: ``prepare`` takes them up. In order of the numbers.
+    """
+    settled = _settled(of, known=known)
+    if not settled:
+        return []
+    cases = _cases(of, edition=of.edition, decided_on=as_of, known=known)
+    return [
+        case.mptc_id
+        for case in cases
+        if case.officer_id in settled and settled[case.officer_id] != _comparable(case.facts)
+    ]
 
 
 def _comparable(facts: Facts) -> bytes:
@@ -139,11 +161,16 @@ def _hashes_now(waiting: Preparation, *, known: datetime) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WouldBe:
-    """What one officer of a file not yet sent would be, if decided on the reference date."""
+    """What one officer of a file not yet sent would be, if decided on these answers.
+
+    ``was`` is the outcome of the determination that stands and that this agency's file led to, where
+    the facts are no longer those it rests on; empty in every other case.
+    """
 
     mptc_id: str
     outcome: str
     decided: Decided
+    was: str = ""
 
 
 def consequences(
@@ -152,16 +179,54 @@ def consequences(
     agency_id: int,
     rows: Sequence[tuple[int, RosterRow]],
     known: datetime,
+    on: date | None = None,
 ) -> list[WouldBe]:
-    """Say what each row of a checked submission would lead to, before anything is sent."""
+    """Say what each row of a checked submission would lead to, before anything is sent.
+
+    They are decided on the reference date of the campaign; whoever was decided already on this
+    agency's file, on ``on``, where that is later.
+    """
     of = queries.campaign(campaign)
-    filed = evidence.cases_of_rows(
-        rows, agency_id=agency_id, decided_on=of.reference_on, known=known
+    own = _decided_for(of, agency_id, [officer_id for officer_id, _ in rows], known=known)
+    again = max(of.reference_on, on or of.reference_on)
+    found = []
+    for day, some in (
+        (of.reference_on, [row for row in rows if row[0] not in own]),
+        (again, [row for row in rows if row[0] in own]),
+    ):
+        filed = evidence.cases_of_rows(some, agency_id=agency_id, decided_on=day, known=known)
+        cases = as_decided(filed.values(), of, edition=of.edition, decided_on=day, known=known)
+        found += [
+            WouldBe(
+                mptc_id=each.case.mptc_id,
+                outcome=each.determination.outcome.value,
+                decided=each,
+                was=_was(own.get(each.case.officer_id), each.case),
+            )
+            for each in evaluate(cases, edition=of.edition)
+        ]
+    return found
+
+
+def _decided_for(
+    of: models.Campaign, agency_id: int, officer_ids: Sequence[int], *, known: datetime
+) -> dict[int, tuple[str, bytes]]:
+    """The outcome of each determination issued on this agency's own file, and a hash of its facts."""
+    issued = Determination.objects.filter(
+        known_rows(known), preparation__release__recorded_at__lte=known
     )
-    cases = as_decided(
-        filed.values(), of, edition=of.edition, decided_on=of.reference_on, known=known
-    )
-    return [
-        WouldBe(mptc_id=d.case.mptc_id, outcome=d.determination.outcome.value, decided=d)
-        for d in evaluate(cases, edition=of.edition)
-    ]
+    named = ("officer_id", "outcome", "facts", "agency_id", "campaign")
+    return {
+        officer_id: (outcome, _comparable(facts_from(facts)))
+        for officer_id, outcome, facts, agency, campaign in certified.values(
+            issued, named, "officer_id", officer_ids
+        )
+        if (agency, campaign) == (agency_id, of.slug)
+    }
+
+
+def _was(settled: tuple[str, bytes] | None, case: Case) -> str:
+    if settled is None:
+        return ""
+    outcome, facts = settled
+    return outcome if facts != _comparable(case.facts) else ""

@@ -36,7 +36,8 @@ def for_agency(of: Campaign, checked: Checked, *, agency: str, known: datetime) 
                 message=f"All {len(named):,} officers of this file were sent by {other.name} before, "
                 f"and none by {sender.name}, so it would be refused.",
                 fix="Look whether it is the right file and the right agency. If the officers do belong "
-                f"to {sender.name}, have the file of receipt {receipt} taken back first.",
+                f"to {sender.name}, the commission's staff can take the file of receipt {receipt} "
+                "back first.",
             ),
             *checked.findings,
         ),

@@ -2,11 +2,12 @@
 
 import csv
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import click
 
-from standing.campaigns import actions, queries
+from standing.campaigns import actions, deciding, queries
 from standing.cli.acting import (
     DAY,
     act,
@@ -68,7 +69,7 @@ def list_(json_: bool) -> None:
 @click.argument("slug", metavar="ID")
 @as_json
 def show(slug: str, json_: bool) -> None:
-    """Show a campaign's dates and cohort.
+    """Show a campaign's dates, its cohort, and whose facts changed since they were decided.
 
     Example:  standing campaign show 2022-a-h
     """
@@ -81,13 +82,34 @@ def show(slug: str, json_: bool) -> None:
     }  # fmt: skip
     moment = now()
     double = queries.sent_by_two(of, as_of=day_of(moment), known=moment)
+    changed = deciding.changed_since_decided(of, as_of=day_of(moment), known=moment)
     if json_:
-        print_json({**facts, "officers_sent_by_two": list(double)})
+        print_json(
+            {**facts, "officers_sent_by_two": list(double), "changed_since_decided": changed}
+        )
         return
     for name, value in facts.items():
         written = in_words(value) if isinstance(value, date) else value
         click.echo(f"{name.replace('_', ' '):20} {written}")
     click.echo(f"{'sent by two agencies':20} {len(double):,}")
+    click.echo(f"{'changed since':20} {_ready_again(of.slug, changed)}")
+
+
+_NAMED = 10
+
+
+def _ready_again(slug: str, changed: Sequence[str]) -> str:
+    """Say whose facts are no longer those that their issued determination rests on."""
+    if not changed:
+        return "0 officers whose facts changed since their determination"
+    who = "1 officer" if len(changed) == 1 else f"{len(changed):,} officers"
+    named = ", ".join(changed[:_NAMED])
+    if (more := len(changed) - _NAMED) > 0:
+        named += f" and {more:,} more (standing campaign show {slug} --json)"
+    return (
+        f"{who} whose facts changed since their determination: {named}. Ready to be evaluated again: "
+        f"standing determine {slug} --on DATE --dry-run"
+    )
 
 
 @campaign.command()
@@ -100,11 +122,17 @@ def status(slug: str, as_of: date | None, known: date | None, json_: bool) -> No
 
     Example:  standing campaign status 2022-a-h --as-of 2022-06-30 --json
     """
-    found = figures.status(_scene(slug, as_of, known))
+    scene = _scene(slug, as_of, known)
+    found = figures.status(scene)
     if json_:
         print_json(found.as_dict())
-    else:
-        print_status(found)
+        return
+    print_status(found)
+    changed = deciding.changed_since_decided(
+        queries.campaign(slug), as_of=scene.as_of, known=scene.known
+    )
+    if changed:
+        click.echo(f"\n  {_ready_again(slug, changed)}")
 
 
 def _scene(slug: str, as_of: date | None, known: date | None) -> figures.Scene:
@@ -158,8 +186,8 @@ def print_status(found: figures.Status) -> None:
 @campaign.command()
 @click.argument("slug", metavar="ID")
 @click.option("--figure", required=True, help="such as agencies.pending or categories.certified")
-@click.option("--as-of", type=DAY)
-@click.option("--known", type=DAY)
+@click.option("--as-of", type=DAY, help="the day spoken of (default: today)")
+@click.option("--known", type=DAY, help="as known at the end of this day (default: the same day)")
 @click.option("--csv", "as_csv", is_flag=True, help="print CSV")
 @as_json
 def rows(
@@ -167,9 +195,10 @@ def rows(
 ) -> None:
     """Open a figure: print the rows it counts.
 
-    Example:  standing campaign rows 2022-a-h --figure categories.further_review --csv
+    Example:  standing campaign rows 2022-a-h --figure agencies.pending --as-of 2022-06-30
     """
-    found = figures.rows(_scene(slug, as_of, known), figure)
+    scene = _scene(slug, as_of, known)
+    found = figures.rows(scene, figure)
     lines = [figures.as_line(row) for row in found]
     if json_:
         print_json([dict(zip(figures.COLUMNS, line, strict=True)) for line in lines])
@@ -181,7 +210,11 @@ def rows(
         for row in found:
             person = f"{row.mptc_id}  {row.last_name}, {row.first_name}  " if row.mptc_id else ""
             click.echo(f"{person}{row.agency_name}  {row.note or row.counted_as}")
-        say(f"{len(found):,} rows")
+        many = "1 row" if len(found) == 1 else f"{len(found):,} rows"
+        say(
+            f"{many} of {figure}, as of {in_words(scene.as_of)}, "
+            f"as known on {in_words(day_of(scene.known))}"
+        )
 
 
 @campaign.command()

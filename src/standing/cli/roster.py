@@ -1,5 +1,6 @@
 """``standing roster`` and ``standing match``: take in an agency's file, take it back, settle doubts."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,8 +14,19 @@ from standing.campaigns.rosters.checked import Checked, KnownOfficer
 from standing.certification import queries as certification
 from standing.certification.models import Release
 from standing.cli import roster_files
-from standing.cli.acting import act, as_json, as_person, at_moment, now, print_json, say, today
+from standing.cli.acting import (
+    act,
+    as_json,
+    as_person,
+    at_moment,
+    now,
+    print_json,
+    say,
+    today,
+)
 from standing.cli.agencies import as_agency
+from standing.cli.reasons import as_reason
+from standing.kernel.access import Act, Permission
 from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, in_words
 from standing.rules.determine import Outcome
@@ -76,6 +88,7 @@ def submit(
     Example:  standing roster submit acton.xlsx --agency acton-police-department --campaign 2022-a-h
     """
     acting = act(by=by, at=at)
+    acting.by.require(Permission.FILING_SUBMIT, agency=agency)
     of = queries.campaign(campaign)
     index = queries.officer_index(of, known=acting.at)
     checked = check_file(file, officers=index.known, filed_on=acting.day)
@@ -85,7 +98,7 @@ def submit(
         else:
             _tell(checked, agency)
         raise click.exceptions.Exit(1)
-    would_be = _consequences(checked, index, agency=agency, campaign=campaign, known=acting.at)
+    would_be = _consequences(checked, index, agency=agency, campaign=campaign, acting=acting)
     if not json_:
         _tell(checked, agency)
         _tell_consequences(would_be, decided=_decided(would_be, index, acting.at))
@@ -93,7 +106,10 @@ def submit(
         acting, campaign=campaign, agency=agency, checked=checked, content=file, index=index
     )
     if json_:
-        outcomes = [{"mptc_id": each.mptc_id, "outcome": each.outcome} for each in would_be]
+        outcomes = [
+            {"mptc_id": each.mptc_id, "outcome": each.outcome, "was": each.was or None}
+            for each in would_be
+        ]
         print_json({**receipt.as_dict(), **checked.as_dict(), "consequences": outcomes})
     else:
         released = Release.objects.filter(
@@ -103,14 +119,15 @@ def submit(
 
 
 def _consequences(
-    checked: Checked, index: queries.Index, *, agency: str, campaign: str, known: datetime
+    checked: Checked, index: queries.Index, *, agency: str, campaign: str, acting: Act
 ) -> list[deciding.WouldBe]:
     if checked.kind != "submission":
         return []
     rows = [(index.ids[line.row.mptc_id], line.row) for line in checked.lines if not line.set_aside]
     return deciding.consequences(
-        campaign=campaign, agency_id=workforce.agency(agency).pk, rows=rows, known=known
-    )
+        campaign=campaign, agency_id=workforce.agency(agency).pk, rows=rows, known=acting.at,
+        on=acting.day,
+    )  # fmt: skip
 
 
 def _tell(checked: Checked, agency: str) -> None:
@@ -132,11 +149,13 @@ def _decided(would_be: list[deciding.WouldBe], index: queries.Index, known: date
 def _tell_consequences(everybody: list[deciding.WouldBe], *, decided: set[str]) -> None:
     """Say what each officer would be, the clear ones counted, the others one by one.
 
-    Of officers to whom a determination has been issued only that it stands is said.
+    Of officers to whom a determination has been issued it is said that it stands, and what would
+    become of those whom this agency's own file put forward, where this file changes their facts.
     """
     would_be = [each for each in everybody if each.mptc_id not in decided]
     if settled := len(everybody) - len(would_be):
         say(_already_decided(settled))
+        _tell_changes([each for each in everybody if each.was], of=settled)
     if not would_be:
         return
     counts = {outcome.value: 0 for outcome in Outcome}
@@ -146,13 +165,29 @@ def _tell_consequences(everybody: list[deciding.WouldBe], *, decided: set[str]) 
     say(f"If decided on these answers: {told}.")
     for each in would_be:
         if each.outcome != Outcome.CERTIFIED:
-            found = each.decided.determination
-            reasons = [
-                f
-                for f in found.findings
-                if f.requirement in {w.requirement for w in found.would_change}
-            ]
-            say(f"  {each.mptc_id}  {each.outcome}: {' '.join(map(finding_sentence, reasons))}")
+            say(f"  {each.mptc_id}  {each.outcome}: {_why(each)}")
+
+
+def _why(each: deciding.WouldBe) -> str:
+    found = each.decided.determination
+    asked = {change.requirement for change in found.would_change}
+    reasons = [finding for finding in found.findings if finding.requirement in asked]
+    return " ".join(map(finding_sentence, reasons))
+
+
+def _tell_changes(changed: list[deciding.WouldBe], *, of: int) -> None:
+    """Say what this file would change if its decided officers were decided now."""
+    if not changed:
+        return
+    becomes = Counter(each.outcome for each in changed if each.outcome != each.was)
+    told = [f"{count:,} would become {outcome}" for outcome, count in becomes.items()]
+    if same := len(changed) - becomes.total():
+        told.append(f"{same:,} would stay as decided, for other facts")
+    say(f"If decided now, of {of:,} decided already: {', '.join(told)}.")
+    for each in changed:
+        why = _why(each)
+        after = f" (was {each.was})" if each.outcome != each.was else ", as before"
+        say(f"  {each.mptc_id}  {each.outcome}{after}{f': {why}' if why else '.'}")
 
 
 def _already_decided(officers: int) -> str:
@@ -210,6 +245,40 @@ def undo(receipt: str, reason: str, as_: str | None, at: datetime | None) -> Non
     )
 
 
+@roster.command(name="list")
+@click.option("--agency", metavar="CODE", help="only this agency's, by its code or whole name")
+@as_json
+def receipts(agency: str | None, json_: bool) -> None:
+    """List the files that were accepted, with their receipts, the latest first.
+
+    Example:  standing roster list --agency acton-police-department
+    """
+    found = models.Filing.objects.select_related("agency", "campaign").order_by("-pk")
+    if agency:
+        found = found.filter(agency__code=workforce.agency_called(agency).code)
+    if json_:
+        print_json(
+            [
+                {
+                    "receipt": each.receipt, "agency": each.agency.code,
+                    "campaign": each.campaign.slug, "kind": each.kind, "filed_on": each.filed_on,
+                    "rows": each.rows, "accepted": each.accepted,
+                    "taken_back": each.superseded_at is not None,
+                }
+                for each in found
+            ]
+        )  # fmt: skip
+        return
+    for each in found:
+        back = ", taken back" if each.superseded_at is not None else ""
+        click.echo(
+            f"{each.receipt}  {each.agency.code}, {each.kind} for {each.campaign.slug}, filed "
+            f"{in_words(each.filed_on)}, {each.accepted:,} of {each.rows:,} rows count{back}"
+        )
+    if not found:
+        say("No file was accepted yet.")
+
+
 @click.group()
 def match() -> None:
     """Rows whose name or birth date differs a little from the record, for a person to settle.
@@ -264,7 +333,7 @@ def _waiting(rows: int) -> str:
 @match.command()
 @click.argument("question", type=int)
 @click.option("--same/--other", "same", default=None, help="the same person, or not")
-@click.option("--reason", required=True)
+@as_reason("how you know, in words for the record")
 @as_person
 @at_moment
 def decide(
