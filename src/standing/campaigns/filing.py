@@ -17,6 +17,7 @@ from standing.certification import queries as certification
 from standing.certification.domain import ApplicationKind
 from standing.certification.models import Application
 from standing.kernel.access import Act
+from standing.rules.book import the_book
 from standing.storage.bulk import insert
 from standing.workforce import actions as workforce
 from standing.workforce import identities
@@ -123,6 +124,9 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
     read_as = identities.kept_as(known=act.at)
     incomplete = certification.incomplete(known=act.at)
     for filing in sent:
+        rostered = filing.kind is FilingKind.ROSTER
+        if rostered and not _roster_counts(filing.filed_on):
+            continue
         # Whom a later file of the agency no longer names, it no longer puts forward. A merged record
         # is named by either number.
         latest_names = named[latest[agency.pk, filing.kind].id]
@@ -130,7 +134,6 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
         for officer_id in named[filing.id]:
             if read_as.get(officer_id, officer_id) not in named_still:
                 continue
-            rostered = filing.kind is FilingKind.ROSTER
             yield Standing(
                 officer_id=officer_id,
                 kind=_KINDS[filing.kind].value,
@@ -141,6 +144,12 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
                 extension_due=extension.due_on if rostered and extension else None,
                 receipt=filing.receipt,
             )
+
+
+def _roster_counts(filed_on: date) -> bool:
+    """Say whether a name on a roster counts as an application, by the rules of its day (CERT-311)."""
+    rule = the_book().rule("application.roster-counts")
+    return (rule.find(filed_on) or rule.provisions[0]).value is True
 
 
 def employ(act: Act, of: models.Campaign, agency: Agency) -> None:

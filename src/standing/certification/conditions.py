@@ -4,7 +4,7 @@ Each is an act of a person with a reason. Passing a stated day changes nothing b
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -24,9 +24,15 @@ from standing.ledger.actions import record
 from standing.rules.book import the_book
 from standing.rules.deadlines import return_deadline
 from standing.rules.facts import BridgeStatus
+from standing.rules.frozen import facts_from
 from standing.workforce.models import Officer
 
 BASIC_TRAINING: Final = "basic-training"
+WORK_HOURS: Final = "work-hours"
+OFFICER: Final = "the officer"
+AGENCY: Final = "the agency"
+TIME_MAY_STOP: Final = "it runs, unless the division determines that it does not"
+"""What ``condition.tolling`` says where the time of a condition may be stopped (CERT-344)."""
 OVER: Final = (BridgeStatus.WITHDRAWN, BridgeStatus.DISMISSED, BridgeStatus.NEVER_ENROLLED)
 """How the Bridge Academy ends without being completed (CERT-353)."""
 
@@ -76,16 +82,28 @@ def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> 
     return _move(act, owed, ConditionState.MET, on=on)
 
 
-def extend_condition(act: Act, *, mptc_id: str, requirement: str, due_on: date) -> ConditionState:
-    """Set a later due day, at the officer's request (C5, CERT-345).
+def extend_condition(
+    act: Act, *, mptc_id: str, requirement: str, due_on: date, asked_by: str = OFFICER
+) -> ConditionState:
+    """Set a later due day, at somebody's request (C5, CERT-345), within the term (CERT-354).
 
     Raises:
         NotFound: this officer owes no such condition.
-        Refused: no reason is given, or ``due_on`` is no later than the day that holds or than today.
+        Refused: no reason is given, ``due_on`` is no later than the day that holds or than today or
+            lies past the last day to which it may be set, or the rules of the day want somebody else
+            to ask.
         WrongState: the condition is settled, or its time does not run.
     """
-    _reasoned(act, "the officer's request")
+    _reasoned(act, f"{asked_by}'s request")
+    wording = the_book().rule("condition.extension-asked-by").find(act.day)
+    if wording is not None and wording.value != asked_by:
+        raise Refused(
+            f"More time is given when {wording.value} asks for it, not {asked_by}. Have "
+            f"{wording.value} ask, and record that request.",
+            under=wording,
+        )
     owed = _owed(act, mptc_id, requirement)
+    _within(owed, due_on)
     if due_on <= max(owed.now.due_on, act.day):
         raise Refused(
             f"The condition is due by {in_words(owed.now.due_on)}, and today is {in_words(act.day)}. "
@@ -99,10 +117,17 @@ def toll_condition(act: Act, *, mptc_id: str, requirement: str) -> ConditionStat
 
     Raises:
         NotFound: this officer owes no such condition.
-        Refused: no reason is given.
+        Refused: no reason is given, or the rules of the day let the time run on.
         WrongState: the condition is settled, or its time does not run already.
     """
     _reasoned(act, "which review is open")
+    wording = the_book().rule("condition.tolling").on(act.day)
+    if wording.value != TIME_MAY_STOP:
+        raise Refused(
+            f"Of the time of a condition during a review the rules say on {in_words(act.day)}: "
+            f"{wording.value}. Set a later day instead:  standing condition extend",
+            under=wording,
+        )
     owed = _owed(act, mptc_id, requirement)
     return _move(act, owed, ConditionState.TOLLED, on=act.day)
 
@@ -112,7 +137,8 @@ def resume_condition(act: Act, *, mptc_id: str, requirement: str, due_on: date) 
 
     Raises:
         NotFound: this officer owes no such condition.
-        Refused: no reason is given, or ``due_on`` is not after today.
+        Refused: no reason is given, ``due_on`` is not after today, or lies past the last day to which
+            it may be set.
         WrongState: the time runs already.
     """
     _reasoned(act, "how the review ended")
@@ -125,6 +151,7 @@ def resume_condition(act: Act, *, mptc_id: str, requirement: str, due_on: date) 
         raise Refused(
             f"Today is {in_words(act.day)}. Choose a later day for the officer to meet it."
         )
+    _within(owed, due_on)
     return _move(act, owed, ConditionState.OPEN, on=act.day, due_on=due_on)
 
 
@@ -245,6 +272,29 @@ def _happened(act: Act, owed: _Owed, on: date) -> None:
             f"{in_words(on)} has not come: today is {in_words(act.day)}. A condition is confirmed once "
             "it is met."
         )
+
+
+def _within(owed: _Owed, due_on: date) -> None:
+    """Refuse a day past the end of the term, or past the last day for hours of work.
+
+    A part-time officer's certificate is conditional on hours of work to a day of its own and renewed
+    when the term ends earlier (CERT-354); of anything else, no time is left once the term is over.
+    """
+    decided = models.Determination.objects.get(pk=owed.condition.determination)
+    ends, why = decided.renewed_until - timedelta(days=1), "the last day of the certificate"
+    if owed.condition.requirement == WORK_HOURS and _extended_alone(decided):
+        until = the_book().rule("condition.work-hours-until").on(decided.decided_on)
+        if not isinstance(until.value, date):
+            raise Refused(f"The rule {until.rule} needs a day as its value.", under=until)
+        ends, why = until.value, "the last day to which hours of work may be extended"
+    if due_on > ends:
+        raise Refused(f"{in_words(ends)} is {why}. Choose that day or an earlier one.")
+
+
+def _extended_alone(decided: models.Determination) -> bool:
+    """Say whether the officer is of a class whose hours of work have a last day of their own."""
+    classes = the_book().rule("condition.work-hours-classes").on(decided.decided_on).value
+    return isinstance(classes, list) and facts_from(decided.facts).employment_class in classes
 
 
 def _reasoned(act: Act, what: str) -> None:

@@ -160,6 +160,14 @@ def vacated(decision: Decision, view: View) -> bool:
     return decision.vacated_on <= view.on and decision.vacated_at <= view.known
 
 
+def reviewable(history: History, *, on: date, known: datetime) -> bool:
+    """Say whether what was decided for the day can be reviewed: less than full, not set aside."""
+    decision = speaking(history, on=on, known=known)
+    if decision is None or decision.outcome not in _LESS_THAN_FULL:
+        return False
+    return not vacated(decision, view_of(history, on=on, known=known))
+
+
 def open_to_challenge(view: View) -> Decision | None:
     """Return the decision that the officer may still challenge on the day, if there is one.
 

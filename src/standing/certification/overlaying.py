@@ -1,20 +1,30 @@
 """What may be laid over a certificate and lifted again: suspensions, restrictions, leave (CERT-330)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db import transaction
 
+from standing.accounts.domain import check_two_persons
 from standing.certification import models, queries
 from standing.certification.conditions import after_return
 from standing.certification.domain import OverlayKind
-from standing.kernel.access import Act, Permission
+from standing.certification.known import reviewable
+from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import Refused, WrongState
-from standing.kernel.periods import in_words
+from standing.kernel.periods import in_words, known_at
 from standing.ledger.actions import record
+from standing.rules.book import the_book
 from standing.storage.rows import known as known_rows
+from standing.workforce.models import Officer
 
+SUSPENSIONS: Final = frozenset({OverlayKind.SUSPENDED, OverlayKind.ADMIN_SUSPENDED})
+"""What takes two people to impose."""
+A_YEAR: Final = timedelta(days=366)
+WHILE_REVIEWED: Final = "only while a review or hearing is pending"
+"""What ``label.restricted-exists`` says from September 29, 2023 to the restricted status (CERT-324)."""
 _IMPOSING: Final = {OverlayKind.LEAVE: Permission.LEAVE_RECORD}
 _LIFTING: Final = {
     OverlayKind.LEAVE: Permission.LEAVE_RECORD,
@@ -40,18 +50,30 @@ def impose_overlay(
     since: date,
     authority: str,
     until: date | None = None,
+    approvers: Sequence[Person] = (),
 ) -> None:
     """Lay a suspension, restriction or leave over a certificate; the certificate stays (CERT-330).
 
     ``until`` is the first day on which it no longer holds. The commission suspends and restricts; its
-    staff record the leave that an agency reported.
+    staff record the leave that an agency reported. A suspension takes the approval of two people who
+    may suspend, neither of them whoever proposes it.
 
     Raises:
-        Refused: ``until`` is not after ``since``.
+        NotPermitted, Refused: two persons are not two (RUL-24).
+        Refused: ``until`` is not after ``since``, no reason is given, or ``since`` lies before the first
+            certificate or more than a year ahead; the rules of that day know no such restriction.
         WrongState: one of this kind lies over those days already.
     """
     act.by.require(_IMPOSING.get(kind, Permission.OVERLAY_IMPOSE))
+    if kind in SUSPENSIONS:
+        check_two_persons(approvers, permission=Permission.OVERLAY_IMPOSE, preparer=act.by)
+    if not act.reason.strip():
+        raise Refused("Say why, for the record: --reason TEXT.")
     officer = queries.kept_officer(mptc_id, known=act.at)
+    if kind is not OverlayKind.LEAVE:
+        _refuse_a_day_astray(act, officer, since)
+    if kind is OverlayKind.RESTRICTED:
+        _refuse_where_unknown(act, officer, since)
     if until is not None and until <= since:
         raise Refused(
             f"It would begin on {in_words(since)} and end on {in_words(until)}. Choose a later end."
@@ -62,6 +84,15 @@ def impose_overlay(
                 f"Officer {mptc_id} is {kind.value} since {in_words(laid.since)} already. Nothing was "
                 "changed."
             )
+    for approver in approvers:
+        record(
+            Act(by=approver, at=act.at, reason=act.reason),
+            kind="overlay.approved",
+            subject=f"officer:{mptc_id}",
+            effective_on=since,
+            authority="RUL-24",
+            after={"kind": kind, "until": until},
+        )
     models.Overlay.objects.create(
         officer=officer, kind=kind.value, since=since, until=until, authority=authority,
         reason=act.reason, recorded_at=act.at,
@@ -121,6 +152,50 @@ def lift_overlay(act: Act, *, mptc_id: str, kind: OverlayKind, on: date, authori
     if kind is OverlayKind.LEAVE:
         given = after_return(act, officer=officer, leave_since=laid.since, on=on)
     return Lifted(kind=kind, until=on, conditions=tuple(given))
+
+
+def _refuse_a_day_astray(act: Act, officer: Officer, since: date) -> None:
+    """Refuse a day before anything could be suspended, or one so far ahead that it is a slip."""
+    held = queries.histories([officer.pk])[officer.pk].certificates
+    first = min((each.since for each in held if known_at(each, act.at)), default=None)
+    if first is None:
+        raise Refused(
+            f"Officer {officer.mptc_id} has no certificate on record, so nothing can be suspended or "
+            "restricted."
+        )
+    if since < first:
+        raise Refused(
+            f"The first certificate of officer {officer.mptc_id} began on {in_words(first)}. Choose "
+            "that day or a later one."
+        )
+    if since > act.day + A_YEAR:
+        raise Refused(
+            f"{in_words(since)} is more than a year ahead: today is {in_words(act.day)}. Look at the "
+            "year of --since."
+        )
+
+
+def _refuse_where_unknown(act: Act, officer: Officer, since: date) -> None:
+    """Refuse a restriction on a day whose rules know none, or none without a review (CERT-324).
+
+    A petition is on no record here, so what is asked is whether there is a decision that a review or
+    hearing can be about: the one that speaks for the day is less than full and was not set aside.
+    """
+    wording = the_book().rule("label.restricted-exists").find(since)
+    says = wording.value if wording else "no"
+    if says == "yes":
+        return
+    history = queries.histories([officer.pk])[officer.pk]
+    if says == WHILE_REVIEWED and reviewable(history, on=since, known=act.at):
+        return
+    known = (
+        f"there may be one {says}, and no decision on record for that day can be reviewed"
+        if says == WHILE_REVIEWED
+        else "there is none"
+    )
+    raise Refused(
+        f"Of a restricted certificate the rules say on {in_words(since)}: {known}.", under=wording
+    )
 
 
 def _laid(officer_id: int, kind: OverlayKind, act: Act) -> list[models.Overlay]:

@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 import click
 
+from standing.accounts import queries as accounts
 from standing.campaigns import completeness
 from standing.certification import actions as certification
+from standing.certification.conditions import AGENCY, OFFICER
 from standing.certification.domain import OverlayKind
 from standing.certification.overlaying import Lifted
 from standing.certification.waiting import OpenCondition, open_conditions
@@ -20,13 +22,17 @@ from standing.cli.acting import (
     say,
     today,
 )
+from standing.cli.one_person import APPROVERS
+from standing.cli.reasons import as_reason
+from standing.cli.requirements import as_requirement
 from standing.kernel.moves import spoken
 from standing.kernel.periods import in_words
 from standing.rules.facts import BridgeStatus
 from standing.rules.sentences import finding_title
 
-_requirement = click.option("--requirement", required=True, help="cpr, first-aid, examination, …")
-_reason = click.option("--reason", required=True, help="why, in words for the record")
+_requirement = as_requirement
+_reason = as_reason("why, in words for the record")
+_ASKING = {"officer": OFFICER, "agency": AGENCY}
 
 
 @click.group()
@@ -73,7 +79,7 @@ def _line(each: OpenCondition) -> str:
 @click.argument("mptc_id", metavar="OFFICER")
 @_requirement
 @click.option("--on", "on", required=True, type=DAY, help="the day the proof came")
-@click.option("--reason", default="", help="what came, and from whom")
+@as_reason("what came, and from whom", required=False)
 @as_person
 @at_moment
 def proof(
@@ -96,20 +102,28 @@ def proof(
 @click.argument("mptc_id", metavar="OFFICER")
 @_requirement
 @click.option("--due", "due_on", required=True, type=DAY, help="the new last day in time")
+@click.option(
+    "--asked-by", type=click.Choice(list(_ASKING)), default="officer", show_default=True,
+    help="who asks for more time",
+)  # fmt: skip
 @_reason
 @as_person
 @at_moment
 def extend(
-    mptc_id: str, requirement: str, due_on: date, reason: str, as_: str | None, at: datetime | None
-) -> None:
-    """Set a later due day, at the officer's request (CERT-345).
+    mptc_id: str, requirement: str, due_on: date, asked_by: str, reason: str, as_: str | None,
+    at: datetime | None,
+) -> None:  # fmt: skip
+    """Set a later due day within the term, at the officer's request (CERT-345).
+
+    Hours of work of an officer not full-time may be extended to January 1, 2027 (CERT-354).
 
     Example:  standing condition extend 0123-4567 --requirement examination --due 2022-12-15
               --reason "Asked for by letter; the next sitting is in December"
     """
     certification.extend_condition(
-        act(by=as_, reason=reason, at=at), mptc_id=mptc_id, requirement=requirement, due_on=due_on
-    )
+        act(by=as_, reason=reason, at=at), mptc_id=mptc_id, requirement=requirement, due_on=due_on,
+        asked_by=_ASKING[asked_by],
+    )  # fmt: skip
     say(f"Extended: {mptc_id} has until {in_words(due_on)} for “{_titled(requirement)}”.")
 
 
@@ -245,21 +259,26 @@ _kind = click.option("--kind", required=True, type=click.Choice(list(_KINDS)))
 @click.option("--since", required=True, type=DAY, help="the first day")
 @click.option("--until", type=DAY, help="the first day no longer, if it is known")
 @click.option("--authority", required=True, help="the order or the report it rests on")
+@APPROVERS
 @_reason
 @as_person
 @at_moment
 def impose(
-    mptc_id: str, kind: str, since: date, until: date | None, authority: str, reason: str,
-    as_: str | None, at: datetime | None,
+    mptc_id: str, kind: str, since: date, until: date | None, authority: str,
+    approved_by: tuple[str, ...], reason: str, as_: str | None, at: datetime | None,
 ) -> None:  # fmt: skip
     """Lay a suspension, restriction or leave over a certificate (CERT-330).
+
+    A suspension takes two who approve, neither of them whoever proposes it.
 
     Example:  standing overlay impose 0123-4567 --kind leave --since 2022-08-01
               --authority "Status update of August 2" --reason "Military leave"
     """
+    acting = act(by=as_, reason=reason, at=at)
+    approvers = [accounts.person(each, at=acting.at) for each in approved_by]
     certification.impose_overlay(
-        act(by=as_, reason=reason, at=at), mptc_id=mptc_id, kind=_KINDS[kind], since=since,
-        until=until, authority=authority,
+        acting, mptc_id=mptc_id, kind=_KINDS[kind], since=since, until=until, authority=authority,
+        approvers=approvers,
     )  # fmt: skip
     ends = f" until {in_words(until)}" if until else ""
     say(f"Recorded: {mptc_id} is {_KINDS[kind].value} from {in_words(since)}{ends}.")

@@ -16,7 +16,7 @@ from standing.campaigns.checking import application_faults
 from standing.campaigns.rosters.check import check
 from standing.certification import models as certification
 from standing.certification.rebuilding import derive_certificates, differences
-from standing.kernel.access import Act, Role
+from standing.kernel.access import Act, Person, Role
 from standing.kernel.names import cohort_letter, search_key
 from standing.workforce.models import (
     Agency,
@@ -51,6 +51,8 @@ PEOPLE: tuple[tuple[str, Role, str | None], ...] = (
     ("director.again", Role.COMMISSIONER, "director"),
     ("executive", Role.EXECUTIVE_DIRECTOR, None),
     ("commissioner", Role.COMMISSIONER, None),
+    ("commissioner.two", Role.COMMISSIONER, None),
+    ("commissioner.three", Role.COMMISSIONER, None),
     ("auditor", Role.AUDITOR, None),
 )
 
@@ -96,6 +98,11 @@ def _officer(row: dirty.Row) -> None:
 def act(by: str = STAFF, *, at: datetime = JUNE_10, reason: str = "for a test") -> Act:
     """An act of an account of the register."""
     return Act(by=people.person(by, at=at), at=at, reason=reason)
+
+
+def two_commissioners(at: datetime = JUNE_10) -> list[Person]:
+    """Two who approve what a third commissioner proposes."""
+    return [people.person(f"commissioner.{which}", at=at) for which in ("two", "three")]
 
 
 def mptc_id(number: int) -> str:

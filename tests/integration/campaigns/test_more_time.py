@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from tests.integration.campaigns import small
+from tests.unit.rules.test_determine import amended
 
-from standing.campaigns import actions, queries
+from standing.campaigns import actions, filing, queries
 from standing.campaigns.domain import AgencyClass
 from standing.campaigns.models import Extension, NilReturn
 from standing.certification.models import Application
@@ -215,3 +216,17 @@ def test_the_cohort_is_frozen_by_letter_when_the_campaign_opens() -> None:
 
     assert of.members.count() == small.OFFICERS
     assert set(of.members.values_list("letter", flat=True)) <= set("ABCDEFGH")
+
+
+@pytest.mark.parametrize("counts_as_one", [True, False])
+def test_a_name_on_a_roster_is_an_application_only_where_the_rules_say_so(
+    counts_as_one: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says = str(counts_as_one).lower()
+    book = amended(tmp_path / "rules", "application.roster-counts", "true", says)
+    monkeypatch.setattr(filing, "the_book", lambda: book)
+    small.extend()
+
+    small.send(small.file(tmp_path / "r.csv", 1, kind="roster"), at=small.JUNE_28)
+
+    assert Application.objects.filter(kind="rostered").exists() is counts_as_one

@@ -46,8 +46,9 @@ def done(submitted: Path) -> None:
     one, two, three = (small.mptc_id(n) for n in (1, 2, 3))
     for kind, by in ((OverlayKind.LEAVE, small.STAFF), (OverlayKind.SUSPENDED, "commissioner")):
         actions.impose_overlay(
-            act(by=by), mptc_id=two, kind=kind, since=JULY_2, authority="Status update"
-        )
+            act(by=by), mptc_id=two, kind=kind, since=JULY_2, authority="Status update",
+            approvers=[] if kind is OverlayKind.LEAVE else small.two_commissioners(),
+        )  # fmt: skip
     actions.lift_overlay(
         act(LATER), mptc_id=two, kind=OverlayKind.LEAVE, on=JULY_6, authority="Return"
     )

@@ -180,7 +180,7 @@ def suspend(number: int, *, until: date | None = None) -> None:
     actions.impose_overlay(
         small.act("commissioner", at=small.AUGUST_1, reason="Inquiry"),
         mptc_id=small.mptc_id(number), kind=OverlayKind.SUSPENDED, since=date(2022, 8, 1),
-        until=until, authority="M.G.L. c. 6E, s. 9",
+        until=until, authority="M.G.L. c. 6E, s. 9", approvers=small.two_commissioners(),
     )  # fmt: skip
 
 

@@ -1,20 +1,24 @@
 """What is done about a condition after the release, and what is laid over a certificate and lifted."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.integration.campaigns import small
+from tests.unit.rules.test_determine import amended
 
 from standing.campaigns import checking
-from standing.certification import actions, models, queries
+from standing.certification import actions, conditions, models, queries
+from standing.certification.conditions import AGENCY
 from standing.certification.domain import ConditionState, Label, OverlayKind, Standing
 from standing.certification.rebuilding import differences
 from standing.certification.waiting import open_conditions
 from standing.kernel.access import Act
-from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
+from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
 from standing.kernel.periods import end_of
 from standing.ledger import queries as ledger
+from standing.workforce.models import Officer
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
 CPR = {"mptc_id": small.mptc_id(2), "requirement": "cpr"}
@@ -156,6 +160,7 @@ def test_the_director_lifts_an_administrative_suspension_and_no_other() -> None:
         actions.impose_overlay(
             small.act("commissioner", at=AUGUST_10), mptc_id=mptc_id, kind=kind,
             since=date(2022, 8, 10), authority="M.G.L. c. 6E, s. 9",
+            approvers=small.two_commissioners(),
         )  # fmt: skip
     executive, commission = (small.act(who, at=OCTOBER_3) for who in ("executive", "commissioner"))
 
@@ -172,7 +177,7 @@ def test_the_director_lifts_an_administrative_suspension_and_no_other() -> None:
     with pytest.raises(WrongState, match="suspended since August 10, 2022 already"):
         actions.impose_overlay(
             commission, mptc_id=mptc_id, kind=OverlayKind.SUSPENDED, since=date(2022, 9, 1),
-            authority="M.G.L. c. 6E, s. 9",
+            authority="M.G.L. c. 6E, s. 9", approvers=small.two_commissioners(),
         )  # fmt: skip
     lift(commission, OverlayKind.SUSPENDED)
 
@@ -182,3 +187,145 @@ def test_the_director_lifts_an_administrative_suspension_and_no_other() -> None:
     assert label(date(2022, 10, 2)) is Label.SUSPENDED
     assert label(date(2022, 10, 3)) is Label.CERTIFIED
     assert models.Overlay.objects.filter(superseded_at__isnull=False).count() == 2
+
+
+def impose(kind: OverlayKind, *, number: int = 1, **changed: Any) -> None:
+    asked: dict[str, Any] = {
+        "mptc_id": small.mptc_id(number), "kind": kind, "since": date(2022, 8, 10),
+        "authority": "M.G.L. c. 6E, s. 9", "approvers": small.two_commissioners(), **changed,
+    }  # fmt: skip
+    actions.impose_overlay(
+        small.act("commissioner", at=AUGUST_10, reason=asked.pop("reason", "Inquiry")), **asked
+    )
+
+
+@pytest.mark.parametrize("kind", [OverlayKind.SUSPENDED, OverlayKind.ADMIN_SUSPENDED])
+@pytest.mark.parametrize(
+    ("approvers", "told"),
+    [
+        ((), "approval of two people; 0 approved"),
+        (("commissioner.two",), "approval of two people; 1 approved"),
+        (("commissioner.two", "commissioner.two"), "two different people"),
+        (("commissioner", "commissioner.two"), "prepared this"),
+        (("commissioner.two", "executive"), "holds no role that allows this"),
+    ],
+)
+def test_a_suspension_takes_two_who_did_not_propose_it(
+    kind: OverlayKind, approvers: tuple[str, ...], told: str
+) -> None:
+    people = [small.people.person(each, at=AUGUST_10) for each in approvers]
+    before = small.everything()
+
+    with pytest.raises(StandingError, match=told):
+        impose(kind, approvers=people)
+
+    assert small.everything() == before
+
+
+def test_who_approved_a_suspension_is_entered() -> None:
+    impose(OverlayKind.SUSPENDED)
+
+    entries = ledger.entries(f"officer:{small.mptc_id(1)}")
+    approved = [entry.actor for entry in entries if entry.kind == "overlay.approved"]
+    assert len(set(approved)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"reason": " "}, "Say why"),
+        ({"since": date(2021, 6, 30)}, "first certificate .* began on July 1, 2021"),
+        ({"since": date(2023, 8, 12)}, "August 12, 2023 is more than a year ahead"),
+        ({"mptc_id": "0999-0001"}, "has no certificate on record"),
+    ],
+)
+def test_a_suspension_on_a_day_astray_or_without_a_reason_is_refused(
+    changed: dict[str, Any], told: str
+) -> None:
+    Officer.objects.create(
+        mptc_id="0999-0001",
+        cohort_letter="A",
+        recorded_at=AUGUST_10,
+        employed_on_2021_07_01=False,
+        certification_kind="",
+    )
+    before = small.everything()
+
+    with pytest.raises(Refused, match=told):
+        impose(OverlayKind.SUSPENDED, **changed)
+
+    assert small.everything() == before
+
+
+def test_a_certificate_is_restricted_only_where_the_rules_of_the_day_know_it() -> None:
+    restricted = OverlayKind.RESTRICTED
+    with pytest.raises(Refused, match=r"on August 10, 2022: there is none"):
+        impose(restricted, number=2)
+    later = datetime(2023, 10, 2, 14, tzinfo=UTC)
+    by = small.act("commissioner", at=later, reason="A petition is pending")
+    asked: dict[str, Any] = {
+        "kind": restricted, "since": date(2023, 10, 2), "authority": "555 CMR 9.11(3)",
+    }  # fmt: skip
+    with pytest.raises(
+        Refused, match=r"only while a review or hearing is pending, and no decision"
+    ):
+        actions.impose_overlay(by, mptc_id=small.mptc_id(1), **asked)
+
+    actions.impose_overlay(by, mptc_id=small.mptc_id(2), **asked)
+
+    on = date(2023, 10, 3)
+    assert queries.standing_of(small.mptc_id(2), on=on, known=end_of(on)).label is Label.RESTRICTED
+
+
+# --- how far a day may be put off ------------------------------------------------------------------
+
+
+def test_nothing_is_put_off_past_the_end_of_the_term() -> None:
+    with pytest.raises(Refused, match="June 30, 2025 is the last day of the certificate"):
+        actions.extend_condition(by_staff(), **CPR, due_on=date(2025, 7, 1))
+    actions.toll_condition(by_staff(), **CPR)
+    with pytest.raises(Refused, match="June 30, 2025 is the last day of the certificate"):
+        actions.resume_condition(by_staff(OCTOBER_3), **CPR, due_on=date(2025, 7, 1))
+    actions.resume_condition(by_staff(OCTOBER_3), **CPR, due_on=date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("employed", "last"), [("part-time", date(2027, 1, 1)), ("full-time", date(2025, 6, 30))]
+)
+def test_hours_of_work_not_full_time_are_put_off_to_2027_and_no_further(
+    employed: str, last: date
+) -> None:
+    cpr = models.Condition.objects.get(determination__officer__mptc_id=CPR["mptc_id"])
+    decided = cpr.determination
+    models.Condition.objects.filter(pk=cpr.pk).update(requirement="work-hours", rule="CERT-354")
+    facts = decided.facts.replace(
+        '"employment_class":"full-time"', f'"employment_class":"{employed}"'
+    )
+    models.Determination.objects.filter(pk=decided.pk).update(facts=facts)
+    hours = {"mptc_id": CPR["mptc_id"], "requirement": "work-hours"}
+
+    with pytest.raises(Refused, match="Choose that day or an earlier one"):
+        actions.extend_condition(by_staff(), **hours, due_on=last + timedelta(days=1))
+    actions.extend_condition(by_staff(), **hours, due_on=last)
+
+    assert due_on(date(2022, 8, 10)) == last
+
+
+def test_from_september_2023_the_officer_asks_for_more_time() -> None:
+    later = by_staff(datetime(2023, 10, 2, 14, tzinfo=UTC))
+    with pytest.raises(Refused, match="when the officer asks for it, not the agency"):
+        actions.extend_condition(later, **CPR, due_on=date(2024, 1, 2), asked_by=AGENCY)
+
+    actions.extend_condition(by_staff(), **CPR, due_on=DECEMBER_15, asked_by=AGENCY)
+    actions.extend_condition(later, **CPR, due_on=date(2024, 1, 2))
+
+
+def test_time_stops_only_where_the_rules_leave_it_to_the_division(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    says = '"it runs, unless the division determines that it does not"'
+    book = amended(tmp_path, "condition.tolling", says, '"it runs"')
+    monkeypatch.setattr(conditions, "the_book", lambda: book)
+
+    with pytest.raises(Refused, match="say on August 10, 2022: it runs"):
+        actions.toll_condition(by_staff(), **CPR)

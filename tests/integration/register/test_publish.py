@@ -127,7 +127,7 @@ def test_the_four_outcomes_and_the_extension_are_listed_with_their_dates(
         ("0012-0341", "Núñez", "Paz", "Conditional", "Conditionally Certified",
          "Elm Hill Police Department", "07/01/2025", "Conditions due by September 30, 2022"),
         ("0012-0342", "O’Brien", "Kim", "Statutory", "Further Review", "Oak Police Department", "",
-         "The certificate continues until the commission decides"),
+         "The certificate continues until a decision"),
     ]  # fmt: skip
     assert before.keys() == {row[0] for row in listed}
 
@@ -397,6 +397,7 @@ def suspend(town: Town) -> None:
         make.act(make.person("dana", role=Role.COMMISSIONER), at=JULY_5, reason="An order"),
         mptc_id=town.avery.mptc_id, kind=OverlayKind.SUSPENDED, since=ON,
         authority="M.G.L. c. 6E, s. 9",
+        approvers=[make.person(each, role=Role.COMMISSIONER) for each in ("ellis", "frankie")],
     )  # fmt: skip
 
 
