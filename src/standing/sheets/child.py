@@ -9,6 +9,7 @@ import gc
 import os
 import pickle
 import resource
+import signal
 import struct
 import sys
 import zipfile
@@ -20,7 +21,9 @@ from standing.sheets.workbooks import read_workbook
 
 
 def main() -> None:
-    """Answer one path after another until the parent closes the pipe."""
+    """Answer one path after another until the parent closes the pipe, which it does when it stops."""
+    for stop in (signal.SIGINT, signal.SIGTERM):  # told to the whole group, they are the parent's
+        signal.signal(stop, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]) << 20, int(sys.argv[1]) << 20))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # nothing here makes cycles, and walking a million cells costs a third of the time

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import time
 import tracemalloc
 from datetime import date
@@ -233,6 +234,22 @@ def test_the_reading_process_is_kept_and_replaced_after_it_dies(tmp_path: Path) 
 
     assert read_tables(path)[0].rows == LINES
     assert reading._reader._process is not first
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_told_to_the_whole_group_does_not_end_the_reading_process(
+    tmp_path: Path, stop: signal.Signals
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("A,B\n1,2\n")
+    read_tables(path)
+    process = reading._reader._process
+    assert process is not None
+    process.send_signal(stop)
+    time.sleep(0.2)  # until the signal is delivered
+    assert process.poll() is None
+    assert read_tables(path)[0].rows == [["A", "B"], ["1", "2"]]
+    assert reading._reader._process is process
 
 
 def test_the_reading_process_has_a_memory_limit(tmp_path: Path) -> None:
