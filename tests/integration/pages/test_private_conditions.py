@@ -25,7 +25,7 @@ PRIVATE_WORDS = re.compile(r"background|duty|leave|return|fitness|character", re
 @pytest.fixture(autouse=True)
 def _world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Casey Brightwater owes a background check and, as later editions have it, a duty status."""
-    monkeypatch.setitem(world.GAPS, world.CONDITIONAL, {"background": Background.NOT_DONE})  # type: ignore[arg-type]  # a dict
+    monkeypatch.setitem(world.GAPS, world.CONDITIONAL, {"background": Background.NOT_DONE})
     built = world.build()
     officer = built.officers[world.CONDITIONAL]
     Condition.objects.create(
