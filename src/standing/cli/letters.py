@@ -8,6 +8,7 @@ from django.db import transaction
 from standing.certification import actions as certification
 from standing.cli.acting import DAY, act, as_person, at_moment, say
 from standing.cli.agencies import as_agency
+from standing.cli.reasons import as_reason
 from standing.correspondence import actions
 from standing.kernel.periods import in_words
 
@@ -15,7 +16,7 @@ from standing.kernel.periods import in_words
 @click.command()
 @click.argument("officer", metavar="MPTC-ID")
 @click.option("--on", "on", required=True, type=DAY, help="the first day no longer certified")
-@click.option("--reason", required=True, help="why, in words that the officer may read")
+@as_reason("why, in words that the officer may read")
 @as_person
 @at_moment
 def vacate(officer: str, on: date, reason: str, as_: str | None, at: datetime | None) -> None:

@@ -9,6 +9,8 @@ from standing.cli import one_person
 from standing.cli.acting import DAY, act, as_person, at_moment, say
 from standing.cli.agencies import as_agency
 from standing.cli.condition import incomplete
+from standing.cli.reasons import as_reason
+from standing.cli.requirements import as_requirement
 from standing.kernel.periods import in_words
 from standing.workforce import actions as workforce
 
@@ -43,9 +45,9 @@ def separate(
 
 @officer.command(name="condition-met")
 @click.argument("mptc_id", metavar="OFFICER")
-@click.option("--requirement", required=True, help="cpr, first-aid, examination, …")
+@as_requirement
 @click.option("--on", "on", required=True, type=DAY)
-@click.option("--reason", default="", help="the proof that was seen")
+@as_reason("the proof that was seen", required=False)
 @as_person
 @at_moment
 def condition_met(

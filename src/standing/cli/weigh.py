@@ -6,15 +6,12 @@ import click
 
 from standing.certification import weighing
 from standing.cli.acting import DAY, act, as_person, at_moment, say
+from standing.cli.reasons import as_reason
 from standing.kernel.periods import in_words
 from standing.rules.facts import CharacterFound
 
 _on = click.option("--on", "on", required=True, type=DAY, help="the day on which it was found")
-_reason = click.option(
-    "--reason",
-    required=True,
-    help="what was weighed and why, in words for the record; never public",
-)
+_reason = as_reason("what was weighed and why, in words for the record; never public")
 
 
 @click.group()

@@ -74,6 +74,11 @@ _NUMBERS: Final = (
 )
 
 
+def titles() -> Mapping[str, str]:
+    """Return the name of every requirement as people read it, by its code."""
+    return dict(_WORDS.titles)
+
+
 def finding_title(requirement: str) -> str:
     """Return the name of a requirement as people read it.
 
