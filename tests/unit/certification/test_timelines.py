@@ -22,6 +22,7 @@ from standing.kernel.periods import day_of, end_of
 
 FILE = Path(__file__).with_name("timelines.txt")
 DAY = timedelta(days=1)
+IN_FORCE, SERVES = {True: "in force", False: "not in force"}, {True: "serves", False: "no work"}
 AT_LAST = datetime(2040, 1, 1, tzinfo=UTC)
 WORDINGS_CHANGE = (date(2023, 5, 9), date(2023, 9, 29), date(2024, 10, 1), date(2025, 3, 20))
 
@@ -50,7 +51,7 @@ def line(on: date, found: Standing) -> str:
     """One spell, with everything that a standing holds."""
     parts = [
         f"{found.label}", found.state.split()[0], found.application.split()[0],
-        "in force" if found.in_force else "not in force", "serves" if found.may_serve else "no work",
+        IN_FORCE[found.in_force], SERVES[found.may_serve],
         f"{found.since} to {found.until}",
         *([f"open to challenge to {found.review_until}"] if found.review_until else []),
         *map(told, found.conditions), " ".join(found.rules), " ".join(sorted(found.flags)),
