@@ -8,8 +8,19 @@ import click
 from standing.accounts import queries as accounts
 from standing.certification import merging
 from standing.certification.domain import Standing
-from standing.cli.acting import DAY, act, as_json, as_person, at_moment, now, print_json, say
-from standing.kernel.access import Permission
+from standing.cli.acting import (
+    DAY,
+    act,
+    as_json,
+    as_person,
+    at_moment,
+    now,
+    print_json,
+    say,
+)
+from standing.cli.reasons import as_reason
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import Refused, WrongState
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
 from standing.workforce import actions as workforce
@@ -20,7 +31,7 @@ APPROVERS = click.option(
     "--approved-by", "approved_by", multiple=True, metavar="PERSON",
     help="an account that approves; name two",
 )  # fmt: skip
-REASON = click.option("--reason", default="", help="how you know")
+REASON = as_reason("how you know", required=False)
 
 
 @click.command()
@@ -87,24 +98,47 @@ def duplicates(as_: str | None, json_: bool) -> None:
     acting = act(by=as_)
     acting.by.require(Permission.OFFICER_MERGE)
     found = possible_duplicates(known=now())
+    hindered = [_hindrance(acting, pair) for pair in found]
     if json_:
-        print_json([_as_dict(pair) for pair in found])
+        told = zip(found, hindered, strict=True)
+        print_json([_as_dict(pair, hindrance=why) for pair, why in told])
         return
-    for pair in found:
+    for pair, why in zip(found, hindered, strict=True):
         click.echo(f"{pair.one}  {pair.one_name.listed}")
         click.echo(f"{pair.two}  {pair.two_name.listed}")
         click.echo(f"        {'; '.join(pair.reasons)}")
+        click.echo(f"        {why or 'These two can be merged as they stand.'}")
     if not found:
         say("No two officers of the register look like one person.")
         return
     many = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
-    say(f"{many} for a person to look at. If two are one: standing officer merge ID --into ID …")
+    free = hindered.count("")
+    can = "1 of them can be merged" if free == 1 else f"{free:,} of them can be merged"
+    say(
+        f"{many} for a person to look at; {can} as the records stand. If two are one: standing officer "
+        "merge ID --into ID …"
+    )
 
 
-def _as_dict(pair: Pair) -> dict[str, object]:
+def _hindrance(acting: Act, pair: Pair) -> str:
+    """Say why two records cannot be merged either way round as they stand; empty where they can."""
+    told = []
+    for keep, other in ((pair.one, pair.two), (pair.two, pair.one)):
+        try:
+            unclear = merging.preview(acting, keep=keep, other=other).unclear
+        except (WrongState, Refused) as refusal:
+            unclear = (str(refusal),)
+        if not unclear:
+            return ""
+        told.append(" ".join(unclear))
+    return f"They cannot be merged as they stand. {told[0]}"
+
+
+def _as_dict(pair: Pair, *, hindrance: str) -> dict[str, object]:
     return {
         "one": pair.one, "two": pair.two, "one_name": pair.one_name.listed,
         "two_name": pair.two_name.listed, "points": pair.points, "reasons": list(pair.reasons),
+        "can_be_merged": not hindrance, "hindrance": hindrance or None,
     }  # fmt: skip
 
 
@@ -148,7 +182,7 @@ def _show(shown: merging.Preview, *, json_: bool) -> None:
                 "keep": shown.keep, "other": shown.other, "same_birth_date": shown.same_birth_date,
                 "before": [each.label.value for each in shown.before],
                 "after": shown.after.label.value, "unclear": list(shown.unclear),
-                "preview": shown.hash,
+                "preview": None if shown.unclear else shown.hash,
             }
         )  # fmt: skip
         return
@@ -163,7 +197,9 @@ def _show(shown: merging.Preview, *, json_: bool) -> None:
         click.echo(f"This will: show both as {shown.keep}: {_stands(shown.after)}; lead the address of "
                    f"{shown.other} there; count the person once.")  # fmt: skip
         click.echo("It will not: delete or change any record. It can be taken back.")
-    click.echo(f"\nPreview {shown.hash}")
+        click.echo(f"\nPreview {shown.hash}")
+    else:
+        click.echo("It cannot be merged as the records stand, so there is no preview to approve.")
     say("A dry run: nothing was recorded.")
 
 

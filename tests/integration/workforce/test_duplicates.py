@@ -90,9 +90,11 @@ def test_the_commands_answer_in_words_and_as_json(
     assert run(["officer", "duplicates"]) == 0
     told = capsys.readouterr()
     assert "0012-0345  Avery, Robert Alexis\n0099-0001  Avery, Bob A." in told.out
-    assert "1 pair for a person to look at" in told.err
+    assert "        These two can be merged as they stand.\n" in told.out
+    assert "1 pair for a person to look at; 1 of them can be merged as the records" in told.err
     assert run(["officer", "duplicates", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)[0]["two"] == "0099-0001"
+    (pair,) = json.loads(capsys.readouterr().out)
+    assert (pair["two"], pair["can_be_merged"], pair["hindrance"]) == ("0099-0001", True, None)
 
     asked = ["officer", "find", "--last", "Calloway", "--first", "Robin"]
     assert run([*asked, "--json"]) == 0

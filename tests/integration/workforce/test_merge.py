@@ -1,5 +1,6 @@
 """Two records of one person read as one, on both clocks, and parted again without a trace."""
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,14 @@ from standing.certification.queries import standings as all_standings
 from standing.cli.main import run
 from standing.cli.setup import set_up
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
+from standing.kernel.names import PersonName
 from standing.ledger import queries as ledger
 from standing.register import queries as register
 from standing.reports.figures import Scene, status
 from standing.workforce import actions as workforce
 from standing.workforce import identities
 from standing.workforce import queries as officers
+from standing.workforce.duplicates import Pair
 from standing.workforce.merging import merge_faults
 from standing.workforce.models import Employment, Merge, Officer
 
@@ -404,6 +407,40 @@ def test_the_commands_show_do_and_undo(capsys: pytest.CaptureFixture[str]) -> No
     assert run(["officer", "unmerge", MERGED, *by, *approved]) == 0
     assert "are two persons again" in capsys.readouterr().err
     assert identities.kept_as(known=small.AUGUST_1) == {}
+
+
+def test_a_merge_that_cannot_be_done_says_why_and_gives_no_preview_to_approve(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    at = ["--as", small.STAFF, "--at", "2022-07-06T12:00"]
+    words = ["officer", "merge", MERGED, "--into", small.mptc_id(2), *at, "--dry-run"]
+
+    assert run(words) == 0
+    told = capsys.readouterr().out
+    assert "both hold a determination in 2022-a-h" in told
+    assert "there is no preview to approve" in told
+    assert "Preview " not in told
+    assert run([*words, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["preview"] is None
+
+
+def test_pairs_that_cannot_be_merged_are_listed_with_the_reason(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = PersonName(last="A", first="B")
+    pairs = [
+        Pair(one=one, two=MERGED, one_name=name, two_name=name, points=9.0, reasons=("name",))
+        for one in (small.mptc_id(2), KEPT)
+    ]
+    monkeypatch.setattr("standing.cli.one_person.possible_duplicates", lambda **_: pairs)
+
+    assert run(["officer", "duplicates", "--as", small.STAFF]) == 0
+    told = capsys.readouterr()
+    decided, free = told.out.split("name\n")[1:]
+    assert "They cannot be merged as they stand." in decided
+    assert "both hold a determination in 2022-a-h" in decided
+    assert "These two can be merged as they stand." in free
+    assert told.err.startswith("2 pairs for a person to look at; 1 of them can be merged")
 
 
 def test_a_merged_number_is_explained_by_the_officer_it_leads_to(
