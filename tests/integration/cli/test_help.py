@@ -43,7 +43,7 @@ def test_every_command_has_help_with_an_example_that_names_it(path: str) -> None
 def test_every_option_that_is_not_plain_says_what_it_means(path: str) -> None:
     options = {p.name: p for p in COMMANDS[path].params if isinstance(p, click.Option)}
 
-    for name in ("at", "json_", "as_", "dry_run"):
+    for name in ("at", "json_", "as_", "dry_run", "as_of", "known"):
         if name in options:
             assert options[name].help
 
