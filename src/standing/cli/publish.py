@@ -107,6 +107,9 @@ def _tell(released: actions.Published) -> None:
     click.echo(f"  as of {in_words(facts.as_of)}, as known at {facts.cut_off:%Y-%m-%d %H:%M} UTC")
     for name, rows in facts.rows.items():
         click.echo(f"  {name:20}{rows:>9,} rows")
+    for name in sorted(each.name for each in released.folder.iterdir()):
+        if name not in facts.rows:
+            click.echo(f"  {name}")
     changed = facts.difference
     since = (
         "the first release"

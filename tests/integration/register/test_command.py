@@ -42,6 +42,9 @@ def test_it_says_where_the_release_lies_and_what_it_holds(town: World, tmp_path:
     assert f"Release 1 lies in {tmp_path / 'release-1'}" in said.stdout
     assert "as of July 1, 2022" in said.stdout
     assert "officers.csv                2 rows" in said.stdout
+    named = [line.split()[0] for line in said.stdout.splitlines() if line.startswith("  ")]
+    assert {each.name for each in (tmp_path / "release-1").iterdir()} <= set(named)
+    assert {"by-agency.pdf", "by-category.pdf"} <= set(named)
     assert "the first release: 2 added, 0 removed, 0 changed" in said.stdout
 
 
