@@ -20,7 +20,7 @@ from standing.certification.models import Determination, Preparation, Release
 from standing.certification.releasing import release as issue
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.canonical import canonical
-from standing.kernel.errors import WrongState
+from standing.kernel.errors import NotFound, WrongState
 from standing.kernel.periods import in_words
 from standing.rules.book import CampaignTerms, the_book
 from standing.rules.facts import Facts
@@ -57,6 +57,7 @@ def prepare(
     facts are no longer those it rests on. A dry run stores nothing.
     """
     act.by.require(Permission.DETERMINATION_PREPARE)
+    _refuse_an_unknown_edition(edition)
     of = queries.campaign(campaign, hold=not dry_run)
     terms = terms_of(of, edition=edition)
     ready = _ready(of, edition=terms.edition, decided_on=decided_on, known=act.at)
@@ -72,6 +73,14 @@ def prepare(
         act, terms=terms, decided_on=decided_on, cases=chain([first], ready)
     )
     return Prepared(preview=preview, preparation=stored)
+
+
+def _refuse_an_unknown_edition(edition: str | None) -> None:
+    known = [rule.id.removeprefix("edition.") for rule in the_book().family("edition")]
+    if edition is not None and edition not in known:
+        raise NotFound(
+            f"There is no edition {edition} of the rules. There are {', '.join(sorted(known))}."
+        )
 
 
 def _cases(

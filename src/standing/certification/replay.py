@@ -8,7 +8,7 @@ from standing.certification.models import Determination, Preparation
 from standing.kernel.errors import NotFound, StandingError
 from standing.rules.book import Book, the_book
 from standing.rules.determine import Determination as Found
-from standing.rules.determine import Outcome, determine
+from standing.rules.determine import Finding, Outcome, determine
 from standing.rules.frozen import (
     determination_from,
     determination_hash,
@@ -111,6 +111,17 @@ def _misfits(
         yield "the findings are not spelled as they were frozen"
 
 
+def _parted(kept: Finding, found: Finding) -> tuple[str, str]:
+    """Say what two findings of one result do not have in common, of the one and of the other."""
+    names = [
+        name for name in Finding.__struct_fields__ if getattr(kept, name) != getattr(found, name)
+    ]
+    was, now = (
+        ", ".join(f"{name} {getattr(each, name)!r}" for name in names) for each in (kept, found)
+    )
+    return was, now
+
+
 def _finding_by_finding(before: Found, again: Found) -> Iterator[str]:
     stored = {finding.requirement: finding for finding in before.findings}
     named = False
@@ -119,9 +130,9 @@ def _finding_by_finding(before: Found, again: Found) -> Iterator[str]:
         if kept != finding:
             named = True
             was = f"{kept.result.value} ({kept.code})" if kept else "nothing"
-            yield (
-                f"finding {finding.requirement}: {was} is stored, "
-                f"{finding.result.value} ({finding.code}) follows"
-            )
+            now = f"{finding.result.value} ({finding.code})"
+            if kept and was == now:
+                was, now = _parted(kept, finding)
+            yield f"finding {finding.requirement}: {was} is stored, {now} follows"
     if not named:
         yield "conditions or what would change it: what is stored does not follow from the facts"

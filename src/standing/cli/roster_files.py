@@ -17,7 +17,7 @@ from standing.sheets.findings import Finding, Severity
 KnownOfficers = Callable[[], Mapping[str, KnownOfficer] | None]
 ForAgency = Callable[[Checked, str], Checked]
 _KINDS = click.Choice([kind.value for kind in Kind])
-_NO_FILE = frozenset({"file.missing", "file.is-folder"})
+_NO_FILE = frozenset({"file.missing", "file.is-folder", "file.not-ordinary"})
 _SHOWN = 20  # rows listed for one fault before the rest are counted
 
 

@@ -122,7 +122,13 @@ def _size(path: Path) -> int:
             f"{path.name or path} is a folder, not a file.",
             "Name the file in it that holds the list.",
         )
-    if not (path.is_file() and os.access(path, os.R_OK)):
+    if not path.is_file():
+        raise _unreadable(
+            "file.not-ordinary",
+            f"{path.name} is no ordinary file: a pipe, a device or the like.",
+            "Save the list as a file, and name that.",
+        )
+    if not os.access(path, os.R_OK):
         raise _unreadable(
             "file.not-ours",
             f"{path.name} is there, and we may not open it.",

@@ -190,3 +190,11 @@ def test_preparing_again_replaces_the_set_that_waits() -> None:
 
     assert small.release().preparation_id == again.pk
     assert Entry.objects.filter(kind="determination.issued").count() == 4
+
+
+def test_an_edition_that_does_not_exist_is_named_before_anybody_is_looked_for() -> None:
+    with pytest.raises(NotFound, match=r"no edition E99 of the rules\. There are E22, E23, E25\."):
+        deciding.prepare(
+            small.act(at=small.JUNE_30), campaign=small.CAMPAIGN, decided_on=date(2022, 6, 1),
+            edition="E99",
+        )  # fmt: skip

@@ -1,5 +1,6 @@
 """What a catalogue file may say, what of it is kept, and what each refusal tells its editor."""
 
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from standing.kernel.canonical import digest
 from standing.kernel.errors import NotFound, Refused
-from standing.rules.book import Book, Provision, Rule
+from standing.rules.book import CATALOGUE, Book, Provision, Rule, the_book
 
 JUNE_10, SEPTEMBER_29 = date(2022, 6, 10), date(2023, 9, 29)
 TWO_WORDINGS = """
@@ -215,3 +216,30 @@ def test_a_campaign_or_a_cohort_that_is_not_complete_is_refused_with_its_wording
         NotFound, match=r"^The rule book defines no campaign z\. It defines: x, y\.$"
     ):
         book.campaign("z")
+
+
+TOLD_NOT_READ = frozenset({
+    "audit.notice", "inquiry.agency-file", "inquiry.finish", "inquiry.notice",
+    "investigation.extension-request", "investigation.start", "officer.told-of-data",
+    "records.response", "report.complaint", "report.crowd-weapon", "report.injury-or-death",
+    "report.pattern", "sro.deadline-extension", "suspension.hearing-request", "warning.condition",
+})  # fmt: skip
+"""Clocks that are reckoned on request, by whatever name is asked for; no act of ours rests on them."""
+BY_FAMILY = ("campaign.", "cohort.", "edition.", "form.questionnaire-", "gap.", "requirement.")
+
+
+def test_every_rule_is_read_somewhere_or_is_listed_as_only_told() -> None:
+    code = "".join(
+        file.read_text("utf-8")
+        for file in CATALOGUE.parents[1].rglob("*")
+        if file.suffix in {".py", ".html", ".typ", ".toml"} and CATALOGUE not in file.parents
+    )
+    book = the_book()
+    named = [
+        each for file in CATALOGUE.glob("*.toml") for each in tomllib.loads(file.read_text("utf-8"))
+    ]
+    rolls = {str(book.rule(each).details.get("rolls-forward-if", "")) for each in named} - {""}
+    unread = {each for each in named if not each.startswith(BY_FAMILY) and f'"{each}"' not in code}
+
+    assert rolls <= unread, "a clock names the rule that says whether it rolls"
+    assert unread - rolls == TOLD_NOT_READ

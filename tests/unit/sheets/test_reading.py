@@ -380,3 +380,9 @@ def test_a_time_of_day_is_text(tmp_path: Path) -> None:
 def test_a_column_that_speaks_of_cells_that_did_not_come_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not what it says"):
         Coded.from_wire(["a", "b"], Coded.of(["x", "y", "z"]).codes.tobytes())
+
+
+def test_a_pipe_is_said_to_be_no_ordinary_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "roster.csv")
+
+    assert refused(tmp_path / "roster.csv") == "file.not-ordinary"
