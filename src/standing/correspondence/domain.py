@@ -189,7 +189,8 @@ class BuiltPacket:
     """A packet as it lies on disk: the ZIP, its SHA-256, how many notices it holds.
 
     ``kept`` says that it lay there already, whole, from the same content; ``copied``, that it was put
-    there from the packets that are kept. ``unprintable`` names the officers on whose notice a sign of some name had to be replaced by a mark.
+    there from the packets that are kept. ``unprintable`` names the officers on whose notice a sign of
+    some name had to be replaced by a mark.
     """
 
     agency_code: str
