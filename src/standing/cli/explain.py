@@ -17,7 +17,15 @@ from standing.kernel.errors import NotFound
 from standing.kernel.periods import end_of, in_words
 from standing.register import words
 from standing.register.authority import in_public, texts
-from standing.register.explaining import Due, both_clocks, due_days, still_open, would_change
+from standing.register.explaining import (
+    Due,
+    both_clocks,
+    due_days,
+    said_once,
+    still_open,
+    would_change,
+)
+from standing.register.in_house import leave_sentences
 from standing.rules.determine import Determination
 from standing.rules.reading import in_its_paper
 from standing.rules.sentences import (
@@ -25,7 +33,7 @@ from standing.rules.sentences import (
     finding_title,
     outcome_sentence,
     result_title,
-    would_change_sentence,
+    would_change_sentences,
 )
 from standing.workforce import identities
 from standing.workforce import queries as workforce
@@ -65,6 +73,7 @@ def explain(officer: str, on: date | None, known: date | None, json_: bool) -> N
         as_known_now=standing(history, on=day, known=now()).label,
         decided=_read(speaks.id) if speaks else None,
         due=due_days(stands, history, speaks, on=day, known=moment),
+        leave=leave_sentences(stands, history, on=day, known=moment),
         open_questions=_questions(officer, known=moment),
     )
     if json_:
@@ -97,6 +106,7 @@ class _Told:
     as_known_now: Label
     decided: Determination | None
     due: list[Due]
+    leave: list[str]
     open_questions: list[str]
 
 
@@ -128,16 +138,20 @@ def _tell(told: _Told) -> None:
     )
     click.echo(f"MPTC ID {told.mptc_id}. The public reads “{stands.label.value}”.")
     _part("Why", [*words.because(stands, today=told.on), *_decided(told.decided)])
-    _part("What is due, and when", [due.sentence for due in told.due])
-    changes = [
-        would_change_sentence(w) for w in (told.decided.would_change if told.decided else ())
-    ]
-    _part("What would change this", [*would_change(stands, decided=told.decided), *changes])
+    _part("Leave", told.leave)
+    _part("What is due, and when", [due.sentence for due in said_once(told.due)])
+    _part("What would change this", _changes(told))
     _part("What is open", [*still_open(stands), *told.open_questions])
     if told.decided:
         _tell_findings(told.decided)
     if laws := texts(stands.rules):
         click.echo(f"\nThe status rests on {'; '.join(laws)}.")
+
+
+def _changes(told: _Told) -> list[str]:
+    """What would change the standing, then what would have changed the outcome."""
+    outcome = would_change_sentences(told.decided.would_change if told.decided else ())
+    return [*would_change(told.stands, decided=told.decided), *outcome]
 
 
 def _part(title: str, sentences: Sequence[str]) -> None:
@@ -195,10 +209,8 @@ def _as_dict(told: _Told) -> dict[str, object]:
         ],
         "outcome": decided.outcome.value if decided else None,
         "findings": _findings(decided) if decided else [],
-        "would_change": [
-            *would_change(stands, decided=decided),
-            *(would_change_sentence(w) for w in (decided.would_change if decided else ())),
-        ],
+        "leave": told.leave,
+        "would_change": _changes(told),
     }  # fmt: skip
 
 

@@ -15,8 +15,9 @@ from standing.rules.determine import Determination, Result, WouldChange
 from standing.rules.sentences import (
     finding_sentence,
     finding_title,
+    once_all,
+    once_clause,
     result_title,
-    would_change_sentence,
 )
 
 QUOTED = frozenset(
@@ -38,6 +39,7 @@ _TOGETHER: Mapping[Result, str] = {
 }
 _FIRST = (Result.FURTHER_REVIEW, Result.FAILED, Result.CONDITION, Result.MET)
 TOGETHER = "Age, background, character, fitness and duty status"
+_SETTLED = f"the point “{TOGETHER}” is settled"
 PRIVATE_AUTHORITY = "M.G.L. c. 6E, s. 4(f); 555 CMR 7.05, 7.06"
 PRIVATE = "A requirement whose details are not public"
 
@@ -51,16 +53,19 @@ def public_title(requirement: str) -> str:
     return finding_title(requirement) if requirement in QUOTED else PRIVATE
 
 
-def public_change(change: WouldChange) -> str:
-    """Return what would change the outcome, without private values or what they are about."""
-    if change.requirement in QUOTED:
-        return would_change_sentence(change)
-    return f"Once the point “{TOGETHER}” is settled, the outcome becomes “{change.becomes.value}”."
-
-
 def public_changes(changes: Sequence[WouldChange]) -> list[str]:
-    """Return each public sentence once, in the order of the findings."""
-    return list(dict.fromkeys(public_change(change) for change in changes))
+    """Return what would change the outcome, without private values or what they are about.
+
+    What has to be shown together stands in one list; private points are one point in it.
+    """
+    clauses = list(dict.fromkeys(_public_clause(change) for change in changes))
+    if len(clauses) > 1:
+        return [once_all(clauses, becomes=changes[0].becomes)]
+    return [f"Once {clause}, the outcome would be “{changes[0].becomes}”." for clause in clauses]
+
+
+def _public_clause(change: WouldChange) -> str:
+    return once_clause(change) if change.requirement in QUOTED else _SETTLED
 
 
 @dataclass(frozen=True, slots=True)

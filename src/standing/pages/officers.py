@@ -30,7 +30,7 @@ from standing.pages.timeline import MERGES, timeline
 from standing.pages.when import When, read_when
 from standing.register import words
 from standing.register.authority import texts
-from standing.register.explaining import due_days, still_open, would_change
+from standing.register.explaining import due_days, said_once, still_open, would_change
 from standing.rules.determine import Determination
 from standing.workforce import identities
 from standing.workforce import queries as workforce
@@ -115,13 +115,15 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         "facts": _facts(found, history),
         "owed": [_owed(condition) for condition in words.open_conditions(found)],
         "because": words.because(found, today=when.today),
-        "due": due_days(
-            found,
-            history,
-            speaking(history, on=when.on, known=when.known),
-            on=when.on,
-            known=when.known,
-            titled=public_title,
+        "due": said_once(
+            due_days(
+                found,
+                history,
+                speaking(history, on=when.on, known=when.known),
+                on=when.on,
+                known=when.known,
+                titled=public_title,
+            )
         ),
         "open": still_open(found),
         "texts": texts(found.rules),

@@ -13,6 +13,7 @@ from standing.certification.domain import (
     ApplicationKind,
     CertificateKind,
     History,
+    OverlayKind,
 )
 from standing.kernel.periods import day_of, in_words
 from standing.ledger.domain import Entry
@@ -117,7 +118,7 @@ def _separations(
 
 def _acts(entries: Iterable[Entry], known: datetime) -> Iterator[Happened]:
     for entry in entries:
-        if entry.recorded_at <= known and entry.kind in _SAID:
+        if entry.recorded_at <= known and entry.kind in _SAID and not _of_a_leave(entry):
             yield Happened(
                 on=entry.effective_on,
                 recorded_at=entry.recorded_at,
@@ -133,6 +134,11 @@ def _authority(entry: Entry) -> str:
     if requirement is not None and requirement not in QUOTED:
         return PRIVATE_AUTHORITY
     return in_public(entry.authority)
+
+
+def _of_a_leave(entry: Entry) -> bool:
+    """Say whether an act tells of a leave: duty status is not public."""
+    return entry.facts_after.get("kind") == OverlayKind.LEAVE
 
 
 def _decided(entry: Entry) -> str:
@@ -174,13 +180,11 @@ _LAID: Mapping[str, str] = {
     "suspended": "The certificate was suspended",
     "administratively suspended": "The certificate was administratively suspended",
     "restricted": "The certificate was restricted",
-    "on leave": "The officer went on leave",
 }
 _LIFTED: Mapping[str, str] = {
     "suspended": "The suspension was lifted",
     "administratively suspended": "The administrative suspension was lifted",
     "restricted": "The restriction was lifted",
-    "on leave": "The officer returned from leave",
 }
 
 

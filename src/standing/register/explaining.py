@@ -4,8 +4,8 @@ The officer's page and ``standing explain`` say the same, but for the names of r
 not public.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -69,6 +69,16 @@ def due_days(
         renew = f"An application to renew the certificate is filed before {until}."
         found.append(Due(on=standing.until, what=renew))
     return sorted(found, key=lambda due: (due.on, due.what))
+
+
+def said_once(dues: Sequence[Due]) -> list[Due]:
+    """Return the days for reading in one go: how a day was reckoned stands only where it is new."""
+    said: set[str] = set()
+    told = []
+    for due in dues:
+        told.append(replace(due, reckoned="") if due.reckoned in said else due)
+        said.add(due.reckoned)
+    return told
 
 
 def _condition_due(owed: StandingCondition, history: History, title: str) -> Due:

@@ -1,7 +1,7 @@
 """What people read: every sentence is made from codes and values, never from free text."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -108,14 +108,34 @@ def condition_sentence(condition: ConditionDue) -> str:
     return said
 
 
+def would_change_sentences(changes: Iterable[WouldChange]) -> list[str]:
+    """Return what would change the outcome: what has to be shown together stands in one list."""
+    found = list(changes)
+    if len(found) < 2:
+        return [would_change_sentence(change) for change in found]
+    return [once_all([once_clause(change) for change in found], becomes=found[0].becomes)]
+
+
+def once_all(clauses: Sequence[str], *, becomes: Outcome) -> str:
+    """Return one sentence for several clauses of ``once_clause``.
+
+    >>> once_all(["a is shown", "b is passed"], becomes=Outcome.CERTIFIED)
+    'Once all of this is so, the outcome would be “certified”: a is shown; b is passed.'
+    """
+    return f"Once all of this is so, the outcome would be “{becomes}”: {'; '.join(clauses)}."
+
+
+def once_clause(change: WouldChange) -> str:
+    """Return what has to be so for a finding to be met, as a clause."""
+    once = _WORDS.once.get(change.code)
+    if once:
+        return _filled(once, "", change.needed)
+    return f"the point “{finding_title(change.requirement).lower()}” is settled"
+
+
 def would_change_sentence(change: WouldChange) -> str:
     """Return what would change the outcome, and to what."""
-    once = _WORDS.once.get(change.code)
-    clause = (
-        _filled(once, "", change.needed)
-        if once
-        else (f"the point “{finding_title(change.requirement).lower()}” is settled")
-    )
+    clause = once_clause(change)
     others = "" if change.alone else " and the other points listed here are settled"
     return f"Once {clause}{others}, the outcome would be “{change.becomes}”."
 

@@ -1,8 +1,13 @@
 """One page per person: the answer first, then why, then history, on both clocks."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
+from tests import make
 from tests.integration.pages import world
+
+from standing.ledger.actions import record
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +121,29 @@ def test_no_page_of_an_officer_shows_what_is_private(client: Client) -> None:
         text = page(client, mptc_id)
         for private in ("1984", "November 23", "felony", "Patrol Officer", "R-0001", "clerk"):
             assert private not in text, (mptc_id, private)
+
+
+def test_a_leave_shows_on_no_page(client: Client) -> None:
+    before = page(client, world.CERTIFIED)
+    officer = world.Officer.objects.get(mptc_id=world.CERTIFIED)
+    world.Overlay.objects.create(
+        officer=officer, kind="on leave", authority="CERT-358", since=date(2022, 8, 1),
+        recorded_at=world.AUGUST_10,
+    )  # fmt: skip
+    for kind in ("overlay.imposed", "overlay.lifted"):
+        record(
+            make.act(at=world.AUGUST_10), kind=kind, subject=f"officer:{world.CERTIFIED}",
+            effective_on=date(2022, 8, 1), authority="CERT-358", after={"kind": "on leave"},
+        )  # fmt: skip
+
+    assert page(client, world.CERTIFIED) == before
+
+
+def test_how_a_day_was_reckoned_stands_on_a_page_once(client: Client) -> None:
+    text = page(client, world.CONDITIONAL)
+    assert text.count("proof is due by September 30, 2022.") == 2
+    assert text.count("and that day holds") == 1
+    assert text.count("Once all of this is so") == 1
 
 
 def test_a_name_written_by_somebody_else_stays_text(client: Client) -> None:

@@ -60,5 +60,22 @@ def test_what_holds_the_outcome_comes_first() -> None:
     assert table.rows[0][0].text == "CPR certificate"
 
 
+def test_what_would_change_the_outcome_is_one_list_in_which_private_points_are_one() -> None:
+    determination = decided(
+        clean_facts(
+            cpr_expires=date(2022, 5, 1), first_aid_expires=date(2022, 5, 1),
+            background=Background.NOT_DONE,
+        )
+    )  # fmt: skip
+    assert public_changes(determination.would_change) == [
+        "Once all of this is so, the outcome would be “certified”: "
+        + "; ".join(
+            [f"the point “{TOGETHER}” is settled", "a current first aid certificate is shown",
+             "a current CPR certificate is shown"]
+        )
+        + "."
+    ]  # fmt: skip
+
+
 def test_only_requirements_that_exist_are_quoted() -> None:
     assert set(REQUIREMENTS) >= QUOTED

@@ -14,7 +14,14 @@ from standing.certification.domain import History, Label, Standing
 from standing.certification.in_force import speaking, standing
 from standing.kernel.periods import end_of
 from standing.register import words
-from standing.register.explaining import Due, both_clocks, due_days, still_open, would_change
+from standing.register.explaining import (
+    Due,
+    both_clocks,
+    due_days,
+    said_once,
+    still_open,
+    would_change,
+)
 from standing.rules.book import the_book
 from standing.rules.determine import determine
 from standing.rules.facts import BarKind, BarOnRecord
@@ -62,6 +69,19 @@ def test_a_day_comes_with_how_it_was_reckoned() -> None:
     assert "21 calendar days from the decision on Monday, July 8, 2024" in petition.reckoned
     assert "October 6, 2024" in cpr.reckoned  # a Sunday, from which it rolls
     assert renewal.what == "An application to renew the certificate is filed before July 1, 2027."
+
+
+def test_how_a_day_was_reckoned_is_said_once() -> None:
+    reckoned = "The notices name this day, and it holds."
+    dues = [
+        Due(on=date(2022, 9, 30), what=f"{what}: proof is due.", reckoned=reckoned)
+        for what in ("CPR", "First aid")
+    ]
+
+    assert [each.sentence for each in said_once(dues)] == [
+        f"CPR: proof is due. {reckoned}", "First aid: proof is due.",
+    ]  # fmt: skip
+    assert [each.on for each in said_once(dues)] == [each.on for each in dues]
 
 
 def test_a_day_that_was_set_later_says_so() -> None:

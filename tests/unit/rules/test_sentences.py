@@ -95,6 +95,23 @@ def test_every_gap_that_holds_somebody_back_says_what_would_change_it() -> None:
     assert held == set(sentences._WORDS.once)
 
 
+def test_what_has_to_be_shown_together_stands_in_one_list() -> None:
+    def change(requirement: str, code: str, *, alone: bool = False) -> WouldChange:
+        return WouldChange(
+            requirement=requirement, code=code, needed="", becomes=Outcome.CERTIFIED, alone=alone
+        )
+
+    three = [change("cpr", "cpr.expired"), change("first-aid", "first-aid.expired"),
+             change("examination", "examination.not-passed")]  # fmt: skip
+    assert sentences.would_change_sentences(three) == [
+        "Once all of this is so, the outcome would be “certified”: a current CPR certificate is shown; "
+        "a current first aid certificate is shown; the examination is passed."
+    ]
+    only = change("cpr", "cpr.expired", alone=True)
+    assert sentences.would_change_sentences([only]) == [sentences.would_change_sentence(only)]
+    assert sentences.would_change_sentences([]) == []
+
+
 def test_what_would_change_the_outcome_is_told() -> None:
     change = WouldChange(
         requirement="cpr",
