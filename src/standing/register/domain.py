@@ -158,10 +158,10 @@ def _conditions_due(found: Standing) -> str:
     return f"Conditions due by {in_words(min(owed))}" if owed and found.in_force else ""
 
 
-_AWAITING = "Answers received in full; the certificate continues until the commission decides"
+_AWAITING = "Answers received in full; the certificate continues until a decision"
 _NOTES = {
     "awaiting-decision": _AWAITING,
-    "continued": "The certificate continues until the commission decides",
+    "continued": "The certificate continues until a decision",
     "vacated": "The grant was set aside",
     "gap": "No application continued the certificate",
 }

@@ -112,7 +112,7 @@ def _predicate(standing: Standing, verbs: _Tense) -> str:
     until = f" until {in_words(standing.until)}" if standing.until else ""
     match standing.label:
         case Label.CERTIFIED:
-            said = f"certified to serve as a police officer{until}"
+            said = f"certified to serve as a police officer{_until_decided(standing) or until}"
         case Label.CONDITIONALLY_CERTIFIED:
             said = _conditionally(standing, verbs)
         case Label.UNDER_REVIEW | Label.FURTHER_REVIEW:
@@ -137,6 +137,11 @@ def _predicate(standing: Standing, verbs: _Tense) -> str:
         case _:
             said = _PLAINLY[standing.label]
     return said
+
+
+def _until_decided(standing: Standing) -> str:
+    """Tell whose earlier certificate goes on from who met every requirement (CERT-310, 312)."""
+    return " until the commission decides" if "continued" in standing.flags else ""
 
 
 def _under_review(standing: Standing, verbs: _Tense) -> str:

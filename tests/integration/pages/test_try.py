@@ -369,6 +369,7 @@ def refused(answer: HttpResponse) -> str:
 
 
 def test_no_file_is_told_so(client: Client) -> None:
+    nothing: dict[str, str]
     for nothing in ({}, {"file": ""}, {"name": "a.csv"}):
         assert "No file came with this. Choose the file" in refused(client.post("/try/", nothing))
 

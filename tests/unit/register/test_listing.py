@@ -82,7 +82,7 @@ def test_an_officer_whose_answers_came_under_the_extension_is_told_to_be_waiting
     assert while_it_runs.status is Label.CONDITIONALLY_CERTIFIED
     assert afterwards.status is Label.CERTIFIED
     for line in (while_it_runs, afterwards):
-        assert line.note.startswith("Answers received in full")
+        assert line.note == "Answers received in full; the certificate continues until a decision"
 
 
 def test_an_extension_that_ran_out_without_answers_leaves_the_certificate_ended() -> None:
@@ -123,8 +123,7 @@ def test_conditions_are_told_by_their_due_day_and_never_by_what_they_are() -> No
 @pytest.mark.parametrize(
     ("outcome", "status", "note", "expires"),
     [
-        ("further review", "Further Review", "The certificate continues until the commission "
-         "decides", ""),
+        ("further review", "Further Review", "The certificate continues until a decision", ""),
         ("not recertified", "Not Recertified", "Review may be asked for until July 22, 2022; the "
          "certificate continues meanwhile", "07/23/2022"),
     ],

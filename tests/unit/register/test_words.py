@@ -1,7 +1,7 @@
 """Every standing can be said to a neighbour, on any day."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,7 +13,10 @@ from standing.certification.domain import (
     Standing,
     StandingCondition,
 )
+from standing.certification.labels import wording_on
+from standing.kernel.periods import in_words
 from standing.register import words
+from standing.rules.book import the_book
 
 TODAY = date(2022, 8, 10)
 CERTIFIED = Standing(
@@ -98,6 +101,30 @@ def test_an_extension_is_told_from_a_decision_that_is_only_awaited() -> None:
     assert "the agency has more time to send its answers" in said(rostered)
     filed = replace(rostered, application=ApplicationState.COMPLETE)
     assert "the commission has not decided yet" in said(filed)
+
+
+def test_a_certificate_that_goes_on_is_told_from_one_that_was_granted() -> None:
+    """Both read “Certified”; the sentence and the meaning of the word say which it may be."""
+    continued = replace(
+        CERTIFIED, state=CertificateState.CONTINUED, application=ApplicationState.COMPLETE, until=None,
+        flags=frozenset({"continued", "awaiting-decision"}),
+    )  # fmt: skip
+    assert said(continued) == (
+        "Jordan Avery is certified to serve as a police officer until the commission decides."
+    )
+    means = words.explained()[Label.CERTIFIED].means
+    assert "met every requirement; or" in means
+    assert "goes on until the commission decides" in means
+
+
+def test_a_leave_is_said_to_bar_from_work_only_from_its_first_day() -> None:
+    first = the_book().rule("label.on-leave").provisions[-1].since
+    serves = words.explained()[Label.CONDITIONALLY_CERTIFIED].serves
+    assert (
+        serves == f"Yes, while the conditions run. From {in_words(first)} on, not during a leave."
+    )
+    assert not wording_on(first - timedelta(days=1)).leave_keeps_certificate
+    assert wording_on(first).leave_keeps_certificate
 
 
 def test_a_declined_officer_is_told_that_the_earlier_certificate_continues() -> None:
