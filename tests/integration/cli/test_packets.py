@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from tests import worlds
 
+from standing.cli.acting import act
 from standing.cli.determine import issue
 from standing.cli.main import run
 from standing.correspondence.models import PacketFetch
+from standing.correspondence.queries import HERE
+from standing.jobs import work
 from standing.kernel.access import Permission
 from standing.ledger import queries as ledger
 
@@ -46,6 +49,13 @@ def test_a_clerk_fetches_what_was_built_and_nobody_elses_clerk_does(
     assert (tmp_path / "mine" / name).read_bytes() == (tmp_path / "built" / name).read_bytes()
     assert set(PacketFetch.objects.values_list("account", flat=True)) == {clerk}
     assert ledger.entries(f"agency:{released}")[-1].kind == "packet.fetched"
+
+    asked = {
+        "campaign": worlds.CAMPAIGN, "out": str(tmp_path / "by-job"), "agency": released,
+        "processes": 1, "address": HERE,
+    }  # fmt: skip
+    said = work.packets(act(by="staff.one"), asked, lambda _done, _total: None)
+    assert said.startswith(f"Packets for 1 agency are in {tmp_path / 'by-job'}: 1 packet, ")
 
     capsys.readouterr()
     assert packets(tmp_path / "theirs", released, "auditor") == 1
