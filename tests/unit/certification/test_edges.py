@@ -412,7 +412,7 @@ def test_what_was_vacated_at_the_very_issue_of_another_decision_is_not_its_to_re
 @pytest.mark.parametrize("named", ["vacated_on", "vacated_at"])
 def test_a_vacating_without_its_day_or_its_moment_is_none(named: str) -> None:
     half = {"vacated_on": JULY_5, "vacated_at": noon(JULY_5)}[named]
-    decision = replace(decided("certified"), **{named: half})
+    decision = decided("certified", **{named: half})
 
     assert len(certificates(None, [decision])) == 1
 
