@@ -11,6 +11,7 @@ from standing.certification.recorded import recorded_faults
 from standing.cli.acting import act, as_json, print_json, say
 from standing.correspondence.checking import notice_faults
 from standing.ledger import queries as ledger
+from standing.workforce.imports import import_faults
 from standing.workforce.merging import merge_faults
 
 
@@ -34,6 +35,7 @@ def check(json_: bool) -> None:
     faults += checking.act_faults()
     faults += checking.application_faults(acting)
     faults += merge_faults()
+    faults += import_faults()
     faults += [f"ledger: {sentence}" for sentence in ledger.triggers_missing()]
     faults += [f"ledger: {sentence}" for sentence in ledger.verify().faults]
     waiting = checking.waiting(on=acting.day, known=acting.at, soon=timedelta(days=30))

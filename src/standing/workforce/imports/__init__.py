@@ -23,6 +23,8 @@ from standing.workforce.events import Event
 from standing.workforce.imports import agencies, bars, employment, officers, training
 from standing.workforce.imports.plan import Plan, Setting
 from standing.workforce.imports.reading import Column, Lines, read_portions
+from standing.workforce.imports.written import written_faults
+from standing.workforce.models import Bar, Employment, OfficerBirth, OfficerName, TrainingRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,7 @@ def import_file(
             done = _taken(portions, how.planner(setting))
             result = _result(path.name, sha256, done)
             if result.ok and not dry_run and (done.created or done.changes):
+                done.after |= setting.written.told()
                 _record(act, how, result, done)
             else:
                 transaction.set_rollback(True)
@@ -136,6 +139,17 @@ def _record(act: Act, how: _Kind, result: ImportResult, done: _Done) -> None:
         before=done.before or None,
         after={"sha256": result.sha256, **result.counts(), **done.after},
     )
+
+
+def import_faults() -> list[str]:
+    """Return a sentence for each import whose rows are not those that it wrote (``standing check``)."""
+    return [
+        *written_faults(OfficerName, officers.NAME),
+        *written_faults(OfficerBirth, officers.BIRTH),
+        *written_faults(Employment, employment.EMPLOYMENT, source=f"{Reference.EMPLOYMENT}:"),
+        *written_faults(TrainingRecord, training.TRAINING),
+        *written_faults(Bar, bars.BAR),
+    ]
 
 
 def _result(file: str, sha256: str, done: _Done) -> ImportResult:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import NamedTuple
 
 from standing.rules.facts import BarKind
-from standing.storage.bulk import insert
 from standing.workforce.domain import Change
 from standing.workforce.imports.cells import day, mptc_id, one_of, text
 from standing.workforce.imports.of_officers import officers_known
@@ -65,7 +64,7 @@ def _plan(found: Lines[BarLine], *, setting: Setting) -> Plan:
 
     def write() -> None:
         supersede(Bar, (held[line.key][0] for line in changed), at=setting.at)
-        insert(
+        setting.written.insert(
             Bar, BAR,
             [
                 (ids[line.mptc_id], line.kind, line.dated_on, line.source, setting.at, None)

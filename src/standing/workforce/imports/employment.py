@@ -14,7 +14,6 @@ from typing import NamedTuple
 from standing.kernel.names import search_key
 from standing.rules.facts import EmploymentClass
 from standing.sheets.findings import Severity
-from standing.storage.bulk import insert
 from standing.workforce.domain import Change
 from standing.workforce.imports.cells import day, mptc_id, one_of, text, yes_no
 from standing.workforce.imports.of_officers import officers_known
@@ -160,7 +159,7 @@ def _plan(
     def write() -> None:
         rows = [*created, *changed]
         supersede(Employment, {pk for row in rows for pk in row.replaces}, at=setting.at)
-        insert(
+        setting.written.insert(
             Employment, EMPLOYMENT,
             [
                 (*row.place, row.since, *row.stated, "", setting.source, setting.at, None)

@@ -209,11 +209,11 @@ def _add(new: list[tuple[OfficerLine, str]], setting: Setting) -> None:
         ],
     )  # fmt: skip
     since = setting.statutory_since
-    insert(
+    setting.written.insert(
         OfficerName, NAME,
         [_name_row(pk, line.name, since, None, setting) for pk, line, _letter in coming],
     )  # fmt: skip
-    insert(
+    setting.written.insert(
         OfficerBirth, BIRTH,
         [(pk, line.date_of_birth, setting.at, None) for pk, line, _letter in coming],
     )  # fmt: skip
@@ -232,12 +232,12 @@ def _rename(renamed: list[tuple[OfficerLine, OnRecord]], setting: Setting) -> No
             since = max(before.name_since, setting.day)
             yield _name_row(before.officer_id, line.name, since, None, setting)
 
-    insert(OfficerName, NAME, rows())
+    setting.written.insert(OfficerName, NAME, list(rows()))
 
 
 def _correct_births(born: list[tuple[OfficerLine, OnRecord]], setting: Setting) -> None:
     supersede(OfficerBirth, (before.birth_id for _line, before in born), at=setting.at)
-    insert(
+    setting.written.insert(
         OfficerBirth, BIRTH,
         [(before.officer_id, line.date_of_birth, setting.at, None) for line, before in born],
     )  # fmt: skip

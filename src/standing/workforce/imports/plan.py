@@ -11,6 +11,7 @@ from standing.sheets.findings import Severity
 from standing.storage.rows import Recorded
 from standing.workforce.domain import Change
 from standing.workforce.imports.reading import Lines
+from standing.workforce.imports.written import Written
 
 PORTION = 5_000
 """Ids in one question to the database."""
@@ -22,12 +23,16 @@ Id = TypeVar("Id", int, str)
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:
-    """The moment and the day of the act, where the lines come from, and the law's own days."""
+    """The moment and the day of the act, where the lines come from, and the law's own days.
+
+    ``written`` takes in what is stored, for the ledger.
+    """
 
     at: datetime
     day: date
     source: str
     book: Book
+    written: Written = field(default_factory=Written)
 
     @cached_property
     def statutory_since(self) -> date:

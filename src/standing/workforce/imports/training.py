@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from django.db.models import Max
 
-from standing.storage.bulk import insert
 from standing.workforce.domain import Change, TrainingCategory
 from standing.workforce.imports.cells import day, mptc_id, one_of, text, whole_number
 from standing.workforce.imports.of_officers import officers_known
@@ -88,7 +87,7 @@ def _plan(found: Lines[TrainingLine], *, setting: Setting, before: int) -> Plan:
 
     def write() -> None:
         supersede(TrainingRecord, (pk for _line, pk in corrected), at=setting.at)
-        insert(
+        setting.written.insert(
             TrainingRecord, TRAINING,
             [
                 (ids[line.mptc_id], *line[2:], setting.source, setting.at, None)
