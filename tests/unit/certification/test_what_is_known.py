@@ -25,6 +25,7 @@ from tests.unit.certification.test_in_force import (
     noon,
     over,
     owed,
+    rostered,
     served,
     submitted,
 )
@@ -39,7 +40,7 @@ from standing.certification.domain import (
     OverlayKind,
     Standing,
 )
-from standing.certification.ended import not_continued
+from standing.certification.ended import lapsed_for_good, not_continued
 from standing.certification.known import (
     effective_on,
     open_to_challenge,
@@ -172,11 +173,30 @@ def test_a_further_review_that_a_separation_closed_leaves_the_refusal_before_it_
 
 
 def test_the_application_is_not_decided_by_a_decision_for_another_date_or_by_none() -> None:
-    before = decided("further review", reference_on=date(2022, 6, 1), issued=JUNE_10)
+    before = decided(
+        "further review", reference_on=date(2022, 6, 1), issued=JUNE_10, recorded_at=noon(JUNE_10)
+    )
     undecided = history(certificates=(STATUTORY, granted()))
 
     assert at(history(decisions=(before,)), JUNE_28).application is ApplicationState.DUE
     assert at(undecided, JULY_5).application is ApplicationState.DUE
+
+
+def test_what_lapsed_for_good_is_told_whole() -> None:
+    assert lapsed_for_good(STATUTORY) == Standing(
+        label=Label.NOT_CERTIFIED, state=CertificateState.NOT_CERTIFIED,
+        application=ApplicationState.FINAL, in_force=False, may_serve=False,
+        since=STATUTORY.since, until=STATUTORY.until, flags=frozenset({"lapsed"}),
+        rules=("CERT-341", "CERT-312"),
+    )  # fmt: skip
+
+
+def test_only_a_roster_stands_under_an_extension() -> None:
+    answers = history(applications=(submitted(extension_due=OCTOBER_1),))
+    both = history(applications=(submitted(), rostered(extension_due=None)))
+
+    for rows in (answers, both):
+        assert at(rows, JULY_5).flags == {"continued", "awaiting-decision"}
 
 
 def test_a_conditional_certificate_with_every_condition_met_continues_as_a_full_one() -> None:
