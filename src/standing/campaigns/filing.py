@@ -4,14 +4,14 @@ Both are kept in step by comparing what should stand with what does, so that a f
 or taken back leaves exactly what the remaining files say (RUL-22).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
 import msgspec
 
 from standing.campaigns import models, queries
-from standing.campaigns.domain import FilingKind, standing_filings
+from standing.campaigns.domain import FilingKind, Sent, standing_filings
 from standing.campaigns.rosters.rows import RosterRow
 from standing.certification import queries as certification
 from standing.certification.domain import ApplicationKind
@@ -123,9 +123,10 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
         named[line.filing_id].add(line.officer_id)
     read_as = identities.kept_as(known=act.at)
     incomplete = certification.incomplete(known=act.at)
+    again = _sent_again(sent)
     for filing in sent:
         rostered = filing.kind is FilingKind.ROSTER
-        if rostered and not _roster_counts(filing.filed_on):
+        if filing.id in again or (rostered and not _roster_counts(filing.filed_on)):
             continue
         # Whom a later file of the agency no longer names, it no longer puts forward. A merged record
         # is named by either number.
@@ -144,6 +145,22 @@ def _should_stand(act: Act, of: models.Campaign, agency: Agency) -> Iterator[Sta
                 extension_due=extension.due_on if rostered and extension else None,
                 receipt=filing.receipt,
             )
+
+
+def _sent_again(sent: Sequence[Sent]) -> set[int]:
+    """Return the files whose bytes already stood when they came, once what lay between is taken back.
+
+    Sending the file that stands changes nothing, so neither may a file that became its own successor.
+    """
+    hashes = dict(
+        models.Filing.objects.filter(pk__in=[f.id for f in sent]).values_list("pk", "sha256")
+    )
+    again, before = set(), dict[FilingKind, str]()
+    for filing in sent:
+        if before.get(filing.kind) == hashes[filing.id]:
+            again.add(filing.id)
+        before[filing.kind] = hashes[filing.id]
+    return again
 
 
 def _roster_counts(filed_on: date) -> bool:

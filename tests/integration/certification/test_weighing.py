@@ -123,7 +123,7 @@ def test_a_finding_has_a_reason_a_day_that_has_come_and_an_officer_of_the_regist
     refused(NotPermitted, "evidence.weigh", by="auditor")
     refused(Refused, "Say what was weighed", reason="  ")
     refused(Refused, "July 11, 2024 has not come: today is July 10, 2024", on=JULY_11)
-    refused(NotFound, "No officer with the MPTC id", number=99)
+    refused(NotFound, "No officer on the register has the MPTC ID", number=99)
     for_the_division = small.act("director", at=rounds.noon(JULY_10))
     weighing.weigh_background(for_the_division, mptc_id=small.mptc_id(1), on=JULY_10)
     weighing.weigh_character(for_the_division, mptc_id=small.mptc_id(1), found=GOOD, on=JULY_10)
