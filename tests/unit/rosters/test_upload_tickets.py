@@ -112,6 +112,7 @@ class TestTwoMessagesThatContradictEachOther:
     """One cell was called missing and wrong at once, and mending one brought the other."""
 
     @ONE_CELL
+    @example(row=2, column="Attested By", cell="=B2")
     @given(row=st.integers(2, 5), column=st.sampled_from(dirty.HEADINGS), cell=SPOILT)
     def test_one_cell_has_one_message(
         self, tmp_path: Path, row: int, column: str, cell: str

@@ -141,16 +141,17 @@ def _read_text(column: Column, cell: str, today: date, reader: "_Reader") -> Rea
 def _formula(column: Column, text: str, today: date, reader: "_Reader") -> Read:
     if literal := _LITERAL.match(text):
         return _read_text(column, literal[1], today, reader)
+    blank = blank_fault(column)
+    owed = blank is not None and blank.severity is Severity.ERROR
     fault = Fault(
-        Severity.WARNING,
+        Severity.ERROR if owed and column.reads is Reads.TEXT else Severity.WARNING,
         "formula.text",
         "This is a formula without its result; formulas are never run here.",
         "Copy the column and paste it as values, then save again.",
     )
     if column.reads is Reads.TEXT:
-        return Read(text, fault)
-    blank = blank_fault(column)
-    return Read(None, blank if blank and blank.severity is Severity.ERROR else fault)
+        return Read(None if owed else text, fault)
+    return Read(None, blank if owed else fault)
 
 
 def _garbled(column: Column, text: str, today: date, reader: "_Reader") -> Read:
