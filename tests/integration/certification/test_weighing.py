@@ -39,7 +39,7 @@ def outcomes(on: date, *, edition: str | None = None) -> dict[int, str]:
     """What each officer would be, by number, if decided on a day."""
     rounds.decide(ROUND, on=on, prepared=on, edition=edition)
     prepared = models.Determination.objects.filter(superseded_at__isnull=True)
-    found = dict(prepared.values_list("officer__mptc_id", "outcome"))
+    found = dict(prepared.order_by("pk").values_list("officer__mptc_id", "outcome"))
     return {n: found[small.mptc_id(n)] for n in range(1, 9) if small.mptc_id(n) in found}
 
 
