@@ -64,8 +64,8 @@ OPEN: Final = (JobState.WAITING, JobState.RUNNING)
 def words(kind: Kind, state: JobState, *, done: int = 0, total: int = 0) -> str:
     """Say how far along a job is; ``done`` and ``total`` count what the kind counts.
 
-    >>> words(Kind.PACKETS, JobState.RUNNING, done=1204, total=6366)
-    'Written 1,204 of 6,366 notices.'
+    >>> words(Kind.PACKETS, JobState.RUNNING, done=1204, total=7000)
+    'Written 1,204 of 7,000 notices.'
     >>> words(Kind.DETERMINE, JobState.WAITING)
     'Waiting for a worker to begin.'
     """
