@@ -69,7 +69,7 @@ def _executemany(order: str, converts: dict[int, Convert], portion: list[Row]) -
     for place, convert in converts.items():
         columns[place] = map(convert, columns[place])
     with connection.cursor() as cursor:
-        cursor.executemany(order, zip(*columns, strict=True))  # type: ignore[arg-type]
+        cursor.executemany(order, zip(*columns, strict=True))  # type: ignore[arg-type]  # rows, lazily
     return len(portion)
 
 
