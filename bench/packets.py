@@ -52,8 +52,9 @@ def main() -> None:
         out = settings.HOME / f"packets-{next(runs)}"
         later = Act(by=act.by, at=act.at + timedelta(seconds=next(runs)))
         built = actions.packets(later, campaign_slug=worlds.CAMPAIGN, out=out, processes=processes)
-        assert not any(packet.kept for packet in built)
-        shutil.rmtree(out)
+        assert not any(packet.kept or packet.copied for packet in built)
+        for folder in (out, settings.FILES / "packets"):  # else the next would be copied from there
+            shutil.rmtree(folder)
 
     took: dict[str, list[float]] = {"ours": [], "limit": []}
     compare(

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from itertools import islice
 
@@ -109,9 +110,10 @@ def _append(act: Act, drafts: list[Draft], private: str) -> list[_Line]:
     # doors that reads the clock.
     lines = list(_lines(act, drafts, private, after=place, written_at=datetime.now(UTC)))
     links = list(_linked(lines, after=chain))
-    bulk.insert(models.Entry, COLUMNS, lines)
-    bulk.insert(models.Link, _LINK, links)
-    _set_head(*links[-1], known_at=act.at)
+    with bulk.one_journey() if len(lines) == 1 else nullcontext():
+        bulk.insert(models.Entry, COLUMNS, lines)
+        bulk.insert(models.Link, _LINK, links)
+        _set_head(*links[-1], known_at=act.at)
     return lines
 
 

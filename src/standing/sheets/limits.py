@@ -14,6 +14,9 @@ MAX_INFLATED = (
 )  # bytes of a workbook's parts together; 200,000 rows of 25 columns are 176 MB
 MAX_RATIO = 250  # a sheet of real answers packs 5 to 40 to one
 RATIO_FROM = 4 << 20  # bytes; small parts may pack as they like
+LOOKED_AT_FIRST = (
+    4 << 20
+)  # bytes inflated; a workbook up to here is looked through before it is laid out
 MAX_PARTS = 4000  # members of a workbook
 
 MAX_CELLS = 12_000_000  # of all sheets together

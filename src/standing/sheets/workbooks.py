@@ -1,10 +1,13 @@
 """Reading an XLSX workbook within limits; runs in the reading process only.
 
 A workbook of 1.4 kB can ask for 10 GB: two cells far apart, or a sheet of zeros packed a thousand
-to one. So the parts are inflated in a stream and looked at before anything is laid out in memory.
+to one. So the parts are inflated in a stream and looked at: those of a small workbook before anything
+is laid out in memory, those of a large one while it is. What a large one asks for too much of, the
+limit on this process refuses.
 """
 
 import re
+import threading
 import zipfile
 from collections.abc import Iterator
 from datetime import time, timedelta
@@ -21,7 +24,14 @@ from python_calamine import (
 
 from standing.sheets.coded import Coded
 from standing.sheets.kinds import SAVE_AS, Declined
-from standing.sheets.limits import MAX_CELLS, MAX_INFLATED, MAX_PARTS, MAX_RATIO, RATIO_FROM
+from standing.sheets.limits import (
+    LOOKED_AT_FIRST,
+    MAX_CELLS,
+    MAX_INFLATED,
+    MAX_PARTS,
+    MAX_RATIO,
+    RATIO_FROM,
+)
 from standing.sheets.wire import Cell, Columns, RawTable
 
 _CHUNK, _TAIL = 1 << 20, 4096
@@ -36,36 +46,35 @@ _UNCOUNTED = re.compile(
 
 def read_workbook(path: str, archive: zipfile.ZipFile) -> list[RawTable]:
     """Return every worksheet that holds anything, in the workbook's order."""
-    uncounted, booleans = _look_through(archive)
+    inflated = _refuse_bursting(archive)
+    looking = _Looking(archive)
+    if inflated <= LOOKED_AT_FIRST:
+        looking.found()
     try:
-        book = CalamineWorkbook.from_path(path)
-        with book:
-            names = [
-                (meta.name, meta.visible is not SheetVisibleEnum.Visible)
-                for meta in book.sheets_metadata
-                if meta.typ is SheetTypeEnum.WorkSheet
-            ]
-            parts = _parts_of(archive) if uncounted else {}
-            blanks = {parts.get(part, part): found for part, found in uncounted.items()}
-            since_1904 = _since_1904(archive)
-            return list(_tables(book, names, blanks, since_1904=since_1904, booleans=booleans))
+        with CalamineWorkbook.from_path(path) as book:
+            sheets = list(_sheets(book))
     except CalamineError as fault:
+        looking.found()  # what it declines says more than that the reader gave up
         raise Declined(
             "file.damaged", "This workbook is damaged and cannot be read.", SAVE_AS
         ) from fault
+    uncounted, booleans = looking.found()
+    parts = _parts_of(archive) if uncounted else {}
+    blanks = {parts.get(part, part): found for part, found in uncounted.items()}
+    since_1904 = _since_1904(archive)
+    return [
+        _table(sheet, hidden, blanks, since_1904=since_1904, booleans=booleans)
+        for sheet, hidden in sheets
+    ]
 
 
-def _tables(
-    book: CalamineWorkbook,
-    names: list[tuple[str, bool]],
-    uncounted: dict[str, set[tuple[int, int]]],
-    *,
-    since_1904: bool,
-    booleans: bool,
-) -> Iterator[RawTable]:
+def _sheets(book: CalamineWorkbook) -> Iterator[tuple[CalamineSheet, bool]]:
+    """Every worksheet that holds anything, and whether it is hidden."""
     cells = 0
-    for name, hidden in names:
-        sheet = book.get_sheet_by_name(name)
+    for meta in book.sheets_metadata:
+        if meta.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(meta.name)
         if sheet.start is None:
             continue
         cells += sheet.height * sheet.width
@@ -75,9 +84,21 @@ def _tables(
                 f"This workbook spreads over more than {MAX_CELLS:,} cells.",
                 "Delete what does not belong to the list, or send it in parts.",
             )
-        first_row, first_column = sheet.start[0] + 1, sheet.start[1]
-        blanks = [(row, column - first_column) for row, column in sorted(uncounted.get(name, ()))]
-        yield (name, hidden, first_row, _columns(sheet, booleans=booleans), blanks, since_1904)
+        yield sheet, meta.visible is not SheetVisibleEnum.Visible
+
+
+def _table(
+    sheet: CalamineSheet,
+    hidden: bool,
+    uncounted: dict[str, set[tuple[int, int]]],
+    *,
+    since_1904: bool,
+    booleans: bool,
+) -> RawTable:
+    assert sheet.start is not None
+    name, first_row, first_column = sheet.name, sheet.start[0] + 1, sheet.start[1]
+    blanks = [(row, column - first_column) for row, column in sorted(uncounted.get(name, ()))]
+    return name, hidden, first_row, _columns(sheet, booleans=booleans), blanks, since_1904
 
 
 _SPANS = (time, timedelta)
@@ -124,16 +145,47 @@ class _Looked(NamedTuple):
     booleans: bool
 
 
-def _look_through(archive: zipfile.ZipFile) -> _Looked:
-    """Refuse what would burst, and look for what the reader does not tell."""
+class _Looking(threading.Thread):
+    """Looks through a workbook beside whatever else is done with it, from the start."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        super().__init__(daemon=True)
+        self._archive = archive
+        self._looked: _Looked | None = None
+        self._fault: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._looked = _look_through(self._archive)
+        except Exception as fault:  # carried over to whoever asks what was found
+            self._fault = fault
+
+    def found(self) -> _Looked:
+        """Wait for what was found; raise what looking raised."""
+        self.join()
+        if self._looked is None:
+            raise self._fault or MemoryError
+        return self._looked
+
+
+def _refuse_bursting(archive: zipfile.ZipFile) -> int:
+    """Refuse what says of itself that it would burst; return how many bytes it unpacks to."""
     parts = archive.infolist()
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_INFLATED:
+    inflated = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS or inflated > MAX_INFLATED:
         raise _bursting()
-    uncounted: dict[str, set[tuple[int, int]]] = {}
-    booleans = False
     for part in parts:
         if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
             raise _bursting()
+    return inflated
+
+
+def _look_through(archive: zipfile.ZipFile) -> _Looked:
+    """Refuse what lies too far out, and look for what the reader does not tell."""
+    uncounted: dict[str, set[tuple[int, int]]] = {}
+    booleans = False
+    for part in archive.infolist():
         if part.filename.lower().startswith("xl/worksheets/") and not part.is_dir():
             found, true_or_false = _look_at_sheet(archive, part)
             booleans |= true_or_false

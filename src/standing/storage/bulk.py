@@ -5,6 +5,8 @@ on SQLite and ``COPY`` on PostgreSQL do not. Both run inside the caller's transa
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
@@ -26,15 +28,23 @@ def insert(model: type[models.Model], fields: Sequence[str], rows: Iterable[Row]
     Moments are aware datetimes; days are dates. Defaults of the model are not applied: name every
     column that may not be null. However many rows come, only a portion is in memory at a time.
     """
-    columns = [c for c in map(model._meta.get_field, fields) if isinstance(c, models.Field)]
-    into = f"{_quoted(model._meta.db_table)} ({', '.join(_quoted(c.column) for c in columns)})"
-    if connection.vendor == "postgresql":
-        kinds = [_kind(column) for column in columns]
-        return sum(_copy(into, kinds, portion) for portion in _portions(rows))
-    converts = {n: convert for n, c in enumerate(columns) if (convert := _for_sqlite(c))}
-    marks = ", ".join(["%s"] * len(columns))
-    order = f"INSERT INTO {into} VALUES ({marks})"  # noqa: S608 - names come from the models
-    return sum(_executemany(order, converts, portion) for portion in _portions(rows))
+    way = _way_into(model, tuple(fields))
+    return sum(_put(way, portion) for portion in _portions(rows))
+
+
+@contextmanager
+def one_journey() -> Iterator[None]:
+    """Send what is written inside in one go, where the server is asked over a connection.
+
+    For a few single rows; many rows at once (``COPY``) cannot travel so. What the server refuses is
+    raised at the end.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
@@ -63,22 +73,64 @@ def _portions(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield portion
 
 
-def _executemany(order: str, converts: dict[int, Convert], portion: list[Row]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How rows get into a table: worked out once, since it costs as much as writing a row."""
+
+    order: str
+    copy: str
+    kinds: tuple[str, ...]
+    converts: tuple[tuple[int, Convert], ...]
+
+
+@lru_cache(maxsize=256)
+def _way_into(model: type[models.Model], fields: tuple[str, ...]) -> _Way:
+    columns = [c for c in map(model._meta.get_field, fields) if isinstance(c, models.Field)]
+    into = f"{_quoted(model._meta.db_table)} ({', '.join(_quoted(c.column) for c in columns)})"
+    marks = ", ".join(["%s"] * len(columns))
+    on_sqlite = connection.vendor == "sqlite"
+    return _Way(
+        order=f"INSERT INTO {into} VALUES ({marks})",  # noqa: S608 - names come from the models
+        copy=f"COPY {into} FROM STDIN (FORMAT BINARY)",
+        kinds=tuple(map(_kind, columns)),
+        converts=tuple(
+            (n, convert)
+            for n, column in enumerate(columns)
+            if on_sqlite and (convert := _for_sqlite(column))
+        ),
+    )
+
+
+def _put(way: _Way, portion: list[Row]) -> int:
+    if len(portion) == 1:
+        return _execute(way, portion[0])
+    if connection.vendor == "postgresql":
+        return _copy(way, portion)
+    return _executemany(way, portion)
+
+
+def _execute(way: _Way, row: Row) -> int:
+    values = list(row)
+    for place, convert in way.converts:
+        values[place] = convert(values[place])
+    with connection.cursor() as cursor:
+        cursor.execute(way.order, values)
+    return 1
+
+
+def _executemany(way: _Way, portion: list[Row]) -> int:
     # Column by column: turning the portion over twice costs less than touching each row in Python.
     columns: list[Iterable[Any]] = list(zip(*portion, strict=True))
-    for place, convert in converts.items():
+    for place, convert in way.converts:
         columns[place] = map(convert, columns[place])
     with connection.cursor() as cursor:
-        cursor.executemany(order, zip(*columns, strict=True))  # type: ignore[arg-type]  # rows, lazily
+        cursor.executemany(way.order, zip(*columns, strict=True))  # type: ignore[arg-type]  # rows, lazily
     return len(portion)
 
 
-def _copy(into: str, kinds: list[str], portion: list[Row]) -> int:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)") as copy,
-    ):
-        copy.set_types(kinds)  # the binary form says of no value what it is
+def _copy(way: _Way, portion: list[Row]) -> int:
+    with connection.cursor() as cursor, cursor.copy(way.copy) as copy:
+        copy.set_types(way.kinds)  # the binary form says of no value what it is
         for row in portion:
             copy.write_row(row)
     return len(portion)

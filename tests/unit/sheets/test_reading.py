@@ -15,6 +15,7 @@ from tests import dirty
 from standing.sheets import reading
 from standing.sheets.coded import Coded
 from standing.sheets.findings import Unreadable
+from standing.sheets.limits import LOOKED_AT_FIRST
 from standing.sheets.reading import Cell, Table, read_tables
 
 LINES: list[list[Cell]] = [["Name", "Town"], ["Núñez", "O’Brien"], ["de los Santos", "NA"]]
@@ -108,6 +109,19 @@ def test_two_far_cells_are_refused_at_once_and_cost_no_memory(tmp_path: Path) ->
     assert refused(path) == "file.too-wide"
     assert time.monotonic() - started < 2
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # kilobytes
+
+
+@pytest.mark.parametrize("far", ["XFD2", "XFD1048576"])
+def test_a_workbook_that_is_looked_through_while_it_is_read_is_refused_the_same(
+    tmp_path: Path, far: str
+) -> None:
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n * 7}</v></c></row>' for n in range(3, 120_000))
+    far_row = f'<row r="{far[3:]}"><c r="{far}"><v>1</v></c></row>'
+    assert len(rows) > LOOKED_AT_FIRST
+    path = dirty.raw_workbook(tmp_path / "large.xlsx", rows + far_row)
+
+    assert refused(path) in {"file.too-wide", "file.too-heavy"}
+    assert read_tables(dirty.csv_file(tmp_path / "next.csv", LINES))[0].rows == LINES
 
 
 @pytest.mark.parametrize("far", ["ZZ1048576", "Z1048576"])
