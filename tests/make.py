@@ -6,6 +6,8 @@ from standing.kernel.access import Act, Held, Person, Role
 
 JUNE_30_2022 = datetime(2022, 6, 30, 16, 0, tzinfo=UTC)
 """Noon in New York on the day the status update speaks of."""
+LONG_AGO = datetime(2021, 7, 1, 16, 0, tzinfo=UTC)
+"""Before anything that a test speaks of."""
 
 
 def person(

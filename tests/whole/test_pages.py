@@ -9,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 from tests.integration.pages import world
+from tests.signing import account
 
 import standing
-from standing.kernel.access import Permission
+from standing.kernel.access import Permission, Role
 from standing.kernel.errors import NotPermitted, StandingError
-from standing.pages.access import access_of, admit, may
+from standing.pages.access import access_of, admit, is_open_to_all, may
 from standing.pages.middleware import ANSWERS, RefusalsAsAnswers, answer_to
+from standing.pages.signing.urls import urlpatterns as signing
 
 PAGES = [page for page in get_resolver().url_patterns if isinstance(page, URLPattern)]
 EXAMPLES = {
@@ -27,6 +29,15 @@ EXAMPLES = {
 }
 EVERYWHERE = {"form"}  # needs an example, and is there whatever the register holds
 """What stands in the blanks of an address; an address with a new blank needs an example here."""
+
+READ_BY_ALL = [
+    page
+    for page in PAGES
+    if page not in signing
+    and (access := access_of(page.callback)) is not None
+    and is_open_to_all(access)
+]
+"""The public pages. Signing in has tests of its own, and who else may open what is a matrix."""
 
 TAKES_A_FORM = {"try"}
 """Where something may be sent; what comes of it is for tests of its own."""
@@ -51,7 +62,7 @@ def test_a_page_that_says_nothing_stays_shut() -> None:
         return HttpResponse("secret")
 
     with pytest.raises(NotPermitted):
-        admit(RequestFactory().get("/"), forgotten)
+        admit(RequestFactory().get("/"), forgotten, {})
 
 
 @pytest.mark.django_db
@@ -63,7 +74,21 @@ def test_a_gate_that_does_not_open_answers_with_a_page_and_not_with_the_secret()
     request = RequestFactory().get("/")
     answer = RefusalsAsAnswers(secret).process_view(request, secret, (), {})
     assert answer is not None
-    assert answer.status_code == 403
+    assert answer.status_code == 302
+    assert answer["Location"] == "/sign-in/?next=%2F"
+
+
+@pytest.mark.django_db
+def test_to_who_may_not_open_a_page_it_answers_as_if_nothing_were_there() -> None:
+    @may(Permission.LEDGER_READ)
+    def secret(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("secret")
+
+    request = RequestFactory().get("/")
+    request.user = account("clerk", Role.AGENCY_SUBMITTER, agency="abington-police-department")
+    answer = RefusalsAsAnswers(secret).process_view(request, secret, (), {})
+    assert answer is not None
+    assert answer.status_code == 404
     assert "secret" not in answer.text
 
 
@@ -71,7 +96,7 @@ def test_a_gate_that_does_not_open_answers_with_a_page_and_not_with_the_secret()
 def test_every_address_answers_and_can_only_be_read(client: Client) -> None:
     world.build()
     world.make_jobs()
-    for page in PAGES:
+    for page in READ_BY_ALL:
         assert client.get(address(page)).status_code == 200, page.name
         if page.name in TAKES_A_FORM:
             continue
@@ -82,7 +107,7 @@ def test_every_address_answers_and_can_only_be_read(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_every_address_answers_in_an_empty_register_too(client: Client) -> None:
-    for page in PAGES:
+    for page in READ_BY_ALL:
         wanted = 404 if page.name in EXAMPLES.keys() - EVERYWHERE else 200
         assert client.get(address(page)).status_code == wanted, page.name
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from standing.accounts import models
-from standing.kernel.access import Held, Person, Role
+from standing.kernel.access import Held, Person, Role, Scope
 from standing.kernel.errors import NotFound, NotPermitted
 from standing.kernel.periods import day_of
 from standing.storage.rows import known
@@ -31,5 +31,13 @@ def person(username: str, at: datetime) -> Person:
         account=account.username,
         human=str(account.human_id),
         name=account.human.name,
-        roles=frozenset(Held(Role(grant.role), grant.agency or None) for grant in grants),
+        roles=frozenset(
+            Held(
+                Role(grant.role),
+                grant.agency or None,
+                scope=Scope(grant.scope),
+                officer=grant.officer or None,
+            )
+            for grant in grants
+        ),
     )

@@ -19,7 +19,7 @@ from standing.certification.models import Determination, Preparation, Vacating
 from standing.correspondence import models, queries
 from standing.correspondence.building import Progress, build_packets
 from standing.correspondence.domain import KIND_FOR, BuiltPacket, NoticeKind, PacketContent
-from standing.kernel.access import PERMISSIONS, Act, Permission
+from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import digest
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.kernel.periods import in_words
@@ -384,7 +384,7 @@ def fetch_packets(act: Act, *, campaign: str, agency: str) -> list[Fetched]:
     """
     act.by.require(Permission.PACKET_FETCH, agency=agency)
     if not any(
-        held.agency == agency and Permission.PACKET_FETCH in PERMISSIONS[held.role]
+        held.agency == agency and Permission.PACKET_FETCH in held.permissions
         for held in act.by.roles
     ):
         raise NotPermitted(

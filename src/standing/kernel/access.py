@@ -1,8 +1,7 @@
 """Permissions, the roles that hold them, the person acting, and the act itself.
 
 Permissions are verbs on things; a role is a list of permissions; a role is held everywhere or at one
-agency (section 1.1 of the certification handbook). Sign-in comes with the signed-in faces; until then
-a person is named on the command line (RUL-24).
+agency (section 1.1 of the certification handbook; who reads what: section 7 of the one on discipline).
 """
 
 from collections.abc import Mapping
@@ -20,10 +19,14 @@ class Permission(StrEnum):
     REFERENCE_IMPORT = "reference.import"
     CAMPAIGN_OPEN = "campaign.open"
     FILING_SUBMIT = "filing.submit"
+    FILING_WITHDRAW = "filing.withdraw"
     FILING_UNDO = "filing.undo"
+    ATTESTATION_MAKE = "attestation.make"
     NIL_RETURN = "filing.nil"
+    EXTENSION_ASK = "extension.ask"
     EXTENSION_GRANT = "extension.grant"
     ESTIMATE_RECORD = "estimate.record"
+    REMINDER_SEND = "reminder.send"
     MATCH_DECIDE = "match.decide"
     OFFICER_MERGE = "officer.merge"
     OFFICER_MERGE_APPROVE = "officer.merge-approve"
@@ -38,8 +41,20 @@ class Permission(StrEnum):
     OVERLAY_LIFT = "overlay.lift"
     GRANT_VACATE = "grant.vacate"
     PACKET_FETCH = "packet.fetch"
+    PACKET_HAND_OVER = "packet.hand-over"
     PUBLICATION_PREPARE = "publication.prepare"
     PUBLICATION_APPROVE = "publication.approve"
+    PRIVATE_EXPORT = "private.export"
+    PORTAL_READ = "portal.read"
+    ROSTER_READ = "roster.read"
+    CONSOLE_READ = "console.read"
+    OFFICER_FILE_READ = "officer-file.read"
+    OWN_READ = "own.read"
+    OWN_CHANGE = "own.change"
+    DISPUTE_DECIDE = "dispute.decide"
+    MAIL_READ = "mail.read"
+    ACCOUNT_INVITE = "account.invite"
+    ACCOUNT_CONFIRM = "account.confirm"
     ACCOUNT_MANAGE = "account.manage"
     LEDGER_READ = "ledger.read"
     REASON_REMOVE = "reason.remove"
@@ -56,101 +71,143 @@ class Role(StrEnum):
     APPOINTING_AUTHORITY = "appointing-authority"
     CERTIFICATION_STAFF = "certification-staff"
     CERTIFICATION_DIRECTOR = "certification-director"
-    EXECUTIVE_DIRECTOR = "executive-director"
+    STANDARDS_INVESTIGATOR = "standards-investigator"
+    COUNSEL = "counsel"
+    HEARING_OFFICER = "hearing-officer"
     COMMISSIONER = "commissioner"
+    EXECUTIVE_DIRECTOR = "executive-director"
+    RECORDS_OFFICER = "records-officer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
 
 
+class Scope(StrEnum):
+    """What a submitter reports on for the agency (CERT-117)."""
+
+    CERTIFICATION = "certification"
+    STANDARDS = "standards"
+    BOTH = "both"
+
+
 _P = Permission
 HELD_AT_AN_AGENCY = frozenset({Role.AGENCY_SUBMITTER, Role.AGENCY_HEAD, Role.APPOINTING_AUTHORITY})
+OF_THE_COMMISSION = frozenset({*Role} - HELD_AT_AN_AGENCY - {Role.PUBLIC, Role.OFFICER})
+NEEDS_SECOND_FACTOR = HELD_AT_AN_AGENCY | OF_THE_COMMISSION
+"""Whoever holds one of these signs in with a second factor."""
+_OF_CERTIFICATION = frozenset(
+    {
+        _P.FILING_SUBMIT,
+        _P.FILING_WITHDRAW,
+        _P.NIL_RETURN,
+        _P.EXTENSION_ASK,
+        _P.PACKET_FETCH,
+        _P.PACKET_HAND_OVER,
+        _P.SEPARATION_RECORD,
+        _P.LEAVE_RECORD,
+        _P.ROSTER_READ,
+    }
+)
+"""What a submitter may do who reports on certification (CERT-117)."""
+_READS_THE_CONSOLE = frozenset({_P.REGISTER_READ, _P.CONSOLE_READ, _P.OFFICER_FILE_READ})
+"""The row of the access matrix for the certification database: who reads it whole (REG-1)."""
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset({_P.REGISTER_READ}),
-    Role.OFFICER: frozenset({_P.REGISTER_READ}),
-    Role.AGENCY_SUBMITTER: frozenset(
-        {_P.REGISTER_READ, _P.FILING_SUBMIT, _P.NIL_RETURN, _P.PACKET_FETCH, _P.SEPARATION_RECORD}
-    ),
+    Role.OFFICER: frozenset({_P.REGISTER_READ, _P.OWN_READ, _P.OWN_CHANGE}),
+    Role.AGENCY_SUBMITTER: frozenset({_P.REGISTER_READ, _P.PORTAL_READ}) | _OF_CERTIFICATION,
     Role.AGENCY_HEAD: frozenset(
-        {_P.REGISTER_READ, _P.FILING_SUBMIT, _P.NIL_RETURN, _P.PACKET_FETCH, _P.SEPARATION_RECORD}
-    ),
-    Role.APPOINTING_AUTHORITY: frozenset({_P.REGISTER_READ}),
-    Role.CERTIFICATION_STAFF: frozenset(
-        {
-            _P.REGISTER_READ,
-            _P.CAMPAIGN_OPEN,
-            _P.REFERENCE_IMPORT,
-            _P.FILING_SUBMIT,
-            _P.FILING_UNDO,
-            _P.NIL_RETURN,
-            _P.EXTENSION_GRANT,
-            _P.ESTIMATE_RECORD,
-            _P.MATCH_DECIDE,
-            _P.OFFICER_MERGE,
-            _P.DETERMINATION_PREPARE,
-            _P.CONDITION_CONFIRM,
-            _P.COMPLETENESS_FIND,
-            _P.EVIDENCE_WEIGH,
-            _P.LEAVE_RECORD,
-            _P.SEPARATION_RECORD,
-            _P.PACKET_FETCH,
-            _P.PUBLICATION_PREPARE,
-            _P.LEDGER_READ,
-        }
-    ),
-    Role.CERTIFICATION_DIRECTOR: frozenset(
-        {
-            _P.REGISTER_READ,
-            _P.CAMPAIGN_OPEN,
-            _P.EXTENSION_GRANT,
-            _P.DETERMINATION_PREPARE,
-            _P.DETERMINATION_APPROVE,
-            _P.CONDITION_CONFIRM,
-            _P.COMPLETENESS_FIND,
-            _P.EVIDENCE_WEIGH,
-            _P.LEAVE_RECORD,
-            _P.PUBLICATION_PREPARE,
-            _P.PUBLICATION_APPROVE,
-            _P.OFFICER_MERGE_APPROVE,
-            _P.LEDGER_READ,
-        }
-    ),
-    Role.EXECUTIVE_DIRECTOR: frozenset(
-        {
-            _P.REGISTER_READ,
-            _P.CAMPAIGN_OPEN,
-            _P.EXTENSION_GRANT,
-            _P.DETERMINATION_APPROVE,
-            _P.PUBLICATION_PREPARE,
-            _P.PUBLICATION_APPROVE,
-            _P.OFFICER_MERGE_APPROVE,
-            _P.OVERLAY_LIFT,
-            _P.LEDGER_READ,
-            _P.REASON_REMOVE,
-        }
-    ),
-    Role.COMMISSIONER: frozenset(
-        {
-            _P.REGISTER_READ,
-            _P.DETERMINATION_APPROVE,
-            _P.PUBLICATION_APPROVE,
-            _P.OVERLAY_IMPOSE,
-            _P.OVERLAY_LIFT,
-            _P.GRANT_VACATE,
-            _P.OFFICER_MERGE_APPROVE,
-            _P.LEDGER_READ,
-        }
-    ),
-    Role.AUDITOR: frozenset({_P.REGISTER_READ, _P.LEDGER_READ}),
-    Role.ADMINISTRATOR: frozenset({_P.ACCOUNT_MANAGE}),
+        {_P.REGISTER_READ, _P.PORTAL_READ, _P.ATTESTATION_MAKE, _P.ACCOUNT_INVITE}
+    )
+    | _OF_CERTIFICATION,
+    Role.APPOINTING_AUTHORITY: frozenset({_P.REGISTER_READ, _P.PORTAL_READ, _P.ATTESTATION_MAKE}),
+    Role.CERTIFICATION_STAFF: _READS_THE_CONSOLE
+    | _OF_CERTIFICATION
+    | {
+        _P.CAMPAIGN_OPEN,
+        _P.REFERENCE_IMPORT,
+        _P.FILING_UNDO,
+        _P.EXTENSION_GRANT,
+        _P.ESTIMATE_RECORD,
+        _P.REMINDER_SEND,
+        _P.MATCH_DECIDE,
+        _P.OFFICER_MERGE,
+        _P.DETERMINATION_PREPARE,
+        _P.CONDITION_CONFIRM,
+        _P.COMPLETENESS_FIND,
+        _P.EVIDENCE_WEIGH,
+        _P.DISPUTE_DECIDE,
+        _P.PUBLICATION_PREPARE,
+        _P.PRIVATE_EXPORT,
+        _P.MAIL_READ,
+    },
+    Role.CERTIFICATION_DIRECTOR: _READS_THE_CONSOLE
+    | {
+        _P.CAMPAIGN_OPEN,
+        _P.EXTENSION_GRANT,
+        _P.REMINDER_SEND,
+        _P.DETERMINATION_PREPARE,
+        _P.DETERMINATION_APPROVE,
+        _P.CONDITION_CONFIRM,
+        _P.COMPLETENESS_FIND,
+        _P.EVIDENCE_WEIGH,
+        _P.LEAVE_RECORD,
+        _P.DISPUTE_DECIDE,
+        _P.PUBLICATION_PREPARE,
+        _P.PUBLICATION_APPROVE,
+        _P.OFFICER_MERGE_APPROVE,
+        _P.PRIVATE_EXPORT,
+        _P.MAIL_READ,
+        _P.ACCOUNT_CONFIRM,
+    },
+    Role.STANDARDS_INVESTIGATOR: _READS_THE_CONSOLE,
+    Role.COUNSEL: _READS_THE_CONSOLE | {_P.LEDGER_READ},
+    Role.HEARING_OFFICER: _READS_THE_CONSOLE,
+    Role.EXECUTIVE_DIRECTOR: _READS_THE_CONSOLE
+    | {
+        _P.CAMPAIGN_OPEN,
+        _P.EXTENSION_GRANT,
+        _P.DETERMINATION_APPROVE,
+        _P.PUBLICATION_PREPARE,
+        _P.PUBLICATION_APPROVE,
+        _P.OFFICER_MERGE_APPROVE,
+        _P.OVERLAY_LIFT,
+        _P.PRIVATE_EXPORT,
+        _P.MAIL_READ,
+        _P.ACCOUNT_CONFIRM,
+        _P.LEDGER_READ,
+        _P.REASON_REMOVE,
+    },
+    Role.COMMISSIONER: _READS_THE_CONSOLE
+    | {
+        _P.DETERMINATION_APPROVE,
+        _P.PUBLICATION_APPROVE,
+        _P.OVERLAY_IMPOSE,
+        _P.OVERLAY_LIFT,
+        _P.GRANT_VACATE,
+        _P.OFFICER_MERGE_APPROVE,
+    },
+    Role.RECORDS_OFFICER: _READS_THE_CONSOLE,
+    Role.AUDITOR: _READS_THE_CONSOLE | {_P.LEDGER_READ},
+    Role.ADMINISTRATOR: frozenset({_P.ACCOUNT_INVITE, _P.ACCOUNT_MANAGE, _P.ACCOUNT_CONFIRM}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role held everywhere, or at one agency (its code)."""
+    """A role held everywhere, at one agency (its code), or by an officer for the own record.
+
+    ``scope`` is what a submitter reports on; ``officer`` the public id of whose record it is.
+    """
 
     role: Role
     agency: str | None = None
+    scope: Scope = Scope.BOTH
+    officer: str | None = None
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the role allows within its scope."""
+        allowed = PERMISSIONS[self.role]
+        return allowed - _OF_CERTIFICATION if self.scope is Scope.STANDARDS else allowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,9 +222,23 @@ class Person:
     def may(self, permission: Permission, *, agency: str | None = None) -> bool:
         """Say whether a role of this person allows it, at ``agency`` where one is named."""
         return any(
-            permission in PERMISSIONS[held.role] and (held.agency is None or held.agency == agency)
+            permission in held.permissions and (held.agency is None or held.agency == agency)
             for held in self.roles
         )
+
+    def holds(self, *roles: Role) -> bool:
+        """Say whether one of these roles is held, wherever."""
+        return any(held.role in roles for held in self.roles)
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """The codes of the agencies at which roles are held, in order."""
+        return tuple(sorted({held.agency for held in self.roles if held.agency}))
+
+    @property
+    def officer(self) -> str | None:
+        """The public id of the officer this person is, where that is known."""
+        return next((held.officer for held in self.roles if held.officer), None)
 
     def require(self, permission: Permission, *, agency: str | None = None) -> None:
         """Raise ``NotPermitted`` unless ``may`` would say yes."""

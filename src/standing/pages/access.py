@@ -1,27 +1,53 @@
 """Who may open a page. A page that declares nothing stays shut.
 
-Nobody signs in yet (RUL-24): every visitor is the public, and holds what the public role holds.
+A gate asks who signed in and what they hold; what lies behind it asks once more, with the agency or
+the officer in hand. To whoever may not open a page it answers as if nothing were there.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import wraps
 from typing import TypeVar, cast
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from standing.kernel.access import Held, Permission, Person, Role
-from standing.kernel.errors import NotPermitted
+from standing.accounts import queries as accounts
+from standing.kernel.access import (
+    NEEDS_SECOND_FACTOR,
+    Held,
+    Permission,
+    Person,
+    Role,
+)
+from standing.kernel.errors import NotFound, NotPermitted
+from standing.pages import clock, factors
 
 THE_PUBLIC = Person(account="", human="", name="A visitor", roles=frozenset({Held(Role.PUBLIC)}))
+NOTHING_HERE = "The address may be mistyped, or what was here has another one now."
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a visitor must hold to open a page; ``None`` means that everybody may."""
+    """What a visitor must hold to open a page; no ``permission`` means that everybody may.
+
+    ``at`` names the blank of the address in which the agency's code stands; ``signed_in`` asks for
+    an account and nothing more; ``again`` for a second factor shown in the last minutes.
+    """
 
     permission: Permission | None
+    at: str | None = None
+    signed_in: bool = False
+    again: bool = False
+
+
+class Step(Enum):
+    """What somebody must do before a page opens to them."""
+
+    SIGN_IN = auto()
+    SET_UP_SECOND_FACTOR = auto()
+    CONFIRM_AGAIN = auto()
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -32,11 +58,18 @@ def public(view: View) -> View:
     return _declared(view, Access(None))
 
 
-def may(permission: Permission) -> Callable[[View], View]:
-    """Declare that a page opens only to who holds ``permission``."""
+def signed_in(view: View) -> View:
+    """Declare that whoever has signed in may open this page: it shows nothing but their own."""
+    return _declared(view, Access(None, signed_in=True))
+
+
+def may(
+    permission: Permission, *, at: str | None = None, again: bool = False
+) -> Callable[[View], View]:
+    """Declare that a page opens only to who holds ``permission``; see ``Access``."""
 
     def declare(view: View) -> View:
-        return _declared(view, Access(permission))
+        return _declared(view, Access(permission, at=at, again=again))
 
     return declare
 
@@ -48,17 +81,58 @@ def access_of(view: object) -> Access | None:
 
 
 def visitor(request: HttpRequest) -> Person:
-    """Return the person who asks. Until people can sign in, that is the public."""
-    return THE_PUBLIC
+    """Return the person who asks, with the roles held now; the public where nobody signed in."""
+    found = getattr(request, "visitor", None)
+    if not isinstance(found, Person):
+        found = _signed_in(request) or THE_PUBLIC
+        request.visitor = found  # type: ignore[attr-defined]  # asked for many times a page
+    return found
 
 
-def admit(request: HttpRequest, view: object) -> None:
-    """Raise ``NotPermitted`` unless the view is declared and its gate lets this visitor pass."""
+def admit(request: HttpRequest, view: object, blanks: Mapping[str, str]) -> Step | None:
+    """Let this visitor pass, or say what they must do first.
+
+    Raises:
+        NotPermitted: the view declares nothing.
+        NotFound: the gate does not open to them, which is told as if nothing were there.
+    """
     access = access_of(view)
     if access is None:
         raise NotPermitted("This page has not been opened to anybody yet.")
-    if access.permission is not None and not visitor(request).may(access.permission):
-        raise NotPermitted("This page is for people of the commission or of an agency.")
+    if is_open_to_all(access):
+        return None
+    person = visitor(request)
+    if person is THE_PUBLIC:
+        return Step.SIGN_IN
+    if access.permission is None:
+        return None
+    agency = blanks[access.at] if access.at else None
+    if not person.may(access.permission, agency=agency):
+        raise NotFound(NOTHING_HERE)
+    if needs_second_factor(person) and not factors.has_one(request):
+        return Step.SET_UP_SECOND_FACTOR
+    if access.again and not factors.shown_lately(request):
+        return Step.CONFIRM_AGAIN
+    return None
+
+
+def is_open_to_all(access: Access) -> bool:
+    """Whether everybody may open the page, signed in or not."""
+    if access.permission is None:
+        return not access.signed_in
+    return THE_PUBLIC.may(access.permission)
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Whether a role of this person asks for a second factor."""
+    return person.holds(*NEEDS_SECOND_FACTOR)
+
+
+def _signed_in(request: HttpRequest) -> Person | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return accounts.person(user.get_username(), at=clock.now())
 
 
 def _declared(view: View, access: Access) -> View:

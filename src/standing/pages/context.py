@@ -1,16 +1,35 @@
-"""What every page shows: whether the people are invented, and the day the record speaks of."""
+"""What every page shows: whether the people are invented, the day, and who has signed in."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from standing.kernel.periods import day_of
 from standing.ledger import queries as ledger
-from standing.pages import clock
+from standing.pages import clock, faces
+from standing.pages.access import visitor
+from standing.pages.faces import Face
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whoever has signed in, as the head of a signed-in page names them."""
+
+    name: str
+    faces: list[Face]
 
 
 def register(request: HttpRequest) -> dict[str, object]:
-    """Return the values that the base page needs: see ``templates/base.html``."""
+    """Return the values that the base pages need; who has signed in is asked only where it is shown."""
     return {
         "invented": ledger.invented_world() is not None,
         "data_date": day_of(clock.now()),
         "here": request.path,
+        "who": SimpleLazyObject(lambda: _who(request)),
     }
+
+
+def _who(request: HttpRequest) -> Who:
+    person = visitor(request)
+    return Who(name=person.name, faces=faces.open_to(person))

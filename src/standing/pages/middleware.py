@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.core.exceptions import (
     BadRequest,
@@ -15,10 +16,11 @@ from django.core.exceptions import (
 )
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
-from standing.pages.access import admit
+from standing.pages.access import Step, admit
 from standing.storage import failures
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -104,10 +106,10 @@ class RefusalsAsAnswers:
     ) -> HttpResponse | None:
         """Ask the page's gate before the page."""
         try:
-            admit(request, view)
-        except NotPermitted as error:
+            step = admit(request, view, kwargs)
+        except StandingError as error:
             return self.process_exception(request, error)
-        return None
+        return None if step is None else first(request, step)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn an expected refusal into its page; anything else is a bug, is kept, and goes on."""
@@ -121,6 +123,28 @@ class RefusalsAsAnswers:
         under = error.under if isinstance(error, Refused) else None
         citation = under.citation if under else None
         return refused(request, answer.title, str(error), answer.status, citation=citation)
+
+
+def first(request: HttpRequest, step: Step) -> HttpResponse:
+    """Lead somebody to what they must do before a page opens, and from there back to the page.
+
+    What was sent with a form is not carried along: they come back to the page the form stands on.
+    """
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request)
+    return redirect(f"{reverse(_FIRST[step])}?{urlencode({'next': back})}")
+
+
+_FIRST: Mapping[Step, str] = {
+    Step.SIGN_IN: "account_login",
+    Step.SET_UP_SECOND_FACTOR: "mfa_activate_totp",
+    Step.CONFIRM_AGAIN: "mfa_reauthenticate",
+}
+
+
+def came_from(request: HttpRequest) -> str:
+    """Return the page of ours on which a form stood, else where whoever signed in begins."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.netloc == request.get_host() and came.path else reverse("signed-in")
 
 
 def answer_to(kind: type[StandingError]) -> Answer | None:

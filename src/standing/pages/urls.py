@@ -3,6 +3,7 @@
 from django.urls import path
 
 from standing.pages import agencies, campaigns, errors, jobs, lists, officers, plain
+from standing.pages.signing.urls import urlpatterns as signing
 from standing.pages.trying.views import form_file, try_file
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("try/<slug:kind>.xlsx", form_file, name="form"),
     path("status-explained/", plain.status_explained, name="status-explained"),
     path("jobs/<str:key>/", jobs.job, name="job"),
+    *signing,
     path("healthz", plain.healthz, name="healthz"),
     path("readyz", plain.readyz, name="readyz"),
 ]

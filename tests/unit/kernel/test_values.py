@@ -134,7 +134,9 @@ def test_an_administrator_can_do_nothing_but_manage_accounts() -> None:
         roles=frozenset({Held(Role.ADMINISTRATOR)}),
     )  # fmt: skip
 
-    assert {p for p in Permission if administrator.may(p)} == {Permission.ACCOUNT_MANAGE}
+    assert {p for p in Permission if administrator.may(p)} == {
+        Permission.ACCOUNT_INVITE, Permission.ACCOUNT_MANAGE, Permission.ACCOUNT_CONFIRM,
+    }  # fmt: skip
 
 
 def test_whoever_prepares_by_role_alone_may_not_also_vacate_or_suspend() -> None:

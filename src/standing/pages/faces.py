@@ -1,0 +1,32 @@
+"""The signed-in faces, and which of them is open to whom."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from standing.kernel.access import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One signed-in face: its name, the name of the page it begins with, and what one does there."""
+
+    name: str
+    page: str
+    about: str
+    open_to: Callable[[Person], bool]
+
+    @property
+    def address(self) -> str:
+        """Where it begins."""
+        return reverse(self.page)
+
+
+FACES: tuple[Face, ...] = ()
+"""In the order in which they are offered to whoever may open several."""
+
+
+def open_to(person: Person) -> list[Face]:
+    """Return the faces that are open to a person."""
+    return [face for face in FACES if face.open_to(person)]
