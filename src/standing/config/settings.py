@@ -57,7 +57,9 @@ INSTALLED_APPS = [
     "standing.workforce",
     "standing.certification",
     "standing.campaigns",
+    "standing.mail",
     "standing.correspondence",
+    "standing.requests",
     "standing.register",
     "standing.jobs",
 ]

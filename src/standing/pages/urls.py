@@ -3,6 +3,10 @@
 from django.urls import path
 
 from standing.pages import agencies, campaigns, errors, jobs, lists, officers, plain
+from standing.pages.console.urls import urlpatterns as console
+from standing.pages.own.urls import urlpatterns as own
+from standing.pages.people.urls import urlpatterns as people
+from standing.pages.portal.urls import urlpatterns as portal
 from standing.pages.signing.urls import urlpatterns as signing
 from standing.pages.trying.views import form_file, try_file
 
@@ -22,6 +26,10 @@ urlpatterns = [
     path("status-explained/", plain.status_explained, name="status-explained"),
     path("jobs/<str:key>/", jobs.job, name="job"),
     *signing,
+    *portal,
+    *own,
+    *console,
+    *people,
     path("healthz", plain.healthz, name="healthz"),
     path("readyz", plain.readyz, name="readyz"),
 ]

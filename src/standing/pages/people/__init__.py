@@ -1,0 +1,1 @@
+"""Accounts, roles and invitations, for those who look after them."""

@@ -1,0 +1,5 @@
+"""The addresses under ``/people/``."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The agency portal: what an agency owes and when, its roster, its files, its packets."""
