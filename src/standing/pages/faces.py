@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from standing.kernel.access import Person
+from standing.kernel.access import Permission, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,14 @@ class Face:
         return reverse(self.page)
 
 
-FACES: tuple[Face, ...] = ()
+FACES: tuple[Face, ...] = (
+    Face(
+        name="Commission",
+        page="console",
+        about="Campaigns, what waits for a person, requests, decisions and the record.",
+        open_to=lambda person: person.may(Permission.CONSOLE_READ),
+    ),
+)
 """In the order in which they are offered to whoever may open several."""
 
 

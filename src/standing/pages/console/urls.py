@@ -1,5 +1,9 @@
 """The addresses under ``/commission/``."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from standing.pages.console import home
+
+urlpatterns: list[URLPattern] = [
+    path("commission/", home.today, name="console"),
+]
