@@ -1,0 +1,84 @@
+"""Whom mail goes to: the accounts that answer for an agency, and the officer's own."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from standing.accounts.models import Account, Grant
+from standing.kernel.access import Role, Scope
+from standing.kernel.periods import day_of
+from standing.storage.rows import known as known_rows
+
+_FOR_AN_AGENCY = Q(role=Role.AGENCY_HEAD.value) | Q(
+    role=Role.AGENCY_SUBMITTER.value, scope__in=[Scope.CERTIFICATION.value, Scope.BOTH.value]
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Addressee:
+    """Somebody with an account who can be written to: where, under which account, and their name."""
+
+    email: str
+    account: str
+    name: str
+
+
+def of_agencies(codes: Collection[str] | None, *, at: datetime) -> dict[str, list[Addressee]]:
+    """Return who answers for each agency (or for all, with ``None``) and has an e-mail address.
+
+    These are its head and those who submit for it about certification (CERT-114, 117). Several
+    accounts with one address are written to once.
+    """
+    grants = _held(at).filter(_FOR_AN_AGENCY).exclude(agency="")
+    if codes is not None:
+        grants = grants.filter(agency__in=list(codes))
+    found: dict[str, dict[str, Addressee]] = defaultdict(dict)
+    for grant in grants.order_by("account__username"):
+        if reached := _addressee(grant.account):
+            found[grant.agency].setdefault(reached.email.lower(), reached)
+    return {code: sorted(each.values()) for code, each in found.items()}
+
+
+def of_agency(code: str, *, at: datetime) -> list[Addressee]:
+    """Return who answers for one agency and has an e-mail address."""
+    return of_agencies([code], at=at).get(code, [])
+
+
+def of_officers(mptc_ids: Collection[str], *, at: datetime) -> dict[str, Addressee]:
+    """Return the account of each of these officers that has one with an e-mail address, by MPTC ID."""
+    grants = _held(at).filter(role=Role.OFFICER.value, officer__in=list(mptc_ids))
+    found: dict[str, Addressee] = {}
+    for grant in grants.order_by("account__username"):
+        if reached := _addressee(grant.account):
+            found.setdefault(grant.officer, reached)
+    return found
+
+
+def of_account(username: str) -> Addressee | None:
+    """Return an account that is not revoked and has an e-mail address, whatever it holds."""
+    account = (
+        Account.objects.select_related("human").filter(username=username, revoked_at=None).first()
+    )
+    return _addressee(account) if account else None
+
+
+def address_of(account: Account) -> str:
+    """Return where an account reads mail: its own address, or its name where that is one."""
+    return account.email or (account.username if "@" in account.username else "")
+
+
+def _held(at: datetime) -> QuerySet[Grant]:
+    on = day_of(at)
+    return (
+        Grant.objects.filter(known_rows(at), since__lte=on, account__revoked_at=None)
+        .exclude(until__lte=on)
+        .select_related("account__human")
+    )
+
+
+def _addressee(account: Account) -> Addressee | None:
+    email = address_of(account)
+    return Addressee(email, account.username, account.human.name) if email else None
