@@ -6,10 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -18,17 +17,13 @@ from django.db import connection
 
 from standing.cli import acting, campaign, playing
 from standing.cli.acting import say
-from standing.cli.determine import issue
-from standing.cli.progress import bar
 from standing.cli.setup import has_tables, set_up, unfinished_demo
+from standing.cli.stages import Asked, play_through
 from standing.cli.world_files import read_accounts
-from standing.correspondence import actions as correspondence
-from standing.kernel.access import Permission
 from standing.kernel.errors import Refused
-from standing.kernel.periods import day_of, end_of, in_words
+from standing.kernel.periods import day_of, in_words
 from standing.ledger import queries as ledger
-from standing.register import actions as register
-from standing.reports import deck, figures
+from standing.reports import figures
 
 SCENARIO = "massachusetts-2022"
 
@@ -62,6 +57,18 @@ def _write_scenario(name: str, *, out: Path, seed: int, scale: float) -> int:
     is_flag=True,
     help="leave out the agencies' packets; `standing packets` builds them later",
 )
+@click.option(
+    "--until",
+    type=acting.MOMENT,
+    metavar="MOMENT",
+    help="play up to here and leave the rest to people; run again to go on",
+)
+@click.option(
+    "--leave",
+    multiple=True,
+    metavar="AGENCY",
+    help="leave what this agency sends to people; may be given several times",
+)
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="where files go")
 @click.option("--from", "from_", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="play these input files instead of writing new ones")  # fmt: skip
@@ -72,32 +79,26 @@ def _write_scenario(name: str, *, out: Path, seed: int, scale: float) -> int:
 @click.option("--host", default="127.0.0.1")
 @click.option("--port", type=int, default=8000)
 def demo(
-    no_serve: bool, no_packets: bool, home: Path | None, from_: Path | None, seed: int,
-    scale: float, host: str, port: int,
+    no_serve: bool, no_packets: bool, until: datetime | None, leave: tuple[str, ...],
+    home: Path | None, from_: Path | None, seed: int, scale: float, host: str, port: int,
 ) -> None:  # fmt: skip
     """Play the Massachusetts recertification of June 2022 with invented people, then serve the pages.
 
     Example:  standing demo --no-serve
+
+    \b
+    To run the last weeks yourself, in the browser, for one agency and the commission:
+      standing demo --until 2022-06-10 --leave abington-police-department
     """
     if home and home.resolve() != settings.HOME:
         _again_at(home.resolve())
     _refuse_other_register()
     inputs = from_.resolve() if from_ else settings.HOME / "scenario"
-    stages = Stages()
     if from_ is None:
-        _inputs(inputs, stages, seed=seed, scale=scale)
+        _inputs(inputs, seed=seed, scale=scale)
     play = playing.Play(playing.read_world(inputs), told=lambda line: say(f"    {line}"))
-    events = play.events()
-    print_of = _fingerprint(inputs)
-    stamp = settings.HOME / "demo.json"
-    if _is_here(stamp, print_of):
-        set_up(at=None, scenario="")
-        say("This world is here already; it is reused as it is.")
-    else:
-        _clear(stamp)
-        _play_whole(play, events, stages, packets=not no_packets)
-        stamp.write_text(json.dumps({"inputs": print_of}), "utf-8")
-        stages.tell()
+    asked = Asked(until=until, leave=leave, packets=not no_packets)
+    _bring_to(play, asked, inputs=_fingerprint(inputs))
     _show(inputs)
     if not no_serve:
         from standing.cli.serve import serve
@@ -116,18 +117,18 @@ def _again_at(home: Path) -> None:
     os.execve(sys.executable, [sys.executable, "-m", "standing", *rest], env)  # noqa: S606 - ourselves
 
 
-def _inputs(folder: Path, stages: "Stages", *, seed: int, scale: float) -> None:
+def _inputs(folder: Path, *, seed: int, scale: float) -> None:
     """Write the world's files unless these very ones lie there."""
     asked = {"name": SCENARIO, "seed": seed, "scale": scale}
     note = settings.HOME / "scenario.json"
     if note.exists() and folder.exists() and json.loads(note.read_text("utf-8")) == asked:
         return
-    with stages.stage("write the files that agencies would have sent"):
-        note.unlink(missing_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
-        if _write_scenario(SCENARIO, out=folder, seed=seed, scale=scale):
-            raise Refused("The input files could not be written.")
-        note.write_text(json.dumps(asked), "utf-8")
+    say("  Write the files that agencies would have sent …")
+    note.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    if _write_scenario(SCENARIO, out=folder, seed=seed, scale=scale):
+        raise Refused("The input files could not be written.")
+    note.write_text(json.dumps(asked), "utf-8")
 
 
 def _fingerprint(folder: Path) -> str:
@@ -138,10 +139,45 @@ def _fingerprint(folder: Path) -> str:
     return whole.hexdigest()
 
 
-def _is_here(stamp: Path, print_of: str) -> bool:
-    if not stamp.exists() or json.loads(stamp.read_text("utf-8")).get("inputs") != print_of:
-        return False
-    return has_tables() and ledger.invented_world() is not None
+def _bring_to(play: playing.Play, asked: Asked, *, inputs: str) -> None:
+    """Play a world as far as asked: from its beginning, or on from where it stands."""
+    stamp = settings.HOME / "demo.json"
+    play.events()  # what cannot be read is told before anything is changed
+    here = _here(stamp, inputs)
+    if here is None:
+        _clear(stamp)
+        _play_whole(play, asked)
+    elif here.until is None or (asked.until and asked.until <= here.until):
+        set_up(at=None, scenario="")
+        say("This world is here already; it is reused as it is.")
+        return
+    else:
+        asked = replace(asked, since=here.until, leave=tuple({*here.leave, *asked.leave}))
+        say(f"This world has come to {in_words(day_of(here.until))}; it goes on from there.")
+        play_through(play.resumed(), asked).tell()
+    stamp.write_text(
+        json.dumps(
+            {
+                "inputs": inputs,
+                "until": asked.until.isoformat() if asked.until else None,
+                "leave": list(asked.leave),
+            }
+        ),
+        "utf-8",
+    )
+
+
+def _here(stamp: Path, inputs: str) -> Asked | None:
+    """How far the world of these inputs was played that is here; none where there is none."""
+    if not stamp.exists():
+        return None
+    kept = json.loads(stamp.read_text("utf-8"))
+    if kept.get("inputs") != inputs or not has_tables() or ledger.invented_world() is None:
+        return None
+    until = kept.get("until")
+    return Asked(
+        until=datetime.fromisoformat(until) if until else None, leave=tuple(kept.get("leave", ()))
+    )
 
 
 def _refuse_other_register() -> None:
@@ -178,83 +214,17 @@ def _drop_tables() -> None:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 
-def _play_whole(
-    play: playing.Play, events: list[playing.Event], stages: "Stages", *, packets: bool
-) -> None:
-    """Play a world to its end; where that cannot be, leave no half of it."""
+def _play_whole(play: playing.Play, asked: Asked) -> None:
+    """Play a world from its beginning; where that cannot be, leave no half of it."""
     try:
-        _play(play, events, stages, packets=packets)
+        times = play_through(play, asked)
     except Exception:  # whatever it was: no half of a world may stay, then it is told as always
         _drop_tables()
         unfinished_demo().unlink(missing_ok=True)
         say("This world could not be played to its end, so nothing of it was kept.")
         raise
     unfinished_demo().unlink(missing_ok=True)
-
-
-def _play(
-    play: playing.Play, events: list[playing.Event], stages: "Stages", *, packets: bool
-) -> None:
-    world = play.world
-    with stages.stage("set up the database"):
-        set_up(at=world.reference_at, scenario=world.name if world.invented else "")
-    with stages.stage("load the state's lists and open the campaign"):
-        play.people_and_reference()
-        play.open()
-    before = [event for event in events if event.at < world.prepare_at]
-    with stages.stage(f"check and accept what {len(before):,} events brought before the decision"):
-        _happen(play, before)
-    with stages.stage("evaluate every officer and prepare the determinations"):
-        prepared = play.prepare()
-        preview = prepared.preview
-        say(f"    {preview.officers:,} officers evaluated; preview {preview.hash[:12]}")
-    with stages.stage("two people release them; write the notices"):
-        _release(play)
-    if packets:
-        with stages.stage("build each agency's packet"):
-            _packets(play)
-    with stages.stage("publish the lists and write the status update"):
-        _publish(play)
-    with stages.stage("let the days after the decision happen"):
-        _happen(play, [event for event in events if event.at >= world.prepare_at])
-    for sentence in play.refused:
-        say(f"  Not taken: {sentence}")
-
-
-def _happen(play: playing.Play, events: list[playing.Event]) -> None:
-    with bar("Events", len(events)) as step:
-        play.happen(events, step=step)
-
-
-def _release(play: playing.Play) -> None:
-    approvers = play.approvers(Permission.DETERMINATION_APPROVE)
-    _, notices = issue(
-        play.act(play.world.release_at), campaign=play.world.campaign, approvers=approvers
-    )
-    say(f"    released by {approvers[0]} and {approvers[1]}; {notices:,} notices")
-
-
-def _packets(play: playing.Play) -> None:
-    with bar("Notices", None) as step:
-        built = correspondence.packets(
-            play.act(play.world.release_at), campaign_slug=play.world.campaign,
-            out=settings.HOME / "packets", processes=os.cpu_count() or 1, progress=step.to,
-        )  # fmt: skip
-    say(f"    {sum(p.notices for p in built):,} notices in {len(built):,} packets")
-
-
-def _publish(play: playing.Play) -> None:
-    at = play.world.publish_at
-    approvers = play.approvers(Permission.PUBLICATION_APPROVE)
-    published = register.publish(
-        play.act(at), out=settings.HOME / "releases", as_of=day_of(at), approved_by=approvers
-    )
-    say(f"    release {published.number}: {published.officers:,} officers listed")
-    folder = settings.HOME / "deck"
-    folder.mkdir(exist_ok=True)
-    day = day_of(play.world.prepare_at)
-    for name in ("status-update.md", "status-update.json"):
-        deck.write(play.world.campaign, as_of=day, known=end_of(day), out=folder / name)
+    times.tell()
 
 
 def _show(inputs: Path) -> None:
@@ -287,33 +257,3 @@ def _shown(path: Path) -> Path:
         return path.relative_to(Path.cwd())
     except ValueError:
         return path
-
-
-@dataclass(slots=True)
-class Stage:
-    """One step of the demo and the seconds it took."""
-
-    name: str
-    seconds: float
-
-
-class Stages:
-    """Steps with their times, so that the demo can say what took the time."""
-
-    def __init__(self) -> None:
-        self.done: list[Stage] = []
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Run a step, told before and timed."""
-        say(f"  {name[0].upper()}{name[1:]} …")
-        began = time.monotonic()
-        yield
-        self.done.append(Stage(name, time.monotonic() - began))
-
-    def tell(self) -> None:
-        """Say what took the time, longest first."""
-        say("\nWhat took the time:")
-        for each in sorted(self.done, key=lambda s: -s.seconds):
-            say(f"  {each.seconds:6.1f} s  {each.name}")
-        say(f"  {sum(each.seconds for each in self.done):6.1f} s  altogether")

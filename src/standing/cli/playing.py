@@ -5,7 +5,7 @@ names arrives on the campaign's deadline at noon. Acts carry the moment the worl
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -29,6 +29,7 @@ from standing.cli.world_files import (
 )
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import Refused, StandingError
+from standing.ledger import queries as ledger
 from standing.rules.book import the_book
 from standing.workforce import actions as workforce
 from standing.workforce.domain import Reference
@@ -51,9 +52,23 @@ class Play:
         self.accounts = read_accounts(world.folder)
         self.refused: list[str] = []
         self._index: queries.Index | None = None
+        self._not_before: datetime | None = None
+
+    def resumed(self) -> "Play":
+        """Go on in a world that was opened before and in which people have acted meanwhile.
+
+        Nothing becomes known before what they did (RUL-5).
+        """
+        self._index = queries.officer_index(
+            queries.campaign(self.world.campaign), known=ledger.last_moment() or self.world.open_at
+        )
+        self._not_before = ledger.last_moment()
+        return self
 
     def act(self, at: datetime, *, by: str = PREPARER, reason: str = "") -> Act:
         """Return an act of an account at a moment of this world."""
+        if self._not_before is not None:
+            at = max(at, self._not_before + timedelta(seconds=1))
         return Act(by=people.person(by, at=at), at=at, reason=reason)
 
     @transaction.atomic

@@ -1,5 +1,6 @@
 """``standing demo`` touches no register of somebody else's and leaves no half of a world."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -111,3 +112,57 @@ def test_pages_are_served_of_a_whole_register_only(database_of_its_own: Environm
     stopped = standing("serve", database_of_its_own)
     assert stopped.returncode == 1
     assert "A demo was stopped here before its end." in stopped.stderr
+
+
+def test_a_world_is_played_up_to_a_moment_and_goes_on_from_there(
+    database_of_its_own: Environment,
+) -> None:
+    begun = standing(f"{DEMO} --no-packets --until 2022-06-01", database_of_its_own)
+    assert begun.returncode == 0, begun.stderr
+    assert "Evaluate every officer" not in begun.stderr
+    assert "The world stands on May 3" in begun.stderr or "on June 1" in begun.stderr
+    status = standing("campaign status 2022-a-h --as-of 2022-06-30 --json", database_of_its_own)
+    assert json.loads(status.stdout)["agencies"]["pending"] > 0
+
+    again = standing(f"{DEMO} --no-packets --until 2022-06-01", database_of_its_own)
+    assert "it is reused as it is" in again.stderr
+
+    on = standing(f"{DEMO} --no-packets", database_of_its_own)
+    assert on.returncode == 0, on.stderr
+    assert "This world has come to June 1, 2022; it goes on from there." in on.stderr
+    assert "Set up the database" not in on.stderr
+    assert "Evaluate every officer" in on.stderr
+
+
+def test_what_people_did_meanwhile_stays_and_is_not_done_again(
+    database_of_its_own: Environment,
+) -> None:
+    standing(f"{DEMO} --no-packets --until 2022-06-29", database_of_its_own)
+    prepared = standing(
+        "determine 2022-a-h --on 2022-07-01 --at 2022-06-30T09:00 --as staff.two",
+        database_of_its_own,
+    )
+    assert prepared.returncode == 0, prepared.stderr
+
+    on = standing(f"{DEMO} --no-packets", database_of_its_own)
+
+    assert "prepare the determinations: people have done this themselves." in on.stderr
+    assert on.returncode == 0, on.stderr
+
+
+def test_an_agency_that_is_left_to_people_sends_nothing_by_itself(
+    database_of_its_own: Environment, tmp_path: Path
+) -> None:
+    world = worlds.write(tmp_path / "world", scale=0.02)
+    events = (world / "events.csv").read_text("utf-8").splitlines()
+    code = next(line.split(",")[2] for line in events if ",filing," in line)
+    played = standing(
+        f"demo --no-serve --no-packets --from {world} --until 2022-06-29 --leave {code}",
+        database_of_its_own,
+    )
+    assert played.returncode == 0, played.stderr
+    pending = standing(
+        "campaign rows 2022-a-h --figure agencies.pending --as-of 2022-06-30 --csv",
+        database_of_its_own,
+    )
+    assert code in pending.stdout
