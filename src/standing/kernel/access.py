@@ -33,6 +33,7 @@ class Permission(StrEnum):
     DETERMINATION_PREPARE = "determination.prepare"
     DETERMINATION_APPROVE = "determination.approve"
     CONDITION_CONFIRM = "condition.confirm"
+    EMPLOYMENT_RECORD = "employment.record"
     SEPARATION_RECORD = "separation.record"
     LEAVE_RECORD = "leave.record"
     COMPLETENESS_FIND = "completeness.find"
@@ -102,6 +103,7 @@ _OF_CERTIFICATION = frozenset(
         _P.EXTENSION_ASK,
         _P.PACKET_FETCH,
         _P.PACKET_HAND_OVER,
+        _P.EMPLOYMENT_RECORD,
         _P.SEPARATION_RECORD,
         _P.LEAVE_RECORD,
         _P.ROSTER_READ,
