@@ -49,6 +49,24 @@ def record_many(act: Act, drafts: Iterable[Draft]) -> int:
     return count
 
 
+def move_clock(act: Act) -> Entry:
+    """Let an invented world come to the moment of the act; nothing else happens (RUL-5).
+
+    Raises:
+        Refused: this register is a real one, or the world has gone past that moment.
+    """
+    if queries.invented_world() is None:
+        raise Refused("This register is a real one: its clock is the wall's, and nobody moves it.")
+    last = queries.last_moment()
+    if last is not None and act.at <= last:
+        raise Refused(
+            "This world has gone past that moment, and its clock is never set back. Choose a later one."
+        )
+    return record(
+        act, kind="clock.moved", subject="register", effective_on=act.day, authority="RUL-5"
+    )
+
+
 def remove_reason(act: Act, *, number: int, authority: str) -> None:
     """Take the text of a reason out of the record, and enter that it was; the chain stays valid.
 

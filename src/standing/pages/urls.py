@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from standing.pages import agencies, campaigns, errors, jobs, lists, officers, plain
+from standing.pages import agencies, campaigns, errors, jobs, lists, officers, plain, world_clock
 from standing.pages.console.urls import urlpatterns as console
 from standing.pages.own.urls import urlpatterns as own
 from standing.pages.people.urls import urlpatterns as people
@@ -25,6 +25,7 @@ urlpatterns = [
     path("try/<slug:kind>.xlsx", form_file, name="form"),
     path("status-explained/", plain.status_explained, name="status-explained"),
     path("jobs/<str:key>/", jobs.job, name="job"),
+    path("clock/", world_clock.world_clock, name="world-clock"),
     *signing,
     *portal,
     *own,
