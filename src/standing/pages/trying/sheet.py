@@ -5,54 +5,40 @@ import binascii
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from standing.campaigns.rosters.check import Checked, check_tables, unreadable
-from standing.campaigns.rosters.headings import (
-    Listing,
-    find_listing,
-    is_ours,
-    is_questionnaire,
+from standing.campaigns.rosters.check import check_tables, unreadable
+from standing.campaigns.rosters.mending import (
+    LEFT_OUT,
+    WHOLE_ROW,
+    Mends,
+    Place,
+    Read,
+    left_out,
+    listed,
+    mended,
+    together,
 )
 from standing.kernel.errors import Refused
 from standing.pages.uploads import MAX_BYTES
 from standing.sheets.findings import Finding, Severity, Unreadable
-from standing.sheets.reading import Cell, Table, read_tables
+from standing.sheets.reading import Table, read_tables
+
+__all__ = [
+    "LEFT_OUT", "MAX_ROWS", "WHOLE_ROW", "Mends", "Place", "Read", "Tried", "pack", "pack_mends",
+    "read", "unpack",
+]  # fmt: skip
 
 MAX_ROWS = 5_000
 MAX_MENDS = 20_000
 _SECONDS = 15.0
 _MOST_MENDS_BYTES = 4 << 20
-
-
-WHOLE_ROW = -1
-LEFT_OUT = "left out"
-
-
-class Place(NamedTuple):
-    """A cell: which sheet (counted from 0), the row as the person sees it, the column from 0.
-
-    ``WHOLE_ROW`` for a column speaks of the row itself: a mend of it leaves the row out.
-    """
-
-    sheet: int
-    row: int
-    column: int
-
-    @property
-    def key(self) -> str:
-        """The cell's name in the form."""
-        return "-".join(map(str, self))
-
-
-Mends = Mapping[Place, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,53 +51,12 @@ class Tried:
 
     def mended(self, more: Mends) -> "Tried":
         """Return the same file with more mends; one without text puts a row back that was left out."""
-        if not more:
-            return self
-        every = {**self.mends, **more}
-        return replace(
-            self, mends={p: text for p, text in every.items() if text or p.column != WHOLE_ROW}
-        )
+        return replace(self, mends=together(self.mends, more)) if more else self
 
     @property
     def left_out(self) -> list[Place]:
         """The rows that the clerk left out."""
-        return sorted(place for place in self.mends if place.column == WHOLE_ROW)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A file that was read: its tables, the list on each, and what the check found."""
-
-    tables: list[Table]
-    listings: dict[int, Listing]
-    checked: Checked
-
-    def cell(self, place: Place) -> Cell:
-        """Return what stands in a cell; nothing where the row ends before it."""
-        table = self.tables[place.sheet]
-        row = table.rows[place.row - table.first_row]
-        return row[place.column] if place.column < len(row) else ""
-
-    def place_of(self, finding: Finding) -> Place | None:
-        """Return the cell that a finding speaks of; ``None`` where it speaks of no single cell."""
-        row = self.row_of(finding)
-        if row is None or finding.column is None:
-            return None
-        column = _column(self.listings[row.sheet], finding)
-        return None if column is None else row._replace(column=column)
-
-    def row_of(self, finding: Finding) -> Place | None:
-        """Return the row that a finding speaks of, as a whole; ``None`` where it speaks of none."""
-        if finding.row is None:
-            return None
-        return next(
-            (
-                Place(number, finding.row, WHOLE_ROW)
-                for number, listing in self.listings.items()
-                if listing.table.sheet == finding.sheet
-            ),
-            None,
-        )
+        return left_out(self.mends)
 
 
 def read(tried: Tried, *, filed_on: date) -> Read:
@@ -127,15 +72,9 @@ def read(tried: Tried, *, filed_on: date) -> Read:
     except Unreadable as refusal:
         said = unreadable(refusal, name=tried.name, kind=None)
         return Read(tables=[], listings={}, checked=said)
-    tables = _with(sent, tried.mends)
+    tables = mended(sent, tried.mends)
     checked = check_tables(tables, officers=None, filed_on=filed_on, file_name=tried.name)
-    listings = {
-        number: listing
-        for number, table in enumerate(tables)
-        if not (table.hidden or is_ours(table) or is_questionnaire(table))
-        and (listing := find_listing(table)) is not None
-    }
-    return Read(tables=tables, listings=listings, checked=checked)
+    return listed(tables, checked)
 
 
 def pack(content: bytes) -> str:
@@ -208,43 +147,3 @@ def _refuse_too_long(tables: list[Table]) -> None:
                 fix="Try it in parts. A file that is sent may have any number of rows.",
             )
         )
-
-
-def _with(tables: list[Table], mends: Mends) -> list[Table]:
-    """Return the tables with mended cells; a mend of a cell that is not there is left out."""
-    by_sheet: dict[int, dict[int, dict[int, str]]] = {}
-    for place, text in mends.items():
-        if place.sheet < len(tables):
-            by_sheet.setdefault(place.sheet, {}).setdefault(place.row, {})[place.column] = text
-    return [
-        _mended(table, by_sheet[number]) if number in by_sheet else table
-        for number, table in enumerate(tables)
-    ]
-
-
-def _mended(table: Table, changes: Mapping[int, Mapping[int, str]]) -> Table:
-    rows = list(table.rows)
-    written = set()
-    for row, cells in changes.items():
-        at = row - table.first_row
-        if not 0 <= at < len(rows):
-            continue
-        changed = [] if WHOLE_ROW in cells else list(rows[at])
-        for column, text in sorted(cells.items()):
-            if WHOLE_ROW not in cells and 0 <= column < _widest(table):
-                changed += [""] * (column + 1 - len(changed))
-                changed[column] = text
-                written.add((row, column))
-        rows[at] = changed
-    return replace(table, rows=rows, uncounted=table.uncounted - written)
-
-
-def _widest(table: Table) -> int:
-    return max(map(len, table.rows))
-
-
-def _column(listing: Listing, finding: Finding) -> int | None:
-    if finding.code == "column.twice":
-        return next((p for p in listing.twice if listing.headings[p] == finding.column), None)
-    places = [*listing.places.values(), *listing.unknown]
-    return next((p for p in places if listing.headings[p] == finding.column), None)

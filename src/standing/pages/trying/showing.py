@@ -7,8 +7,8 @@ from itertools import groupby
 from standing.campaigns.rosters.columns import Column, Reads, by_field
 from standing.campaigns.rosters.grouping import groups, title
 from standing.campaigns.rosters.headings import Listing
+from standing.campaigns.rosters.mending import WHOLE_ROW, Place, Read
 from standing.campaigns.rosters.reads import shown
-from standing.pages.trying.sheet import WHOLE_ROW, Place, Read
 from standing.sheets.findings import Finding, Severity
 
 MOST_CELLS = 60  # cells of one fault that get room for a mend at a time

@@ -4,28 +4,24 @@ Nothing is stored and nothing is logged. The whole file travels in the page and 
 press of a button; between two requests the server knows nothing of it.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from standing.campaigns.rosters.columns import Kind
-from standing.campaigns.rosters.reads import shown
 from standing.campaigns.rosters.template import form
 from standing.kernel.errors import NotFound, Refused
 from standing.pages import clock
 from standing.pages.access import public
-from standing.pages.trying import handing_back, showing
+from standing.pages.trying import showing
+from standing.pages.trying.handed import HANDED, XLSX
 from standing.pages.trying.sheet import (
     LEFT_OUT,
     MAX_ROWS,
-    WHOLE_ROW,
-    Place,
     Read,
     Tried,
     pack,
@@ -33,12 +29,9 @@ from standing.pages.trying.sheet import (
     read,
     unpack,
 )
+from standing.pages.trying.typed import MOST_TYPED, typed
 from standing.pages.uploads import MAX_BYTES, TOO_LARGE
 from standing.sheets.findings import Severity
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TEXT = "text/csv; charset=utf-8"
-MOST_TYPED = 1_000  # characters of one mend
 
 
 @public
@@ -59,7 +52,7 @@ def form_file(request: HttpRequest, kind: str) -> HttpResponse:
             "There is a form for a submission and one for a roster. Both are linked on the page where "
             "a file is tried."
         )
-    answer = HttpResponse(form(Kind(kind)), content_type=_XLSX)
+    answer = HttpResponse(form(Kind(kind)), content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="{kind}.xlsx"'
     return answer
 
@@ -78,11 +71,11 @@ def _tried(request: HttpRequest) -> HttpResponse:
     try:
         given = _carried(request) if "sheet" in request.POST else _chosen(request)
         before = read(given, filed_on=clock.today())
-        now = given.mended(_typed(request.POST.dict(), before))
+        now = given.mended(typed(request.POST.dict(), before))
     except Refused as refusal:
         return _form(request, str(refusal))
     after = before if now is given else read(now, filed_on=clock.today())
-    hand = _HANDED.get(request.POST.get("do", ""))
+    hand = HANDED.get(request.POST.get("do", ""))
     if hand is not None and after.listings:
         return hand(now.name, after)
     sent = read(replace(now, mends={}), filed_on=clock.today()) if now.mends else after
@@ -110,44 +103,6 @@ def _carried(request: HttpRequest) -> Tried:
         request.POST["sheet"],
         request.POST.get("mends", ""),
     )
-
-
-def _typed(fields: Mapping[str, str], before: Read) -> dict[Place, str]:
-    """What was written into cells: an answer for one row stands before an answer for all alike."""
-    mends: dict[Place, str] = {}
-    for name, text in fields.items():
-        if name.startswith("all-") and (said := text.strip()):
-            alike = showing.alike_of(before, name.removeprefix("all-"))
-            mends |= dict.fromkeys(alike, said[:MOST_TYPED])
-    for name, text in fields.items():
-        place = _place(name, before) if name.startswith("mend-") else None
-        if place is not None and text != shown(before.cell(place)):
-            mends[place] = text.strip()[:MOST_TYPED]
-    for name, text in fields.items():
-        row = _row(name, before) if name.startswith("out-") else None
-        if row is not None:
-            mends[row] = LEFT_OUT if text == LEFT_OUT else ""
-    return mends
-
-
-def _row(name: str, before: Read) -> Place | None:
-    """The row that a field of the form leaves out or puts back."""
-    cell = _place(f"{name}-0", before)
-    return None if cell is None else cell._replace(column=WHOLE_ROW)
-
-
-def _place(name: str, before: Read) -> Place | None:
-    """The cell that a field of the form names; none where there is no such cell."""
-    parts = name.split("-")[1:]
-    if len(parts) != 3 or not all(part.isdecimal() and len(part) < 8 for part in parts):
-        return None
-    place = Place(*map(int, parts))
-    listing = before.listings.get(place.sheet)
-    if listing is None:
-        return None
-    table = listing.table
-    inside = 0 <= place.row - table.first_row < len(table.rows)
-    return place if inside and place.column < len(listing.headings) else None
 
 
 def _shown(request: HttpRequest, tried: Tried, after: Read, sent: Read) -> HttpResponse:
@@ -188,32 +143,3 @@ def _verdict(after: Read, errors: int) -> str:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
-def _handed(content: bytes, *, name: str, what: str, ending: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    stem = slugify(PurePath(name).stem)[:60] or "list"
-    answer["Content-Disposition"] = f'attachment; filename="{stem}-{what}.{ending}"'
-    return answer
-
-
-def _workbook(name: str, after: Read) -> HttpResponse:
-    content = handing_back.mended_workbook(after)
-    return _handed(content, name=name, what="mended", ending="xlsx", kind=_XLSX)
-
-
-def _csv(name: str, after: Read) -> HttpResponse:
-    content = handing_back.mended_csv(after)
-    return _handed(content, name=name, what="mended", ending="csv", kind=_TEXT)
-
-
-def _faults(name: str, after: Read) -> HttpResponse:
-    content = handing_back.faults_workbook(after)
-    return _handed(content, name=name, what="faults", ending="xlsx", kind=_XLSX)
-
-
-_HANDED: Mapping[str, Callable[[str, Read], HttpResponse]] = {
-    "mended-xlsx": _workbook,
-    "mended-csv": _csv,
-    "faults-xlsx": _faults,
-}

@@ -13,10 +13,10 @@ from standing.campaigns.rosters.dates import counted_from_1900
 from standing.campaigns.rosters.grouping import title
 from standing.campaigns.rosters.headings import Listing
 from standing.campaigns.rosters.listing_rows import lines_of
+from standing.campaigns.rosters.mending import Place, Read
 from standing.campaigns.rosters.reads import shown
 from standing.campaigns.rosters.template import form, write_cell
 from standing.kernel.cells import neutral
-from standing.pages.trying.sheet import Place, Read
 from standing.sheets.findings import Finding, Severity
 from standing.sheets.reading import Cell
 
