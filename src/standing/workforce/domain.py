@@ -19,6 +19,34 @@ class Reference(StrEnum):
     BARS = "bars"
 
 
+class StatusChange(StrEnum):
+    """What an Officer Status Update tells of (CERT-513, R6)."""
+
+    HIRE = "hire"
+    LEAVE = "leave"
+    RETURN = "return from leave"
+    SEPARATION = "separation"
+    SEPARATION_WITHDRAWN = "separation withdrawn"
+
+
+class LeaveKind(StrEnum):
+    """The kinds of leave that the commission's file knows (CERT-511)."""
+
+    MEDICAL = "medical"
+    MILITARY = "military"
+    FAMILY = "family"
+    ADMINISTRATIVE = "administrative"
+
+
+class SeparationNature(StrEnum):
+    """How an employment ended (R7); ``OTHER`` is for what no rule names, such as a death."""
+
+    RETIREMENT = "retirement"
+    RESIGNATION = "resignation"
+    TERMINATION = "termination"
+    OTHER = "other"
+
+
 class TrainingCategory(StrEnum):
     """The kinds of training that the rules look at; a line of another kind is kept and reported."""
 
@@ -77,6 +105,31 @@ class Employed:
     separation_reason: str
     for_cause: bool | None
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Separation:
+    """How and why an employment ended, as the agency must keep and tell it (R7).
+
+    What the caller does not know is empty or ``None``; what was recorded earlier then stays.
+    """
+
+    nature: str = ""
+    reason: str = ""
+    for_cause: bool | None = None
+    cause: str = ""
+    under_investigation: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnLeave:
+    """A leave that an agency reported: from ``since`` up to, not including, ``until``."""
+
+    officer_id: int
+    agency_code: str
+    kind: LeaveKind
+    since: date
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)

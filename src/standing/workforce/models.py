@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from standing.storage.rows import Official, Recorded, not_backwards
+from standing.storage.rows import Official, Recorded, not_backwards, one_of
+from standing.workforce.domain import LeaveKind, StatusChange
 
 
 class Agency(models.Model):
@@ -99,6 +100,9 @@ class Merge(Recorded):
 class Employment(Official):
     """One officer at one agency over a span of days; several may run at once.
 
+    Whoever leaves, the agency says how, for what stated reason, for what cause if for one, and
+    whether anybody in authority was investigating (R7).
+
     ``source`` says where it was read: ``employment:<sha256>`` or ``filing:<receipt>``. ``since``
     may be the day of hire; where nobody stated one, it is the day of the first filing to name it.
     """
@@ -110,10 +114,50 @@ class Employment(Official):
     separation_nature = models.CharField(max_length=80, blank=True)
     separation_reason = models.CharField(max_length=200, blank=True)
     for_cause = models.BooleanField(null=True)
+    separation_cause = models.CharField(max_length=200, blank=True, db_default="")
+    under_investigation = models.BooleanField(null=True)
     source = models.CharField(max_length=120)
 
     class Meta:
         constraints = [not_backwards("employment_not_backwards")]
+
+
+class Leave(Official):
+    """A leave that an agency reported of one of its officers (CERT-511, 513).
+
+    What follows from it for a certificate is decided elsewhere (CERT-358).
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="leaves")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            one_of("kind", LeaveKind, "leave_kind_known"),
+            not_backwards("leave_not_backwards"),
+        ]
+
+
+class StatusUpdate(models.Model):
+    """An Officer Status Update that was filed for an agency: a form that came, never edited.
+
+    ``due_on`` is the last day that was in time for it (CERT-374).
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="status_updates")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    change = models.CharField(max_length=30)
+    effective_on = models.DateField()
+    due_on = models.DateField()
+    reported_by = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [one_of("change", StatusChange, "status_change_known")]
+        indexes = [
+            models.Index(fields=["agency", "recorded_at"], name="status_update_by_agency"),
+        ]
 
 
 class TrainingRecord(Recorded):
