@@ -8,19 +8,25 @@ from datetime import date
 
 from django.db import transaction
 
-from standing.kernel.access import Act, Permission
-from standing.kernel.errors import NotFound, Refused, WrongState
-from standing.kernel.periods import in_words
-from standing.ledger.actions import record
+from standing.kernel.access import Act
 from standing.storage.bulk import insert
-from standing.workforce import identities, queries
-from standing.workforce.events import Event
+from standing.workforce import identities
+from standing.workforce.domain import Separation
 from standing.workforce.merging import merge_officers, refuse_unless_apart, unmerge_officers
-from standing.workforce.models import Agency, Employment, Officer
+from standing.workforce.models import Agency, Employment
+from standing.workforce.status_updates import (
+    latest_employment,
+    record_employment,
+    record_leave,
+    record_return,
+    report_separation,
+    withdraw_separation,
+)
 
 __all__ = (
-    "employments_from_filing", "filing_source", "merge_officers", "record_separation",
-    "refuse_unless_apart", "unmerge_officers", "withdraw_filing_employments",
+    "employments_from_filing", "filing_source", "merge_officers", "record_employment",
+    "record_leave", "record_return", "record_separation", "refuse_unless_apart",
+    "report_separation", "unmerge_officers", "withdraw_filing_employments", "withdraw_separation",
 )  # fmt: skip
 
 EMPLOYMENT_FIELDS = (
@@ -86,9 +92,14 @@ def withdraw_filing_employments(act: Act, *, receipt: str, officer_id: int | Non
     return resting.update(superseded_at=act.at)
 
 
-@transaction.atomic
 def record_separation(
-    act: Act, *, mptc_id: str, agency_code: str, effective_on: date, nature: str = ""
+    act: Act,
+    *,
+    mptc_id: str,
+    agency_code: str,
+    effective_on: date,
+    nature: str = "",
+    told: Separation | None = None,
 ) -> Employment:
     """Record that an officer left an agency; ``effective_on`` is the first day no longer there.
 
@@ -98,62 +109,12 @@ def record_separation(
         NotFound: the officer or the agency is not in the register, or the officer never worked
             there.
         WrongState: this separation is on record already.
-        Refused: ``effective_on`` lies before the first day of the employment.
+        Refused: ``effective_on`` lies before the first day of the employment, or far ahead.
     """
-    agency = queries.agency(agency_code)
-    act.by.require(Permission.SEPARATION_RECORD, agency=agency.code)
-    officer = queries.officer(mptc_id)
-    before = _latest_employment(act, officer, agency)
-    if before.until == effective_on:
-        raise WrongState(
-            f"The register already says that {officer.mptc_id} left {agency.name} on "
-            f"{in_words(effective_on)}. Nothing was changed."
-        )
-    if effective_on < before.since:
-        raise Refused(
-            f"The register says that {officer.mptc_id} began at {agency.name} on "
-            f"{in_words(before.since)}. Choose that day or a later one."
-        )
-    after = _replaced(before, act, until=effective_on, nature=nature)
-    record(
-        act,
-        kind=Event.SEPARATION_RECORDED,
-        subject=f"officer:{officer.mptc_id}",
-        effective_on=effective_on,
-        authority="CERT-513",
-        before={"agency": agency.code, "until": before.until},
-        after={"agency": agency.code, "until": effective_on},
+    told = told or Separation(nature=nature)
+    report_separation(
+        act, mptc_id=mptc_id, agency=agency_code, effective_on=effective_on, told=told
     )
+    after = latest_employment(act, mptc_id=mptc_id, agency=agency_code)
+    assert after is not None  # it was just written
     return after
-
-
-def _latest_employment(act: Act, officer: Officer, agency: Agency) -> Employment:
-    held = Employment.objects.select_for_update().filter(
-        officer__in=identities.records_of(officer.pk, known=act.at),
-        agency=agency,
-        superseded_at__isnull=True,
-    )
-    latest = held.order_by("-since", "-pk").first()
-    if latest is None:
-        raise NotFound(
-            f"The register knows of no employment of {officer.mptc_id} at {agency.name}. "
-            "Check the MPTC ID and the agency."
-        )
-    return latest
-
-
-def _replaced(before: Employment, act: Act, *, until: date, nature: str) -> Employment:
-    Employment.objects.filter(pk=before.pk).update(superseded_at=act.at)
-    return Employment.objects.create(
-        officer_id=before.officer_id,
-        agency_id=before.agency_id,
-        employment_class=before.employment_class,
-        rank=before.rank,
-        since=before.since,
-        until=until,
-        separation_nature=nature or before.separation_nature,
-        separation_reason=before.separation_reason,
-        for_cause=before.for_cause,
-        source=before.source,
-        recorded_at=act.at,
-    )

@@ -1,0 +1,81 @@
+"""Questions about what agencies reported of their officers: leaves, and the forms that came."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from standing.kernel.periods import day_of
+from standing.storage.rows import known as known_rows
+from standing.workforce import identities
+from standing.workforce.domain import LeaveKind, OnLeave, StatusChange
+from standing.workforce.models import Leave, StatusUpdate
+from standing.workforce.status_clock import Reported, reported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """An Officer Status Update as it came: of whom, what, by which account and when."""
+
+    mptc_id: str
+    officer_id: int
+    change: StatusChange
+    effective_on: date
+    due_on: date
+    reported_by: str
+    recorded_at: datetime
+    clock: Reported
+
+
+def leaves_at(agency_id: int, *, on: date, known: datetime) -> dict[int, OnLeave]:
+    """Return who of an agency is on leave on a day, with the leave that the agency reported."""
+    kept = identities.kept_as(known=known)
+    rows = Leave.objects.filter(
+        known_rows(known), Q(until__isnull=True) | Q(until__gt=on), agency_id=agency_id
+    )
+    return {
+        kept.get(row[0], row[0]): _leave(row)
+        for row in _columns(rows.filter(since__lte=on)).order_by("since", "pk")
+    }
+
+
+def leaves_of(officer_ids: Sequence[int], agency_id: int, *, known: datetime) -> list[OnLeave]:
+    """Return every leave of an officer (all their records) from one agency, the oldest first."""
+    rows = Leave.objects.filter(known_rows(known), officer_id__in=officer_ids, agency_id=agency_id)
+    return [_leave(row) for row in _columns(rows).order_by("since", "pk")]
+
+
+def forms(
+    agency_id: int, *, known: datetime, officer_ids: Sequence[int] | None = None
+) -> list[Form]:
+    """Return the forms that an agency filed, of some officers or of all, the newest first."""
+    rows = StatusUpdate.objects.filter(agency_id=agency_id, recorded_at__lte=known)
+    if officer_ids is not None:
+        rows = rows.filter(officer_id__in=officer_ids)
+    return [
+        Form(
+            mptc_id=row.officer.mptc_id, officer_id=row.officer_id,
+            change=StatusChange(row.change), effective_on=row.effective_on, due_on=row.due_on,
+            reported_by=row.reported_by, recorded_at=row.recorded_at,
+            clock=_clock(row),
+        )
+        for row in rows.select_related("officer").order_by("-recorded_at", "-pk")
+    ]  # fmt: skip
+
+
+def _clock(row: StatusUpdate) -> Reported:
+    return reported(effective_on=row.effective_on, reported_on=day_of(row.recorded_at))
+
+
+_Row = tuple[int, str, str, date, date | None]
+
+
+def _columns(rows: "QuerySet[Leave]") -> "QuerySet[Leave, _Row]":
+    return rows.values_list("officer_id", "agency__code", "kind", "since", "until")
+
+
+def _leave(row: _Row) -> OnLeave:
+    return OnLeave(
+        officer_id=row[0], agency_code=row[1], kind=LeaveKind(row[2]), since=row[3], until=row[4]
+    )

@@ -1,0 +1,333 @@
+"""What an agency reports of its officers: hire, leave, return, separation (CERT-513, 1024; R6, R7).
+
+Each is one form, filed once: the row it adds, the rows it closes, and a line of the ledger. What
+follows from it for a certificate is derived elsewhere.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.periods import in_words
+from standing.ledger.actions import record
+from standing.storage.rows import known as known_rows
+from standing.workforce import identities, queries
+from standing.workforce.domain import LeaveKind, Separation, StatusChange
+from standing.workforce.events import Event
+from standing.workforce.models import Agency, Employment, Leave, Officer, StatusUpdate
+from standing.workforce.status_clock import Reported, reported
+
+A_YEAR: Final = timedelta(days=366)
+REPORTED: Final = "status update"
+"""What ``Employment.source`` says of a row that an agency's status update made."""
+_AUTHORITY: Final = "CERT-513"
+_KINDS: Final = {
+    StatusChange.HIRE: Event.EMPLOYMENT_RECORDED,
+    StatusChange.LEAVE: Event.LEAVE_RECORDED,
+    StatusChange.RETURN: Event.RETURN_RECORDED,
+    StatusChange.SEPARATION: Event.SEPARATION_RECORDED,
+    StatusChange.SEPARATION_WITHDRAWN: Event.SEPARATION_WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """Whom and where a form is about; the officer's row is held until the act is done."""
+
+    officer: Officer
+    agency: Agency
+    records: tuple[int, ...]
+
+    @property
+    def who(self) -> str:
+        return self.officer.mptc_id
+
+
+@transaction.atomic
+def record_employment(
+    act: Act, *, mptc_id: str, agency: str, since: date, employment_class: str = "", rank: str = ""
+) -> Reported:
+    """Record that an agency took an officer on, with ``since`` the first day there (CERT-1024).
+
+    A day to come is in order: the form is due before the hire where the certificate is not active.
+
+    Raises:
+        NotFound: the register knows no such officer or agency.
+        WrongState: the officer works there already.
+        Refused: the day lies more than a year ahead, or before the end of an earlier time there.
+    """
+    at = _place(act, Permission.EMPLOYMENT_RECORD, mptc_id, agency)
+    _not_far_ahead(act, since)
+    latest = _latest(at)
+    if latest is not None and latest.until is None:
+        raise WrongState(
+            f"The register already says that {at.who} works at {at.agency.name}, since "
+            f"{in_words(latest.since)}. Nothing was changed."
+        )
+    if latest is not None and latest.until is not None and since < latest.until:
+        raise Refused(
+            f"The register says that {at.who} left {at.agency.name} on {in_words(latest.until)}. "
+            "Choose that day or a later one; if the officer never left, withdraw the separation."
+        )
+    Employment.objects.create(
+        officer=at.officer, agency=at.agency, employment_class=employment_class, rank=rank,
+        since=since, source=REPORTED, recorded_at=act.at,
+    )  # fmt: skip
+    return _filed(act, at, StatusChange.HIRE, since, after={"since": since})
+
+
+@transaction.atomic
+def record_leave(act: Act, *, mptc_id: str, agency: str, kind: LeaveKind, since: date) -> Reported:
+    """Record that an officer went on leave; ``since`` is the first day away (CERT-511, 513).
+
+    Raises:
+        NotFound: the officer does not work there.
+        WrongState: a leave from there runs already.
+        Refused: ``since`` lies before the employment, in an earlier leave, or far ahead.
+    """
+    at = _place(act, Permission.LEAVE_RECORD, mptc_id, agency)
+    _not_far_ahead(act, since)
+    held = _serving(at)
+    if since < held.since:
+        raise Refused(_began(at, held))
+    for leave in _leaves(act, at):
+        if leave.until is None:
+            raise WrongState(
+                f"A {leave.kind} leave of {at.who} is on record since {in_words(leave.since)}. "
+                "Nothing was changed. Report the return from it first."
+            )
+        if since < leave.until:
+            raise Refused(
+                f"The last leave of {at.who} ended on {in_words(leave.until)}. Choose that day or a "
+                "later one."
+            )
+    Leave.objects.create(
+        officer=at.officer, agency=at.agency, kind=kind.value, since=since, recorded_at=act.at
+    )
+    return _filed(act, at, StatusChange.LEAVE, since, after={"kind": kind, "since": since})
+
+
+@transaction.atomic
+def record_return(act: Act, *, mptc_id: str, agency: str, on: date) -> Reported:
+    """Record that an officer is back from leave; ``on`` is the first day back on duty (CERT-1021).
+
+    The first day of the leave, as the day of the return, says that it never began.
+
+    Raises:
+        NotFound: the officer does not work there.
+        WrongState: no leave from there runs.
+        Refused: the day has not come, or lies before the leave.
+    """
+    at = _place(act, Permission.LEAVE_RECORD, mptc_id, agency)
+    _serving(at)
+    running = [leave for leave in _leaves(act, at) if leave.until is None]
+    if not running:
+        raise WrongState(
+            f"No leave of {at.who} from {at.agency.name} is running, so there is none to return "
+            "from. Nothing was changed."
+        )
+    leave = running[-1]
+    if on > act.day:
+        raise Refused(
+            f"{in_words(on)} has not come: today is {in_words(act.day)}. Report the return once the "
+            "officer is back."
+        )
+    if on < leave.since:
+        raise Refused(
+            f"The leave began on {in_words(leave.since)}. Choose that day or a later one."
+        )
+    Leave.objects.filter(pk=leave.pk).update(superseded_at=act.at)
+    if on > leave.since:  # else it never began, and nothing is put in its place
+        Leave.objects.create(
+            officer_id=leave.officer_id, agency=at.agency, kind=leave.kind, since=leave.since,
+            until=on, recorded_at=act.at,
+        )  # fmt: skip
+    return _filed(
+        act, at, StatusChange.RETURN, on,
+        before={"kind": leave.kind, "since": leave.since, "until": None},
+        after={"kind": leave.kind, "since": leave.since, "until": on}, authority="CERT-1021",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def report_separation(
+    act: Act, *, mptc_id: str, agency: str, effective_on: date, told: Separation
+) -> Reported:
+    """Record that an officer left an agency, as ``record_separation``, and return its clock."""
+    at = _place(act, Permission.SEPARATION_RECORD, mptc_id, agency)
+    before = _latest(at)
+    if before is None:
+        raise _never_there(at)
+    if before.until == effective_on:
+        raise WrongState(
+            f"The register already says that {at.who} left {at.agency.name} on "
+            f"{in_words(effective_on)}. Nothing was changed."
+        )
+    if effective_on < before.since:
+        raise Refused(_began(at, before))
+    _not_far_ahead(act, effective_on)
+    _replaced(act, before, until=effective_on, told=told)
+    return _filed(
+        act, at, StatusChange.SEPARATION, effective_on,
+        before={"until": before.until},
+        after={"until": effective_on, **_facts(told)},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_separation(act: Act, *, mptc_id: str, agency: str) -> Reported:
+    """Take back a separation that was recorded by mistake: the employment runs on as it was.
+
+    What was recorded stays on record as what was known until now. The act's reason says what was
+    wrong.
+
+    Raises:
+        NotFound: the officer never worked there.
+        WrongState: no separation from there is on record.
+        Refused: no reason is given.
+    """
+    at = _place(act, Permission.SEPARATION_RECORD, mptc_id, agency)
+    if not act.reason.strip():
+        raise Refused("Say what was wrong with the separation, for the record.")
+    before = _latest(at)
+    if before is None:
+        raise _never_there(at)
+    if before.until is None:
+        raise WrongState(
+            f"The register knows of no separation of {at.who} from {at.agency.name}. Nothing was "
+            "changed."
+        )
+    _replaced(act, before, until=None, told=None)
+    return _filed(
+        act, at, StatusChange.SEPARATION_WITHDRAWN, before.until,
+        before={"until": before.until}, after={"until": None},
+    )  # fmt: skip
+
+
+def latest_employment(act: Act, *, mptc_id: str, agency: str) -> Employment | None:
+    """Return the last time of an officer at an agency, as the act knows it."""
+    officer, place = queries.officer(mptc_id), queries.agency(agency)
+    records = tuple(identities.records_of(officer.pk, known=act.at))
+    return _latest(_Place(officer=officer, agency=place, records=records))
+
+
+def _place(act: Act, permission: Permission, mptc_id: str, agency: str) -> _Place:
+    """Whom the form is about, once it is known that this person may file it; the row is held."""
+    place = queries.agency(agency)
+    act.by.require(permission, agency=place.code)
+    named = queries.officer(mptc_id)
+    records = identities.records_of(named.pk, known=act.at)
+    officer = Officer.objects.select_for_update().get(pk=records[0])
+    return _Place(officer=officer, agency=place, records=tuple(records))
+
+
+def _latest(at: _Place) -> Employment | None:
+    held = Employment.objects.filter(
+        officer__in=at.records, agency=at.agency, superseded_at__isnull=True
+    )
+    return held.order_by("-since", "-pk").first()
+
+
+def _serving(at: _Place) -> Employment:
+    held = _latest(at)
+    if held is None:
+        raise _never_there(at)
+    if held.until is not None:
+        raise WrongState(
+            f"The register says that {at.who} left {at.agency.name} on {in_words(held.until)}. "
+            "Nothing was changed."
+        )
+    return held
+
+
+def _leaves(act: Act, at: _Place) -> list[Leave]:
+    rows = Leave.objects.filter(known_rows(act.at), officer__in=at.records, agency=at.agency)
+    return list(rows.order_by("since", "pk"))
+
+
+def _never_there(at: _Place) -> NotFound:
+    return NotFound(
+        f"The register knows of no employment of {at.who} at {at.agency.name}. "
+        "Check the MPTC ID and the agency."
+    )
+
+
+def _began(at: _Place, held: Employment) -> str:
+    return (
+        f"The register says that {at.who} began at {at.agency.name} on {in_words(held.since)}. "
+        "Choose that day or a later one."
+    )
+
+
+def _not_far_ahead(act: Act, day: date) -> None:
+    if day > act.day + A_YEAR:
+        raise Refused(
+            f"{in_words(day)} is more than a year ahead: today is {in_words(act.day)}. Look at the "
+            "year."
+        )
+
+
+def _facts(told: Separation) -> dict[str, object]:
+    """What the ledger says of a separation: no words of anybody's."""
+    return {
+        **({"nature": told.nature} if told.nature else {}),
+        **({"for_cause": told.for_cause} if told.for_cause is not None else {}),
+    }
+
+
+def _replaced(act: Act, before: Employment, *, until: date | None, told: Separation | None) -> None:
+    """Close what was known of an employment and add what is known now."""
+    Employment.objects.filter(pk=before.pk).update(superseded_at=act.at)
+    told = told or Separation()
+    kept = until is not None
+    cause = before.for_cause if told.for_cause is None else told.for_cause
+    asked = before.under_investigation
+    if told.under_investigation is not None:
+        asked = told.under_investigation
+    Employment.objects.create(
+        officer_id=before.officer_id,
+        agency_id=before.agency_id,
+        employment_class=before.employment_class,
+        rank=before.rank,
+        since=before.since,
+        until=until,
+        separation_nature=(told.nature or before.separation_nature) if kept else "",
+        separation_reason=(told.reason or before.separation_reason) if kept else "",
+        for_cause=cause if kept else None,
+        separation_cause=(told.cause or before.separation_cause) if kept else "",
+        under_investigation=asked if kept else None,
+        source=before.source,
+        recorded_at=act.at,
+    )
+
+
+def _filed(
+    act: Act,
+    at: _Place,
+    change: StatusChange,
+    effective_on: date,
+    *,
+    before: dict[str, object] | None = None,
+    after: dict[str, object],
+    authority: str = _AUTHORITY,
+) -> Reported:
+    """Keep the form and enter it in the ledger; return how it stands to its clock (CERT-374)."""
+    told = reported(effective_on=effective_on, reported_on=act.day)
+    StatusUpdate.objects.create(
+        officer=at.officer, agency=at.agency, change=change.value, effective_on=effective_on,
+        due_on=told.due.due_on, reported_by=act.by.account, recorded_at=act.at,
+    )  # fmt: skip
+    record(
+        act,
+        kind=_KINDS[change],
+        subject=f"officer:{at.who}",
+        effective_on=effective_on,
+        authority=authority,
+        before=None if before is None else {"agency": at.agency.code, **before},
+        after={"agency": at.agency.code, **after, "due_on": told.due.due_on},
+    )
+    return told
