@@ -135,6 +135,23 @@ MACHINES: Mapping[str, Machine] = {
             "failed": "Something failed that nobody foresaw; where is kept in `log/failures.log`.",
         },
     ),
+    "REQUEST_MOVES": Machine(
+        page="request",
+        title="A request to the commission",
+        moved_by=(
+            "An agency asks for more time, an officer disputes an employment or reports a return from "
+            "leave; a person of the commission answers, or whoever asked takes it back. The request "
+            "itself never changes: its answer is a row of its own, and without one it is open."
+        ),
+        begins="open",
+        entered={
+            "open": "Somebody asked, and nobody has answered yet (`requests.actions`).",
+            "granted": "A person of the commission agreed: the extension is written (CERT-305), the "
+            "leave on record ends (CERT-358, CERT-1021), or the dispute is found right.",
+            "refused": "A person of the commission did not agree, and said why.",
+            "withdrawn": "Whoever asked took it back before it was answered.",
+        },
+    ),
 }
 
 

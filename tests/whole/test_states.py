@@ -131,4 +131,5 @@ def test_a_drawing_that_is_missing_or_out_of_date_or_of_nothing_is_told(
         "docs/states/condition.md",
         "docs/states/job.md",
         "docs/states/petition.md",
+        "docs/states/request.md",
     ]
