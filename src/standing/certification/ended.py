@@ -74,11 +74,11 @@ def not_continued(view: View, last: CertificateSpan, ended: date) -> Standing:
             rules=("CERT-312", "CERT-314"),
         )
     applied = [a for a in view.applications if a.reference_on == reference_on]
+    if last.kind is not CertificateKind.STATUTORY and not applied:
+        return _ended(last, application=ApplicationState.LAPSED, rules=("CERT-411", "CERT-320"))
     separated = applied and all(closed(view, a, on=ended) for a in applied)
     application = ApplicationState.SEPARATED if separated else ApplicationState.LAPSED
-    if last.kind is CertificateKind.STATUTORY or applied:
-        return _ended(last, application=application, flags=frozenset({"gap"}), rules=_GAP)
-    return _ended(last, application=application, rules=("CERT-411", "CERT-320"))
+    return _ended(last, application=application, flags=frozenset({"gap"}), rules=_GAP)
 
 
 def labelled(view: View, found: Standing) -> Standing:

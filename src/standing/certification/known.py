@@ -97,9 +97,9 @@ def view_of(history: History, *, on: date, known: datetime) -> View:
     )
 
 
-def view_on(view: View, day: date | None) -> View:
+def view_on(view: View, day: date) -> View:
     """Return the same knowledge read for an earlier day, as far as conditions and leave go."""
-    return view if day is None else replace(view, on=day, wording=wording_on(day))
+    return replace(view, on=day, wording=wording_on(day))
 
 
 def condition_state(condition: Condition, *, on: date, known: datetime) -> StandingCondition:
