@@ -4,9 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from standing.certification import models as certification_tables
 from standing.certification import queries as certification
 from standing.certification.domain import OverlayKind
 from standing.certification.overlaying import lift_overlay
@@ -14,12 +12,13 @@ from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.ledger.actions import record
-from standing.requests import answering, domain, queries
+from standing.requests import answering, domain, leaves, queries
 from standing.requests.domain import RequestKind, RequestState
 from standing.requests.events import Event
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce.models import Agency, Employment, Officer
+from standing.workforce.status_updates import record_return
 
 DISPUTE = "RUL-5; the handbook names no procedure for employment records"
 RETURN = "CERT-322, CERT-1021"
@@ -138,10 +137,8 @@ def decide_return(act: Act, *, request: str, granted: bool) -> domain.Request:
     asked = answering.open_one(request, RequestKind.RETURN_FROM_LEAVE, to=to)
     why = answering.words(act.reason, what="why, for the record and for the officer")
     officer = certification.kept_officer(asked.mptc_id, known=act.at)
-    if granted and asked.on is not None and _leave(officer, asked.on, act) is not None:
-        lift_overlay(
-            act, mptc_id=officer.mptc_id, kind=OverlayKind.LEAVE, on=asked.on, authority=RETURN
-        )
+    if granted and asked.on is not None:
+        _end_leaves(act, officer, asked.on)
     _enter_decision(act, asked, Event.RETURN_DECIDED, to, RETURN)
     return answering.answer(act, asked, to, reason=why)
 
@@ -187,36 +184,30 @@ def _refuse_reported_before(act: Act, officer: Officer) -> None:
 
 
 def _refuse_without_leave(act: Act, officer: Officer, on: date) -> None:
-    if _leave(officer, on, act) is not None:
+    if leaves.running(officer.pk, on=on, known=act.at):
         return
-    latest = _leaves(officer, act).last()
-    if latest is not None and on < latest.since:
+    on_record = leaves.leaves(officer.pk, known=act.at)
+    if on_record and on < on_record[-1].since:
         raise Refused(
-            f"Your leave began on {in_words(latest.since)}. Choose that day or a later one."
+            f"Your leave began on {in_words(on_record[-1].since)}. Choose that day or a later one."
         )
-    if latest is not None and latest.until is not None:
-        raise Refused(f"The record says that your leave ended on {in_words(latest.until)}.")
+    if on_record and (ended := on_record[-1].until) is not None:
+        raise Refused(f"The record says that your leave ended on {in_words(ended)}.")
     raise Refused(
         "The commission has no leave of yours on record, so there is no return to report. If you were "
         "on leave, ask your agency to report the leave first."
     )
 
 
-def _leave(officer: Officer, on: date, act: Act) -> certification_tables.Overlay | None:
-    running = [
-        leave
-        for leave in _leaves(officer, act)
-        if leave.since <= on and (leave.until is None or on < leave.until)
-    ]
-    return running[-1] if running else None
-
-
-def _leaves(officer: Officer, act: Act) -> "QuerySet[certification_tables.Overlay]":
-    return certification_tables.Overlay.objects.filter(
-        known_rows(act.at),
-        officer__in=identities.records_of(officer.pk, known=act.at),
-        kind=OverlayKind.LEAVE.value,
-    ).order_by("since", "recorded_at", "pk")
+def _end_leaves(act: Act, officer: Officer, on: date) -> None:
+    """End each leave that runs: one an agency reported there, one the staff laid over here."""
+    for away in leaves.running(officer.pk, on=on, known=act.at):
+        if away.agency:
+            record_return(act, mptc_id=officer.mptc_id, agency=away.agency, on=on)
+        else:
+            lift_overlay(
+                act, mptc_id=officer.mptc_id, kind=OverlayKind.LEAVE, on=on, authority=RETURN
+            )
 
 
 def _serving(officer: Officer, act: Act) -> list[Agency]:

@@ -12,9 +12,9 @@ from standing.kernel.access import Act, Held, Person, Role
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.ledger import queries as ledger
 from standing.ledger.models import Entry
-from standing.requests import actions, models, queries
+from standing.requests import actions, leaves, models, queries
 from standing.requests.domain import RequestKind, RequestState
-from standing.workforce.models import Employment
+from standing.workforce.models import Employment, Leave
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER_1 = datetime(2022, 9, 1, 15, 0, tzinfo=UTC)
@@ -181,6 +181,19 @@ def test_the_entry_of_a_return_names_the_day_and_the_agencies_to_be_told() -> No
     assert entry.facts_after == {
         "request": asked.key, "on": "2022-08-29", "agencies": [world.SUBMITTER],
     }  # fmt: skip
+
+
+def test_a_leave_that_an_agency_reported_ends_with_the_agencys_own_clock() -> None:
+    Leave.objects.create(
+        officer=employment().officer, agency=employment().agency, kind="medical",
+        since=date(2022, 7, 11), recorded_at=world.AUGUST_10,
+    )  # fmt: skip
+
+    asked = actions.report_return(officer(), mptc_id=OWN, on=date(2022, 8, 29))
+    actions.decide_return(staff(), request=asked.key, granted=True)
+
+    assert Leave.objects.get(superseded_at__isnull=True).until == date(2022, 8, 29)
+    assert leaves.running(employment().officer_id, on=date(2022, 8, 29), known=SEPTEMBER_2) == []
 
 
 def test_a_return_that_does_not_hold_leaves_the_leave_as_it_is() -> None:
