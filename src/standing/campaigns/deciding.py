@@ -9,14 +9,17 @@ from itertools import chain
 from django.db import transaction
 
 from standing.accounts import queries as accounts
+from standing.accounts.domain import BOTH
 from standing.campaigns import evidence, models, queries
 from standing.campaigns.cases import as_decided
 from standing.campaigns.rosters.rows import RosterRow
 from standing.certification import actions as certification
+from standing.certification import approvals
 from standing.certification import queries as certified
 from standing.certification.evaluating import Case, Decided, Preview, evaluate
 from standing.certification.evaluating import preview as preview_of
 from standing.certification.models import Determination, Preparation, Release
+from standing.certification.releasing import changed, matter, prepared_in
 from standing.certification.releasing import release as issue
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.canonical import canonical
@@ -155,6 +158,107 @@ def release(act: Act, *, campaign: str, approvers: Sequence[str]) -> Release:
             preparer=_preparer(waiting, act),
             hashes_now=_hashes_now(waiting, known=act.at),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approved:
+    """What came of one person's approval of a preparation.
+
+    ``both`` says that two people have now approved, ``release`` what was issued by it, and ``voided``
+    why every approval was closed instead, since the facts have changed.
+    """
+
+    both: bool = False
+    release: Release | None = None
+    voided: str = ""
+
+
+def preparation(number: int) -> Preparation:
+    """Return a preparation by its number, or raise ``NotFound``."""
+    found = Preparation.objects.filter(pk=number).first()
+    if found is None:
+        raise NotFound(f"There is no preparation {number:,}.")
+    return found
+
+
+@transaction.atomic
+def approve(act: Act, *, number: int, preview: str, at_once: bool = True) -> Approved:
+    """Store one person's approval of a preparation; the second one releases it (RUL-24).
+
+    ``preview`` is the hash of what this person saw. With ``at_once`` the second approval issues
+    everything in this transaction; without, it says that both stand, and the caller sees to it. Facts
+    that changed close every approval: that is recorded, so nothing is raised then.
+
+    Raises:
+        NotPermitted: this person may not approve, or prepared it, under whatever account.
+        WrongState: it was released or replaced meanwhile, or this person approved it already.
+    """
+    act.by.require(Permission.DETERMINATION_APPROVE)
+    waiting = _waiting(number, preview=preview)
+    about = matter(waiting, _preparer(waiting, act))
+    approvals.check(act.by, about)
+    hashes = _hashes_now(waiting, known=act.at)
+    if said := changed(waiting, prepared_in(waiting), hashes):
+        approvals.void(act, about)
+        return Approved(voided=said)
+    people = approvals.give(act, about)
+    if len(people) < BOTH or not at_once:
+        return Approved(both=len(people) == BOTH)
+    issued = issue(
+        act, preparation=waiting, approvers=people, preparer=about.preparer, hashes_now=hashes
+    )
+    return Approved(both=True, release=issued)
+
+
+@transaction.atomic
+def release_approved(act: Act, *, number: int) -> Approved:
+    """Issue a preparation that two people have approved already; changed facts void both (RUL-24).
+
+    Raises:
+        WrongState: it was released or replaced meanwhile, or two approvals do not stand.
+    """
+    act.by.require(Permission.DETERMINATION_APPROVE)
+    waiting = _waiting(number)
+    about = matter(waiting, _preparer(waiting, act))
+    hashes = _hashes_now(waiting, known=act.at)
+    if said := changed(waiting, prepared_in(waiting), hashes):
+        approvals.void(act, about)
+        return Approved(voided=said)
+    people = approvals.still_counting(act, about)
+    if len(people) < BOTH:
+        raise WrongState("Two approvals no longer stand, so nothing was issued. Approve it again.")
+    issued = issue(
+        act, preparation=waiting, approvers=people, preparer=about.preparer, hashes_now=hashes
+    )
+    return Approved(both=True, release=issued)
+
+
+@transaction.atomic
+def withdraw_approval(act: Act, *, number: int) -> None:
+    """Take back one's own approval of a preparation before a second person approves.
+
+    Raises:
+        WrongState: it was released or replaced, no approval of this person stands, or two do.
+    """
+    act.by.require(Permission.DETERMINATION_APPROVE)
+    waiting = _waiting(number)
+    approvals.withdraw(act, matter(waiting, _preparer(waiting, act)))
+
+
+def _waiting(number: int, *, preview: str | None = None) -> Preparation:
+    """Return a preparation that waits, held for this transaction; refuse one that no longer does."""
+    queries.campaign(preparation(number).campaign, hold=True)
+    waiting = preparation(number)
+    if Release.objects.filter(preparation=waiting).exists():
+        raise WrongState(
+            "Two people have approved this and it was released. Nothing was done twice."
+        )
+    if waiting.superseded_at is not None or preview not in {None, waiting.preview_hash}:
+        raise WrongState(
+            "What you looked at was prepared anew meanwhile, so nothing was approved. Look at what "
+            "waits now."
+        )
+    return waiting
 
 
 def _preparer(waiting: Preparation, act: Act) -> Person:

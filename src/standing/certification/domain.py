@@ -90,6 +90,15 @@ class OverlayKind(StrEnum):
     LEAVE = "on leave"
 
 
+class ProposalKind(StrEnum):
+    """What may be proposed for two people to approve (RUL-24), besides a preparation."""
+
+    MERGE = "merge"
+    UNMERGE = "unmerge"
+    OVERLAY = "overlay"
+    PUBLICATION = "publication"
+
+
 class ConditionState(StrEnum):
     """Machine C, one condition (section 3.5)."""
 

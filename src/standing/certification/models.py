@@ -1,5 +1,7 @@
 """Determinations with the facts they rest on, what was released, and what is owed afterwards."""
 
+import secrets
+
 from django.db import models
 
 from standing.certification.domain import (
@@ -7,6 +9,7 @@ from standing.certification.domain import (
     CertificateKind,
     ConditionState,
     OverlayKind,
+    ProposalKind,
 )
 from standing.rules.determine import Determination as Found
 from standing.rules.facts import BridgeStatus, CharacterFound
@@ -221,4 +224,77 @@ class Weighing(Recorded):
                 | models.Q(requirement="character", found__in=[*CharacterFound]),
                 name="weighing_known",
             )
+        ]
+
+
+def new_key() -> str:
+    """Return an id that nobody can guess (96 bits)."""
+    return secrets.token_hex(12)
+
+
+class Proposal(Recorded):
+    """Something that takes two people, and waits for them: a merge, a release of public files, …
+
+    ``about`` is the subject of its ledger entries, ``asked`` canonical JSON of what is to be done, and
+    ``bound_to`` the hash of the preview that the approvals fit (RUL-24). It is closed when it was
+    carried out (``done_at``), withdrawn, or voided by changed facts; ``ended`` says which.
+    """
+
+    key = models.CharField(max_length=40, unique=True, default=new_key)
+    kind = models.CharField(max_length=20)
+    about = models.CharField(max_length=160)
+    asked = models.TextField()
+    bound_to = models.CharField(max_length=64)
+    proposed_by = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+    ended = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            one_of("kind", ProposalKind, "proposal_kind_known"),
+            models.UniqueConstraint(
+                fields=["kind", "about"],
+                condition=models.Q(superseded_at__isnull=True, done_at__isnull=True),
+                name="proposal_waits_once",
+            ),
+        ]
+
+
+class Approval(Recorded):
+    """One person's approval of something, bound to the hash of the preview they saw (RUL-24).
+
+    ``subject`` names what is approved: ``preparation:12``, ``proposal:<key>``. The row is closed when
+    the approval was withdrawn, or no longer fits the facts.
+    """
+
+    subject = models.CharField(max_length=160)
+    bound_to = models.CharField(max_length=64)
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "by"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="approval_given_once",
+            )
+        ]
+
+
+class TwoPersons(Recorded):
+    """Somebody looked at two records that may be one person, and found that they are two."""
+
+    one = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    two = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    found_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "two"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="two_persons_found_once",
+            ),
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from standing.accounts.domain import check_two_persons
-from standing.certification import models
+from standing.certification import approvals, models
 from standing.certification.evaluating import preview_hash
 from standing.certification.rebuilding import rebuild
 from standing.kernel.access import Act, Permission, Person
@@ -40,22 +40,22 @@ def release(
 ) -> models.Release:
     """Issue a preparation: all of it or nothing.
 
-    ``hashes_now`` gives, by MPTC id, the determination hash that today's facts would have; any
-    difference from what was previewed voids the approvals (RUL-24).
+    Whoever releases may prepare determinations, or is one of the two who approve. Approvals that are
+    stored already are not entered a second time. ``hashes_now`` gives, by MPTC id, the determination
+    hash that today's facts would have; any difference from what was previewed voids the approvals
+    (RUL-24).
 
     Raises:
-        NotPermitted: whoever releases may not prepare determinations.
+        NotPermitted: whoever releases neither approves nor may prepare determinations.
         Refused: two persons are not two, or the facts have changed since the preview.
     """
-    act.by.require(Permission.DETERMINATION_PREPARE)
+    if act.by.account not in {approver.account for approver in approvers}:
+        act.by.require(Permission.DETERMINATION_PREPARE)
     check_two_persons(approvers, permission=Permission.DETERMINATION_APPROVE, preparer=preparer)
-    rows = preparation.determinations.filter(superseded_at__isnull=True).order_by("id")
-    prepared = [
-        _Prepared(*row)
-        for row in rows.values_list("officer_id", "officer__mptc_id", "hash", "outcome", "edition")
-    ]
-    _refuse_if_changed(preparation, prepared, hashes_now)
-    _approvals(act, preparation, approvers)
+    prepared = prepared_in(preparation)
+    if said := changed(preparation, prepared, hashes_now):
+        raise Refused(said)
+    approvals.store_those_missing(act, approvers, matter(preparation, preparer))
     reached(Waypoint.RELEASE_APPROVED)
     record_many(act, (_issued(each, preparation) for each in prepared))
     reached(Waypoint.RELEASE_ENTERED)
@@ -71,30 +71,43 @@ def release(
     return released
 
 
-def _refuse_if_changed(
+def changed(
     preparation: models.Preparation, prepared: Sequence[_Prepared], hashes_now: Mapping[str, str]
-) -> None:
-    changed = [each for each in prepared if hashes_now.get(each.mptc_id) != each.hash]
+) -> str:
+    """Say that the facts are no longer those of the preview; nothing where they are (RUL-24)."""
+    others = [each for each in prepared if hashes_now.get(each.mptc_id) != each.hash]
     previewed = preview_hash((each.mptc_id, each.hash) for each in prepared)
-    if changed or previewed != preparation.preview_hash:
-        who = f"{len(changed):,} officers" if len(changed) > 1 else "an officer"
-        raise Refused(
-            f"The facts of {who} changed after these determinations were prepared, so "
-            "the approvals no longer fit what would be issued. Prepare again: "
-            f"standing determine {preparation.campaign} --on {preparation.decided_on}"
-        )
+    if not others and previewed == preparation.preview_hash:
+        return ""
+    who = f"{len(others):,} officers" if len(others) > 1 else "an officer"
+    return (
+        f"The facts of {who} changed after these determinations were prepared, so "
+        "the approvals no longer fit what would be issued. Prepare again: "
+        f"standing determine {preparation.campaign} --on {preparation.decided_on}"
+    )
 
 
-def _approvals(act: Act, preparation: models.Preparation, approvers: Sequence[Person]) -> None:
-    for approver in approvers:
-        record(
-            Act(by=approver, at=act.at, reason=act.reason),
-            kind="preparation.approved",
-            subject=f"preparation:{preparation.pk}",
-            effective_on=act.day,
-            authority="RUL-24",
-            after={"preview": preparation.preview_hash},
-        )
+def prepared_in(preparation: models.Preparation) -> list[_Prepared]:
+    """Return the determinations of a preparation that still stand."""
+    rows = preparation.determinations.filter(superseded_at__isnull=True).order_by("id")
+    return [
+        _Prepared(*row)
+        for row in rows.values_list("officer_id", "officer__mptc_id", "hash", "outcome", "edition")
+    ]
+
+
+def matter(preparation: models.Preparation, preparer: Person) -> approvals.Matter:
+    """Return what two people approve when they approve a preparation."""
+    subject = f"preparation:{preparation.pk}"
+    return approvals.Matter(
+        key=subject,
+        bound_to=preparation.preview_hash,
+        permission=Permission.DETERMINATION_APPROVE,
+        preparer=preparer,
+        subject=subject,
+        kind="preparation.approved",
+        after={"preview": preparation.preview_hash},
+    )
 
 
 def _issued(each: _Prepared, preparation: models.Preparation) -> Draft:

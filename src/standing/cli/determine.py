@@ -1,21 +1,16 @@
 """``standing determine``, ``release``, ``replay``: prepare, issue on two people's word, look again."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 import click
-from django.db import transaction
 
 from standing.campaigns import deciding
-from standing.certification.models import Release
 from standing.certification.replay import replay as replay_stored
 from standing.cli.acting import DAY, act, as_json, as_person, at_moment, print_json, say
 from standing.cli.work import in_background
-from standing.correspondence import actions as correspondence
+from standing.correspondence.releasing import issue
 from standing.jobs.domain import Kind
-from standing.kernel.access import Act
 from standing.kernel.periods import in_words
-from standing.kernel.waypoints import Waypoint, reached
 from standing.rules.determine import Outcome
 from standing.rules.sentences import finding_sentence
 
@@ -103,18 +98,6 @@ def release(
         f"to write. A petition is in time until {in_words(issued.petition_due)}. "
         f"Next: standing packets {campaign} --out DIR"
     )
-
-
-def issue(act: Act, *, campaign: str, approvers: Sequence[str]) -> tuple[Release, int]:
-    """Release what was prepared and write the notices, all or nothing; return how many notices."""
-    with transaction.atomic():
-        issued = deciding.release(act, campaign=campaign, approvers=approvers)
-        notices = correspondence.write_notices(
-            act, campaign_slug=campaign, preparation_id=issued.preparation_id
-        )
-        reached(Waypoint.RELEASE_NOTICED)
-    reached(Waypoint.RELEASE_COMMITTED)
-    return issued, sum(notices.values())
 
 
 @click.command()

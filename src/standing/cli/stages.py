@@ -16,10 +16,10 @@ from django.conf import settings
 from standing.certification.models import Preparation, Release
 from standing.cli import playing
 from standing.cli.acting import say
-from standing.cli.determine import issue
 from standing.cli.progress import bar
 from standing.cli.setup import set_up
 from standing.correspondence import actions as correspondence
+from standing.correspondence.releasing import issue
 from standing.kernel.access import Permission
 from standing.kernel.periods import day_of, end_of
 from standing.register import actions as register

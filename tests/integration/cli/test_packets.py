@@ -6,10 +6,10 @@ import pytest
 from tests import worlds
 
 from standing.cli.acting import act
-from standing.cli.determine import issue
 from standing.cli.main import run
 from standing.correspondence.models import PacketFetch
 from standing.correspondence.queries import HERE
+from standing.correspondence.releasing import issue
 from standing.jobs import work
 from standing.kernel.access import Permission
 from standing.ledger import queries as ledger

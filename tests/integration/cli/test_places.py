@@ -6,9 +6,9 @@ import pytest
 from tests import worlds
 from tests.integration.campaigns import small
 
-from standing.cli.determine import issue
 from standing.cli.main import run
 from standing.cli.setup import set_up
+from standing.correspondence.releasing import issue
 from standing.kernel.access import Permission
 
 Captured = pytest.CaptureFixture[str]

@@ -1,0 +1,200 @@
+"""Approvals that are stored until there are two: given, withdrawn, void when facts changed (RUL-24).
+
+An approval is a row and an entry of the ledger, both bound to the hash of the preview that the person
+saw. It stands while its row is open and what it is bound to is still what would be done.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from standing.accounts import queries as accounts
+from standing.accounts.domain import BOTH
+from standing.accounts.models import Account
+from standing.certification import models
+from standing.kernel.access import Act, Permission, Person
+from standing.kernel.errors import NotFound, NotPermitted, WrongState
+from standing.ledger.actions import record
+from standing.storage import locks
+
+AUTHORITY = "RUL-24"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What is approved, and how it stands in the ledger.
+
+    ``key`` is the subject that approvals are stored under; ``subject`` and ``kind`` those of the
+    ledger entry; ``after`` what the entry says, with the hash of the preview among it.
+    """
+
+    key: str
+    bound_to: str
+    permission: Permission
+    preparer: Person
+    subject: str
+    kind: str
+    after: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An approval that stands: who gave it, and when."""
+
+    by: str
+    name: str
+    human: str
+    at: datetime
+
+
+def standing(key: str, *, bound_to: str) -> list[models.Approval]:
+    """Return the approvals that stand for a preview, oldest first."""
+    rows = models.Approval.objects.filter(
+        subject=key, bound_to=bound_to, superseded_at__isnull=True
+    )
+    return list(rows.order_by("recorded_at", "pk"))
+
+
+def give(act: Act, matter: Matter) -> list[Person]:
+    """Store one person's approval, and return everyone whose approval now stands.
+
+    Called in a transaction. Whoever approved before and may no longer (their account was revoked,
+    their role ended) does not count, and that is recorded.
+
+    Raises:
+        NotPermitted: this person may not approve, or prepared it, under whatever account.
+        WrongState: they approved it already, or two people did.
+    """
+    check(act.by, matter)
+    locks.hold(f"approval:{matter.key}")
+    before = still_counting(act, matter)
+    for other in before:
+        if other.human == act.by.human:
+            raise WrongState(
+                f"You approved this already{_under(act.by, other)}. Nothing was done twice; a second "
+                "person who may approve completes it."
+            )
+    if len(before) >= BOTH:
+        raise WrongState("Two people have approved this already. Nothing was changed.")
+    store(act, act.by, matter)
+    return [*before, act.by]
+
+
+def check(approver: Person, matter: Matter) -> None:
+    """Refuse whoever may not approve this, or prepared it."""
+    approver.require(matter.permission)
+    if approver.human == matter.preparer.human:
+        raise NotPermitted(
+            f"{approver.name} ({approver.account}) prepared this. Whoever prepares does not approve: "
+            "ask somebody else who may."
+        )
+
+
+def store(act: Act, approver: Person, matter: Matter) -> None:
+    """Write one approval: its row, and its entry in the ledger."""
+    models.Approval.objects.create(
+        subject=matter.key, bound_to=matter.bound_to, by=approver.account, recorded_at=act.at
+    )
+    record(
+        Act(by=approver, at=act.at, reason=act.reason),
+        kind=matter.kind,
+        subject=matter.subject,
+        effective_on=act.day,
+        authority=AUTHORITY,
+        after=matter.after,
+    )
+
+
+def store_those_missing(act: Act, approvers: Sequence[Person], matter: Matter) -> None:
+    """Write the approvals that are not stored yet, for those who were named all at once."""
+    stored = {row.by for row in standing(matter.key, bound_to=matter.bound_to)}
+    for approver in approvers:
+        if approver.account not in stored:
+            store(act, approver, matter)
+
+
+def still_counting(act: Act, matter: Matter) -> list[Person]:
+    """Return whose stored approvals count at this moment, and close those that no longer do."""
+    counting = []
+    for row in standing(matter.key, bound_to=matter.bound_to):
+        try:
+            person = accounts.person(row.by, at=act.at)
+            check(person, matter)
+        except (NotPermitted, NotFound):
+            _close(act, row, matter, kind="approval.lapsed")
+        else:
+            counting.append(person)
+    return counting
+
+
+def withdraw(act: Act, matter: Matter) -> None:
+    """Take back one's own approval, while no second person has approved.
+
+    Raises:
+        WrongState: this person's approval does not stand, or another's stands beside it.
+    """
+    locks.hold(f"approval:{matter.key}")
+    rows = standing(matter.key, bound_to=matter.bound_to)
+    people = behind([row.by for row in rows])
+    own = [row for row in rows if people[row.by].human == act.by.human]
+    if not own:
+        raise WrongState("No approval of yours stands here, so there is nothing to withdraw.")
+    if len(rows) >= BOTH:
+        raise WrongState(
+            "A second person has approved as well, so this can no longer be withdrawn. Nothing was "
+            "changed."
+        )
+    for row in own:
+        _close(act, row, matter, kind="approval.withdrawn")
+
+
+def void(act: Act, matter: Matter) -> int:
+    """Close every approval that stands, since the facts are no longer those of the preview."""
+    rows = standing(matter.key, bound_to=matter.bound_to)
+    for row in rows:
+        _close(act, row, matter, kind="approval.voided")
+    return len(rows)
+
+
+def given(key: str, *, bound_to: str) -> list[Given]:
+    """Return the approvals that stand, as people read them."""
+    rows = standing(key, bound_to=bound_to)
+    people = behind([row.by for row in rows])
+    return [
+        Given(by=row.by, name=people[row.by].name, human=people[row.by].human, at=row.recorded_at)
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The person behind an account, whatever it may do now."""
+
+    human: str
+    name: str
+
+
+def behind(usernames: Iterable[str]) -> dict[str, Behind]:
+    """Return the person behind each account."""
+    rows = Account.objects.filter(username__in=set(usernames))
+    return {
+        username: Behind(str(human), name)
+        for username, human, name in rows.values_list("username", "human_id", "human__name")
+    }
+
+
+def _close(act: Act, row: models.Approval, matter: Matter, *, kind: str) -> None:
+    row.superseded_at = act.at
+    row.save(update_fields=["superseded_at"])
+    record(
+        act,
+        kind=kind,
+        subject=matter.subject,
+        effective_on=act.day,
+        authority=AUTHORITY,
+        before={"approved_by": row.by, "preview": row.bound_to},
+    )
+
+
+def _under(person: Person, other: Person) -> str:
+    return "" if person.account == other.account else f" as {other.account}"
