@@ -88,6 +88,13 @@ def write_notices(act: Act, *, campaign_slug: str, preparation_id: int) -> dict[
     return dict(counts)
 
 
+def would_write(act: Act, *, campaign_slug: str, preparation_id: int) -> dict[NoticeKind, int]:
+    """Return how many letters of each kind the release of a preparation would write; writes nothing."""
+    told = queries.told(campaign_slug, known=act.at)
+    lines = (*_of_released(preparation_id, told), *_of_rostered(act, campaign_slug, told))
+    return dict(Counter(line.kind for line in lines))
+
+
 def _written(act: Act, campaign_slug: str, after: dict[str, object]) -> None:
     record(
         act,
