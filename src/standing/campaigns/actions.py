@@ -309,20 +309,16 @@ def _store_lines(act: Act, stored: models.Filing, checked: Checked, index: queri
 def undo(act: Act, *, receipt: str) -> models.Filing:
     """Take an accepted file back before release, leaving later, unrelated changes alone (RUL-22).
 
+    The commission's staff take back any file; an agency's own people their agency's.
+
     Raises:
         NotFound: there is no such receipt.
         WrongState: it was taken back already.
         Refused: a released determination rests on the file, or a release came after the roster.
     """
-    act.by.require(Permission.FILING_UNDO)
+    taken = _to_take_back(act, receipt)
     if not act.reason.strip():
-        raise Refused("Say why the file is taken back: --reason TEXT.")
-    try:
-        taken = models.Filing.objects.select_related("campaign", "agency").get(receipt=receipt)
-    except models.Filing.DoesNotExist:
-        raise NotFound(
-            f"There is no receipt {receipt}. Receipts are listed by: standing roster list"
-        ) from None
+        raise Refused("Say why the file is taken back.")
     of = queries.campaign(taken.campaign.slug, hold=True)
     taken.refresh_from_db(fields=["superseded_at"])
     if taken.superseded_at is not None:
@@ -344,6 +340,20 @@ def undo(act: Act, *, receipt: str) -> models.Filing:
         authority="RUL-22",
         before={"receipt": receipt, "sha256": taken.sha256},
     )
+    return taken
+
+
+def _to_take_back(act: Act, receipt: str) -> models.Filing:
+    """The file of a receipt, if this person may take it back; whoever may not learns nothing of it."""
+    found = models.Filing.objects.select_related("campaign", "agency").filter(receipt=receipt)
+    taken = found.first()
+    withdraws = Permission.FILING_WITHDRAW
+    if taken is None or not act.by.may(withdraws, agency=taken.agency.code):
+        act.by.require(Permission.FILING_UNDO)
+    if taken is None:
+        raise NotFound(
+            f"There is no receipt {receipt}. Receipts are listed by: standing roster list"
+        )
     return taken
 
 

@@ -144,3 +144,77 @@ class MatchAnswer(Recorded):
     same_person = models.BooleanField()
     reason = models.TextField()
     decided_by = models.CharField(max_length=200)
+
+
+class Draft(models.Model):
+    """A file that an agency prepares in the portal: working paper, not yet a filing.
+
+    The bytes lie under their hash until the draft is closed. ``mends`` are what was written into
+    cells since; ``state`` is the hash of both, and names exactly what is attested and sent. ``found``
+    holds the counts of the last check. At most one draft of an agency and campaign is open.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="drafts")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="drafts")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    mends = models.TextField(default="[]")
+    state = models.CharField(max_length=64)
+    found = models.TextField()
+    kept_by = models.CharField(max_length=200)
+    kept_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=200, blank=True, default="")
+    asked_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_as = models.CharField(max_length=20, blank=True, default="")
+    closed_by = models.CharField(max_length=200, blank=True, default="")
+    receipt = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "agency"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_open_draft_each",
+            )
+        ]
+
+
+class Attestation(Recorded):
+    """The word of an agency head, or for the head of the appointing authority, on one exact draft.
+
+    ``state`` is the draft's hash (CERT-114, 115, 218); a changed draft closes ``superseded_at``.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="attestations")
+    state = models.CharField(max_length=64)
+    capacity = models.CharField(max_length=40)
+    marked_yes = models.IntegerField()
+    marked_no = models.IntegerField()
+    marked_cannot = models.IntegerField()
+    made_by = models.CharField(max_length=200)
+    human = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "capacity"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="attested_once_in_a_capacity",
+            )
+        ]
+
+
+class PortalVisit(models.Model):
+    """How far into the ledger an account has seen an agency's home page."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    account = models.CharField(max_length=200)
+    seen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "account"], name="visit_by_account")
+        ]

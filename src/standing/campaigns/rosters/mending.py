@@ -14,7 +14,7 @@ from standing.campaigns.rosters.headings import (
     is_ours,
     is_questionnaire,
 )
-from standing.sheets.findings import Finding
+from standing.sheets.findings import Finding, Severity
 from standing.sheets.reading import Cell, Table
 
 WHOLE_ROW = -1
@@ -85,6 +85,35 @@ def listed(tables: list[Table], checked: Checked) -> Read:
         and (listing := find_listing(table)) is not None
     }
     return Read(tables=tables, listings=listings, checked=checked)
+
+
+_OF_A_ROW = frozenset({"officer.twice", "officer.repeated", "row.too-long", "row.note"})
+
+
+def to_mend(finding: Finding, read: Read) -> Place | None:
+    """Return the cell that can be mended, or the row that can be left out."""
+    place = read.place_of(finding)
+    return read.row_of(finding) if place is None and may_leave_out(finding) else place
+
+
+def may_leave_out(finding: Finding) -> bool:
+    """Say whether leaving the row out mends what was found."""
+    return finding.code in _OF_A_ROW
+
+
+def progress(now: Read, sent: Read) -> tuple[int, int]:
+    """Return how many faulty cells are mended, and how many there are, mends that erred included."""
+    before, after = _faulty(sent), _faulty(now)
+    every = before | after
+    return len(every - after), len(every)
+
+
+def _faulty(read: Read) -> set[Place]:
+    return {
+        place
+        for finding in read.checked.findings
+        if finding.severity is Severity.ERROR and (place := to_mend(finding, read)) is not None
+    }
 
 
 def together(mends: Mends, more: Mends) -> Mends:

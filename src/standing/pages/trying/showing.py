@@ -7,13 +7,12 @@ from itertools import groupby
 from standing.campaigns.rosters.columns import Column, Reads, by_field
 from standing.campaigns.rosters.grouping import groups, title
 from standing.campaigns.rosters.headings import Listing
-from standing.campaigns.rosters.mending import WHOLE_ROW, Place, Read
+from standing.campaigns.rosters.mending import WHOLE_ROW, Place, Read, may_leave_out, to_mend
 from standing.campaigns.rosters.reads import shown
 from standing.sheets.findings import Finding, Severity
 
 MOST_CELLS = 60  # cells of one fault that get room for a mend at a time
 MOST_ROOM = 600  # such cells on the page together
-_OF_A_ROW = frozenset({"officer.twice", "officer.repeated", "row.too-long", "row.note"})
 _ITS_OWN = frozenset({"mptc_id", "last_name", "first_name", "date_of_birth"})
 _HINTS = {Reads.ID: "0123-4567", Reads.DATE: "MM/DD/YYYY", Reads.NUMBER: "whole hours"}
 
@@ -111,27 +110,6 @@ def alike_of(read: Read, key: str) -> list[Place]:
     return []
 
 
-def progress(now: Read, sent: Read) -> tuple[int, int]:
-    """Return how many faulty cells are mended, and how many there are, mends that erred included."""
-    before, after = _faulty(sent), _faulty(now)
-    every = before | after
-    return len(every - after), len(every)
-
-
-def _faulty(read: Read) -> set[Place]:
-    return {
-        place
-        for finding in read.checked.findings
-        if finding.severity is Severity.ERROR and (place := _place(finding, read)) is not None
-    }
-
-
-def _place(finding: Finding, read: Read) -> Place | None:
-    """The cell that can be mended, or the row that can be left out."""
-    place = read.place_of(finding)
-    return read.row_of(finding) if place is None and finding.code in _OF_A_ROW else place
-
-
 def _fault(group: list[Finding], now: Read, sent: Read, *, room: int) -> Fault:
     first = group[0]
     column = _column(first, now)
@@ -149,7 +127,7 @@ def _fault(group: list[Finding], now: Read, sent: Read, *, room: int) -> Fault:
                 )
             )
     named = first.row is not None
-    placed = sum(_place(one, now) is not None for one in group)
+    placed = sum(to_mend(one, now) is not None for one in group)
     return Fault(
         id=first.code.replace(".", "-"),
         title=_titled(first) if named else first.message,
@@ -186,7 +164,7 @@ _Cells = list[tuple[Finding, Place]]
 
 def _alike(group: Iterable[Finding], read: Read) -> list[_Cells]:
     """Return the cells of a fault, those with the same content together, the most frequent first."""
-    placed = [(one, place) for one in group if (place := _place(one, read)) is not None]
+    placed = [(one, place) for one in group if (place := to_mend(one, read)) is not None]
 
     def content(pair: tuple[Finding, Place]) -> tuple[str, str]:
         return _text(read, pair[1]), pair[0].message
@@ -223,7 +201,7 @@ def _cell(finding: Finding, place: Place, now: Read, sent: Read, alone: bool) ->
         sent=before,
         now=after,
         is_row=whole,
-        may_leave_out=finding.code in _OF_A_ROW,
+        may_leave_out=may_leave_out(finding),
         message=f"{finding.message} {finding.fix}" if alone or before != after else "",
     )
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from standing.campaigns.rosters.columns import Kind
+from standing.campaigns.rosters.mending import progress
 from standing.campaigns.rosters.template import form
 from standing.kernel.errors import NotFound, Refused
 from standing.pages import clock
@@ -107,7 +108,7 @@ def _carried(request: HttpRequest) -> Tried:
 
 def _shown(request: HttpRequest, tried: Tried, after: Read, sent: Read) -> HttpResponse:
     faults = showing.faults(after, sent) if after.listings else []
-    mended, faulty = showing.progress(after, sent)
+    mended, faulty = progress(after, sent)
     errors = sum(one.severity is Severity.ERROR for one in after.checked.findings)
     context = {
         "section": "try",

@@ -1,0 +1,1 @@
+"""Drafts: a file that an agency keeps with the register, mends, has attested, and sends."""

@@ -1,0 +1,258 @@
+"""Reading a draft: its file with the mends laid over it, checked against the register."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+
+from standing.campaigns import filing, indexing, models, queries
+from standing.campaigns.domain import FilingKind
+from standing.campaigns.queries import Index
+from standing.campaigns.rosters.check import check_tables, unreadable
+from standing.campaigns.rosters.checked import Checked, CheckedRow
+from standing.campaigns.rosters.columns import by_field
+from standing.campaigns.rosters.headings import find_listing
+from standing.campaigns.rosters.identities import read_id
+from standing.campaigns.rosters.mending import Mends, Place, Read, listed, mended, progress
+from standing.kernel.canonical import canonical, digest_of
+from standing.rules.facts import Attestation
+from standing.sheets.findings import Finding, Severity, Unreadable
+from standing.sheets.reading import Table, read_tables
+from standing.workforce.models import Agency
+
+MOST_ROWS = 20_000
+MOST_MENDS = 20_000
+_SECONDS = 20.0
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """The counts of a check: rows read, rows that count, faults, mends, and what is attested.
+
+    ``yes``, ``no`` and ``cannot`` count the rows that the agency head attests; the ``head_`` ones the
+    head's own row, which the appointing authority attests (CERT-115).
+    """
+
+    kind: str
+    rows: int
+    accepted: int
+    errors: int
+    warnings: int
+    mended: int
+    faulty: int
+    yes: int = 0
+    no: int = 0
+    cannot: int = 0
+    head_yes: int = 0
+    head_no: int = 0
+    head_cannot: int = 0
+
+    @property
+    def officers(self) -> int:
+        """Rows of officers other than the agency head."""
+        return self.yes + self.no + self.cannot
+
+    @property
+    def heads(self) -> int:
+        """Rows of the agency head."""
+        return self.head_yes + self.head_no + self.head_cannot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A draft that was read: as it stands with its mends, as it was sent, and against whom."""
+
+    now: Read
+    sent: Read
+    index: Index
+    found: Found
+
+
+def folder() -> Path:
+    """Return the folder in which the bytes of drafts lie."""
+    return Path(settings.FILES) / "drafts"
+
+
+def path_of(draft: models.Draft) -> Path:
+    """Return where the bytes of a draft lie."""
+    return stored_at(draft.sha256, draft.file_name)
+
+
+def stored_at(sha256: str, name: str) -> Path:
+    """Return where bytes of a hash lie; the name they came with gives no more than the ending."""
+    ending = Path(name).suffix.lower()
+    return folder() / f"{sha256}{ending if ending in ('.xlsx', '.csv') else '.txt'}"
+
+
+def mends_of(draft: models.Draft) -> dict[Place, str]:
+    """Return what was written into the cells of a draft."""
+    written = msgspec.json.decode(draft.mends, type=list[tuple[int, int, int, str]])
+    return {Place(*place): text for *place, text in written}
+
+
+def as_stored(mends: Mends) -> str:
+    """Return mends as a draft stores them, the same for the same mends."""
+    return canonical(sorted([*place, text] for place, text in mends.items())).decode()
+
+
+def state_of(sha256: str, mends: Mends) -> str:
+    """Return the hash that names a file with exactly these mends."""
+    return digest_of([sha256, as_stored(mends)])
+
+
+def open_draft(draft: models.Draft, *, known: datetime, on: date) -> Opened:
+    """Read a draft and check it with its mends against the register."""
+    return open_file(
+        path_of(draft), name=draft.file_name, mends=mends_of(draft), of=draft.campaign,
+        agency=draft.agency, known=known, on=on,
+    )  # fmt: skip
+
+
+def open_file(
+    path: Path,
+    *,
+    name: str,
+    mends: Mends,
+    of: models.Campaign,
+    agency: Agency,
+    known: datetime,
+    on: date,
+) -> Opened:
+    """Read a file once and check it twice: with its mends, and as it was sent."""
+    try:
+        tables = read_tables(path, seconds=_SECONDS)
+        _refuse_too_long(tables)
+    except Unreadable as refusal:
+        nothing = Read(tables=[], listings={}, checked=unreadable(refusal, name=name, kind=None))
+        return Opened(
+            now=nothing, sent=nothing, index=Index(known={}, ids={}), found=_found(nothing, nothing)
+        )
+    laid_over = mended(tables, mends) if mends else tables
+    index = indexing.index_of(of, _numbers((*tables, *laid_over), on=on), known=known)
+    now = _checked(laid_over, index, name=name, of=of, agency=agency, known=known, on=on)
+    sent = now
+    if mends:
+        sent = _checked(tables, index, name=name, of=of, agency=agency, known=known, on=on)
+    return Opened(now=now, sent=sent, index=index, found=_found(now, sent))
+
+
+def _checked(
+    tables: list[Table], index: Index, *, name: str, of: models.Campaign, agency: Agency,
+    known: datetime, on: date,
+) -> Read:  # fmt: skip
+    checked = check_tables(tables, officers=index.known, filed_on=on, file_name=name)
+    return listed(tables, _for_agency(checked, index, of=of, agency=agency, known=known, on=on))
+
+
+def _for_agency(
+    checked: Checked,
+    index: Index,
+    *,
+    of: models.Campaign,
+    agency: Agency,
+    known: datetime,
+    on: date,
+) -> Checked:
+    """Add what only the sender's own place in the campaign can tell; other agencies stay unnamed."""
+    found = [
+        finding
+        for finding in (
+            _of_another(checked, index, of=of, agency=agency),
+            _without_extension(checked, of=of, agency=agency, known=known, on=on),
+        )
+        if finding is not None
+    ]
+    return replace(checked, findings=(*found, *checked.findings)) if found else checked
+
+
+def _of_another(
+    checked: Checked, index: Index, *, of: models.Campaign, agency: Agency
+) -> Finding | None:
+    named = [index.ids[line.row.mptc_id] for line in checked.lines if not line.set_aside]
+    if filing.all_of_another(of, agency, named) is None:
+        return None
+    return Finding(
+        severity=Severity.ERROR,
+        code="file.another-agency",
+        message=f"All {len(named):,} officers of this file were put forward by another agency before, "
+        f"and none by {agency.name}.",
+        fix=f"Look whether it is the right file. If the officers do belong to {agency.name}, tell the "
+        "commission's staff: they can settle it.",
+    )
+
+
+def _without_extension(
+    checked: Checked, *, of: models.Campaign, agency: Agency, known: datetime, on: date
+) -> Finding | None:
+    if checked.kind != FilingKind.ROSTER:
+        return None
+    extension = queries.extensions(of, known=known, agency=agency).get(agency.pk)
+    if extension is not None and extension.runs_on(on):
+        return None
+    return Finding(
+        severity=Severity.ERROR,
+        code="roster.no-extension",
+        message="This is a roster, with names only, and no extension is running. A roster alone does "
+        "not help its officers then (CERT-304).",
+        fix="Send the full submission, or ask for an extension first.",
+    )
+
+
+def _numbers(tables: Sequence[Table], *, on: date) -> set[str]:
+    """Every MPTC ID that a row of the tables may be read to give."""
+    column = by_field()["mptc_id"]
+    found: set[str] = set()
+    for listing in filter(None, map(find_listing, tables)):
+        place = listing.places.get(column.field)
+        if place is None:
+            continue
+        for row in listing.table.rows[listing.at + 1 :]:
+            value = read_id(column, row[place], on).value if place < len(row) else None
+            if isinstance(value, str):
+                found.add(value)
+    return found
+
+
+def _found(now: Read, sent: Read) -> Found:
+    mended_, faulty = progress(now, sent)
+    checked = now.checked
+    errors = sum(one.severity is Severity.ERROR for one in checked.findings)
+    attested = _attested(checked.lines) if checked.kind == FilingKind.SUBMISSION else Counter()
+    return Found(
+        kind=checked.kind,
+        rows=checked.rows,
+        accepted=checked.accepted,
+        errors=errors,
+        warnings=len(checked.findings) - errors,
+        mended=mended_,
+        faulty=faulty,
+        yes=attested[False, Attestation.YES],
+        no=attested[False, Attestation.NO],
+        cannot=attested[False, Attestation.CANNOT],
+        head_yes=attested[True, Attestation.YES],
+        head_no=attested[True, Attestation.NO],
+        head_cannot=attested[True, Attestation.CANNOT],
+    )
+
+
+def _attested(lines: Sequence[CheckedRow]) -> Counter[tuple[bool, Attestation | None]]:
+    """Count the rows that would count, by whether they are the head's own and what is marked."""
+    return Counter(
+        (line.row.agency_head, line.row.attestation) for line in lines if not line.set_aside
+    )
+
+
+def _refuse_too_long(tables: list[Table]) -> None:
+    rows = sum(len(table.rows) for table in tables)
+    if rows > MOST_ROWS:
+        raise Unreadable(
+            Finding(
+                severity=Severity.ERROR,
+                code="file.too-long",
+                message=f"This file has {rows:,} rows, and the portal takes {MOST_ROWS:,} at most.",
+                fix="Send it to the commission's staff, who can take in longer ones.",
+            )
+        )
