@@ -118,6 +118,26 @@ MACHINES: Mapping[str, Machine] = {
             "(`standing condition lapse`; CERT-341).",
         },
     ),
+    "MAIL_MOVES": Machine(
+        page="mail",
+        title="A mail",
+        moved_by=(
+            "A mail is put into the queue because an entry of the ledger asks for it, and moved by the "
+            "worker that sends it (`standing work`, `standing mail send`), by reports of non-delivery "
+            "(`standing mail bounce`), and by staff who send it again. Each attempt is written down "
+            "before the mail server is spoken to; every attempt carries the same Message-ID. CERT-1000."
+        ),
+        begins="waiting",
+        entered={
+            "waiting": "Something happened that somebody is told; or staff send a mail again.",
+            "sent": "The mail server took it. That is not yet a proof that somebody read it.",
+            "deferred": "The server said \"later\", or the line broke before its answer. It is tried "
+            "again after growing pauses, for five days at least.",
+            "bounced": "A report came back: the mail did not reach the person (RFC 3464).",
+            "failed": "The server refused the address or the mail for good, or said \"later\" for more "
+            "than five days.",
+        },
+    ),
     "JOB_MOVES": Machine(
         page="job",
         title="Background work",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from standing.mail import relay
+
 PACKAGE = Path(__file__).resolve().parents[1]
 CHECKOUT = PACKAGE.parents[1]
 
@@ -173,6 +175,23 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 QUEUE_DAYS = int(os.environ.get("STANDING_QUEUE_DAYS", "30"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Mail. Without ``STANDING_SMTP`` every mail is a file in the folder, so that nothing is lost or sent.
+URL = os.environ.get("STANDING_URL", "http://127.0.0.1:8000").rstrip("/")
+MAIL_FOLDER = HOME / "mail"
+EMAIL_BACKEND = "standing.mail.folder.Folder"
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "STANDING_MAIL_FROM", "Register of Police Officers <register@standing.example>"
+)
+MAIL_REPLY_TO = os.environ.get("STANDING_MAIL_REPLY_TO", "")
+MAIL_PER_MINUTE = int(os.environ.get("STANDING_MAIL_PER_MINUTE", "120"))
+EMAIL_TIMEOUT = 30  # seconds a mail server may keep us waiting
+if _smtp := os.environ.get("STANDING_SMTP"):
+    _relay = relay.read(_smtp)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _relay.host, _relay.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relay.user, _relay.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _relay.starttls, _relay.tls
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"

@@ -21,6 +21,7 @@ class Waypoint(StrEnum):
     PACKET_WRITTEN = "packet.written"
     PUBLICATION_LAID_OUT = "publication.laid-out"
     PUBLICATION_WRITTEN = "publication.written"
+    MAIL_HANDED_OVER = "mail.handed-over"
 
 
 Hook = Callable[[Waypoint], None]

@@ -1,0 +1,108 @@
+"""What is done with mails by whoever has something to tell: put them in the queue, send one again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import validate_email
+from django.db import transaction
+from django.forms import ValidationError
+
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.ledger.actions import record
+from standing.mail import models
+from standing.mail.domain import LINK, MAIL_MOVES, OPEN, Draft, MessageState, message_id
+
+_AT_A_TIME = 500
+
+
+def put(draft: Draft, *, known_at: datetime, now: datetime) -> models.Message:
+    """Put one mail into the queue; the worker sends it. ``known_at`` is the moment of what it tells.
+
+    Raises ``Refused`` for an address that is none or a subject of more than one line.
+    """
+    message = _message(draft, known_at=known_at, now=now)
+    message.save()
+    return message
+
+
+def put_many(drafts: Iterable[Draft], *, known_at: datetime, now: datetime) -> int:
+    """Put mails into the queue, none twice that answer one entry; return how many could be written to.
+
+    An address that is none is kept as a mail that failed, so that somebody sees it.
+    """
+    messages = [_message_or_failure(each, known_at=known_at, now=now) for each in drafts]
+    models.Message.objects.bulk_create(messages, batch_size=_AT_A_TIME, ignore_conflicts=True)
+    return sum(message.state == MessageState.WAITING for message in messages)
+
+
+@transaction.atomic
+def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
+    """Let a mail wait to be sent once more, to the same address under the same Message-ID.
+
+    Raises:
+        NotPermitted: the person may not send reminders.
+        NotFound: there is no such mail.
+        WrongState: it waits already, or its link was private and is forgotten.
+    """
+    act.by.require(Permission.REMINDER_SEND)
+    message = models.Message.objects.select_for_update().filter(key=key).first()
+    if message is None:
+        raise NotFound("There is no mail of this id.")
+    if message.state in OPEN:
+        raise WrongState("This mail waits to be sent already. Nothing was changed.")
+    if LINK in message.text and not message.link:
+        raise WrongState(
+            "This mail held a link for its reader alone, which we forget once it is sent. Do again "
+            "what made the mail, such as the invitation, and a new one goes out."
+        )
+    was = message.state
+    move(message, MessageState.WAITING)
+    message.next_try_at = now
+    message.save()
+    record(
+        act,
+        kind="mail.sent-again",
+        subject=f"mail:{message.key}",
+        effective_on=act.day,
+        authority="CERT-1000",
+        before={"state": was, "attempts": message.attempts},
+    )
+    return message
+
+
+def move(message: models.Message, to: MessageState) -> None:
+    """Bring a mail into another state; raises ``WrongState`` where the table of moves says no."""
+    MAIL_MOVES.check(MessageState(message.state), to)
+    message.state = to.value
+
+
+def _message(draft: Draft, *, known_at: datetime, now: datetime) -> models.Message:
+    if len(draft.subject.splitlines()) != 1:
+        raise Refused("The subject of a mail is one line.")
+    try:
+        validate_email(draft.to)
+    except ValidationError:
+        raise Refused(f"We read {draft.to[:80]!r} as an e-mail address, and it is none.") from None
+    return _row(draft, known_at=known_at, now=now)
+
+
+def _message_or_failure(draft: Draft, *, known_at: datetime, now: datetime) -> models.Message:
+    try:
+        return _message(draft, known_at=known_at, now=now)
+    except Refused as refusal:
+        message = _row(draft, known_at=known_at, now=now)
+        message.state, message.next_try_at = MessageState.FAILED.value, None
+        message.last_answer, message.link = str(refusal), ""
+        return message
+
+
+def _row(draft: Draft, *, known_at: datetime, now: datetime) -> models.Message:
+    key = models.new_key()
+    return models.Message(
+        key=key, kind=draft.kind, wording=draft.wording, to=draft.to, account=draft.account,
+        agency=draft.agency, officer=draft.officer, subject=draft.subject, text=draft.text,
+        link=draft.link, entry=draft.entry, known_at=known_at, put_at=now, next_try_at=now,
+        message_id=message_id(settings.DEFAULT_FROM_EMAIL, key),
+    )  # fmt: skip

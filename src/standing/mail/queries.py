@@ -1,0 +1,79 @@
+"""Questions asked of the mails."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+
+from standing.kernel.errors import NotFound
+from standing.mail import models
+from standing.mail.domain import UNREACHED, MessageState
+
+IN_ORDER: Sequence[MessageState] = (
+    MessageState.FAILED, MessageState.BOUNCED, MessageState.DEFERRED, MessageState.WAITING,
+    MessageState.SENT,
+)  # fmt: skip
+"""The states as they are listed: those that ask for a person first."""
+
+
+def message(key: str) -> models.Message:
+    """Return the mail of this id, or raise ``NotFound``."""
+    found = models.Message.objects.filter(key=key).first()
+    if found is None:
+        raise NotFound("There is no mail of this id.")
+    return found
+
+
+def counts() -> dict[MessageState, int]:
+    """Return how many mails stand in each state, in the order in which they are listed."""
+    rows = models.Message.objects.values_list("state").annotate(number=Count("id"))
+    there = dict(rows.order_by())
+    return {state: there.get(state.value, 0) for state in IN_ORDER}
+
+
+def messages(
+    *, state: MessageState | None = None, kind: str = "", agency: str = ""
+) -> QuerySet[models.Message]:
+    """Return mails, newest first, of one state, kind or agency where named."""
+    rows = models.Message.objects.order_by("-id")
+    if state is not None:
+        rows = rows.filter(state=state.value)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.filter(agency=agency) if agency else rows
+
+
+def of_agency(code: str, known: datetime) -> QuerySet[models.Message]:
+    """Return every mail to the people of an agency about its work, newest first, as known."""
+    return messages(agency=code).filter(known_at__lte=known)
+
+
+def of_officer(mptc_id: str) -> QuerySet[models.Message]:
+    """Return every mail to an officer, newest first.
+
+    Copies for the head of a bargaining unit, who has no account, and mail to an agency are not.
+    """
+    to_officer = models.Message.objects.filter(officer=mptc_id, agency="").exclude(account="")
+    return to_officer.order_by("-id")
+
+
+def of_subject(subject: str) -> QuerySet[models.Message]:
+    """Return the mails about a subject of the ledger (``agency:…``, ``officer:…``, ``account:…``)."""
+    kind, _, which = subject.partition(":")
+    fields = {"agency": "agency", "officer": "officer", "account": "account"}
+    if kind not in fields or not which:
+        return models.Message.objects.none()
+    return models.Message.objects.filter(**{fields[kind]: which}).order_by("-id")
+
+
+def unreached(agency: str) -> list[models.Message]:
+    """Return, for each address of an agency, its last mail where that did not reach it."""
+    last: dict[str, models.Message] = {}
+    for each in models.Message.objects.filter(agency=agency).order_by("id"):
+        last[each.to.lower()] = each
+    return [each for each in last.values() if each.state in UNREACHED]
+
+
+def outage() -> models.Outage | None:
+    """Return since when our mail server has taken nothing, where that is so."""
+    return models.Outage.objects.filter(ended_at=None).first()
