@@ -2,8 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from standing.pages.console import home
+from standing.pages.console import agency, board, home, reminding
+
+_CAMPAIGN = "commission/campaigns/<slug:slug>/"
+_AGENCY = f"{_CAMPAIGN}agencies/<slug:code>/"
 
 urlpatterns: list[URLPattern] = [
     path("commission/", home.today, name="console"),
+    path("commission/campaigns/", board.rounds, name="console-campaigns"),
+    path(_CAMPAIGN, board.board, name="console-board"),
+    path(f"{_CAMPAIGN}board.csv", board.board_file, name="console-board-file"),
+    path(f"{_CAMPAIGN}reminder/", reminding.remind, name="console-remind"),
+    path(_AGENCY, agency.agency, name="console-board-agency"),
+    path(f"{_AGENCY}extension/", agency.extension, name="console-extension"),
+    path(f"{_AGENCY}estimate/", agency.estimate, name="console-estimate"),
+    path(f"{_AGENCY}nil/", agency.nil, name="console-nil"),
+    path(f"{_AGENCY}undo/", agency.undo, name="console-undo"),
 ]

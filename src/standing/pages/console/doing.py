@@ -1,0 +1,77 @@
+"""What every form of the console shares: the reason, what was shown, and the answer to a press."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from standing.kernel.access import Act
+from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
+from standing.pages.access import NOTHING_HERE
+from standing.pages.acting import act_for
+
+CHANGED = (
+    "This has changed since the page was shown to you, so nothing was done. Look at it as it is now, "
+    "then decide."
+)
+SEE_OTHER = 303
+
+
+class Acting(forms.Form):
+    """A form that leads to an act: ``shown`` is the state of the thing when the page was made."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
+
+
+class WithReason(Acting):
+    """A form whose act needs a reason."""
+
+    reason = forms.CharField(
+        label="Reason, for the record",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say why, for the record: a sentence is enough."},
+    )
+
+
+def do(
+    request: HttpRequest,
+    form: Acting,
+    *,
+    state: Callable[[], str],
+    act: Callable[[Act], str],
+    to: Callable[[], str],
+) -> HttpResponse | None:
+    """Carry an act out once, where nothing changed since the form was shown.
+
+    ``state`` takes whatever lock it needs and returns what the form should have been shown; ``act``
+    does it and says what was done, ``to`` tells where to go then. Returns ``None`` with the form's
+    errors filled where it was declined: the page is then shown again with what was typed.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        with transaction.atomic():
+            _unchanged(state(), form.cleaned_data["shown"])
+            said = act(act_for(request, reason=form.cleaned_data.get("reason", "").strip()))
+    except NotPermitted:
+        raise NotFound(NOTHING_HERE) from None
+    except (Refused, WrongState) as declined:
+        form.add_error(None, str(declined))
+        return None
+    messages.success(request, said)
+    return see_other(to())
+
+
+def _unchanged(state: str, shown: str) -> None:
+    if state != shown:
+        raise WrongState(CHANGED)
+
+
+def see_other(address: str) -> HttpResponseRedirect:
+    """Lead on after a press, so that a reload sends nothing again."""
+    answer = HttpResponseRedirect(address)
+    answer.status_code = SEE_OTHER
+    return answer

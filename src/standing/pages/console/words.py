@@ -1,0 +1,39 @@
+"""How the console calls what the code knows by a letter and a number."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from standing.campaigns.domain import AgencyClass
+from standing.register.words import Tone
+
+CLASSES: Final[Mapping[AgencyClass, tuple[str, Tone]]] = {
+    AgencyClass.PENDING: ("Pending", Tone.ACTION),
+    AgencyClass.EXTENSION_WITHOUT_ROSTER: ("Extension, no roster", Tone.REVIEW),
+    AgencyClass.EXTENSION_WITH_ROSTER: ("Extension, roster filed", Tone.REVIEW),
+    AgencyClass.SUBMITTED: ("Submitted", Tone.GOOD),
+    AgencyClass.NO_OFFICERS: ("No officers", Tone.PAST),
+}
+"""The classes of agencies in a campaign, those that owe most first, with the tone of each."""
+
+
+def days_said(days: int | None) -> str:
+    """Say how many days are left; nothing where nothing is due.
+
+    >>> days_said(3), days_said(1), days_said(0), days_said(-1), days_said(-12), days_said(None)
+    ('3 days left', '1 day left', 'due today', '1 day late', '12 days late', '')
+    """
+    if days is None:
+        return ""
+    if days == 0:
+        return "due today"
+    counted = f"{abs(days):,} day" + ("" if abs(days) == 1 else "s")
+    return f"{counted} left" if days > 0 else f"{counted} late"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Say how many of something.
+
+    >>> counted(1, "agency", "agencies"), counted(2104, "officer")
+    ('1 agency', '2,104 officers')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
