@@ -155,6 +155,26 @@ MACHINES: Mapping[str, Machine] = {
             "failed": "Something failed that nobody foresaw; where is kept in `log/failures.log`.",
         },
     ),
+    "INVITATION_MOVES": Machine(
+        page="invitation",
+        title="An invitation",
+        moved_by=(
+            "Somebody invites to a role, proposes one for an account that is there, or proposes to let "
+            "somebody in again who lost password and second factor. What an administrator proposes "
+            "waits for a second person; everyone else grants only what they hold, at once. That an "
+            "invitation ran out, 14 days after it went out, follows from the day. RUL-25."
+        ),
+        begins="proposed",
+        entered={
+            "proposed": "Somebody proposed it on the pages under `/people/`, or with "
+            "`standing user add`.",
+            "sent": "A second person confirmed it, or none was needed: the link goes out by e-mail.",
+            "accepted": "The link was opened and a password chosen; or the role is held under an "
+            "account that was there.",
+            "refused": "A second person said no, with a reason.",
+            "withdrawn": "Whoever invited, or an administrator, took it back; its link no longer works.",
+        },
+    ),
     "REQUEST_MOVES": Machine(
         page="request",
         title="A request to the commission",

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from standing.accounts import models
-from standing.kernel.access import Held, Person, Role, Scope
+from standing.accounts.granting import BUILT_IN, live_account_at
+from standing.kernel.access import PERMISSIONS, Held, Permission, Person, Role, Scope
 from standing.kernel.errors import NotFound, NotPermitted
 from standing.kernel.periods import day_of
 from standing.storage.rows import known
@@ -12,13 +15,15 @@ from standing.storage.rows import known
 def person(username: str, at: datetime) -> Person:
     """Return who acts under an account at a moment, with the roles held then.
 
-    Raises ``NotFound`` for an account that does not exist and ``NotPermitted`` for one revoked.
+    The e-mail address of an account names it as well. Raises ``NotFound`` for an account that does
+    not exist and ``NotPermitted`` for one revoked.
     """
-    account = models.Account.objects.select_related("human").filter(username=username).first()
+    accounts = models.Account.objects.select_related("human")
+    account = accounts.filter(username=username).first() or live_account_at(username)
     if account is None:
         raise NotFound(
             f"There is no account named {username}. "
-            "An administrator adds one with `standing user add`."
+            "An administrator invites people with `standing user add`."
         )
     if account.revoked_at is not None and account.revoked_at <= at:
         raise NotPermitted(
@@ -41,3 +46,16 @@ def person(username: str, at: datetime) -> Person:
             for grant in grants
         ),
     )
+
+
+def people_who_confirm(at: datetime) -> int:
+    """Return how many different people can confirm roles at a moment; the built-in accounts are none."""
+    giving = [role for role in Role if Permission.ACCOUNT_CONFIRM in PERMISSIONS[role]]
+    on = day_of(at)
+    held = (
+        models.Grant.objects.filter(known(at), role__in=giving, since__lte=on)
+        .exclude(until__lte=on)
+        .filter(Q(account__revoked_at=None) | Q(account__revoked_at__gt=at))
+        .exclude(account__username__in=BUILT_IN)
+    )
+    return held.values("account__human").distinct().count()
