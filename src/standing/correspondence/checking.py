@@ -63,3 +63,6 @@ def _waivers() -> Iterator[Fact]:
 def _waivers_told() -> Iterator[Fact]:
     for entry in ledger.entries_of("unit-waiver.recorded"):
         yield Fact(entry.subject, _WAIVED.format(entry.effective_on), entry.recorded_at)
+    for entry in ledger.entries_of("unit-waiver.withdrawn"):
+        signed_on = entry.facts_before.get("signed_on")
+        yield Fact(entry.subject, f"{_WAIVED.format(signed_on)}: closed", entry.recorded_at)

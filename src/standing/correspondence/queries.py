@@ -29,6 +29,8 @@ from standing.correspondence.domain import (
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
 from standing.ledger import queries as ledger
+from standing.requests import queries as requests
+from standing.requests.domain import UnitChoice
 from standing.rules.book import the_book
 from standing.rules.determine import ConditionDue
 from standing.rules.determine import Determination as Found
@@ -240,7 +242,7 @@ class _World:
                 for agency, extension in campaigns.extensions(of, known=known).items()
             },
             numbers=_numbers(of.slug, officers, known=known),
-            units=_units(of, officers, known=known),
+            units=_units(of, rows, known=known),
             waived=_waived(officers, on=on, known=known),
             decided=_decided(sorted({pk for pk in (*decided, *earlier) if pk})),
             reference_on=of.reference_on,
@@ -273,22 +275,41 @@ _named = msgspec.json.Decoder(_Named)
 
 
 def _units(
-    of: Campaign, officers: Sequence[int], *, known: datetime
+    of: Campaign, rows: Sequence[models.Notice], *, known: datetime
 ) -> dict[tuple[int, int], Unit]:
-    """The bargaining unit that each agency's file named for an officer, where its head reads mail."""
+    """The bargaining unit that each agency's file named for an officer, where its head reads mail.
+
+    What the officer said of it takes the place of every file's word (CERT-119).
+    """
     found = {}
-    for some in _in_batches(officers):
-        rows = FilingRow.objects.filter(
+    places = {(row.officer_id, row.agency_id) for row in rows}
+    for some in _in_batches(sorted({officer for officer, _ in places})):
+        named_in = FilingRow.objects.filter(
             filing__in=Filing.objects.filter(known_rows(known), campaign=of),
             officer_id__in=some,
             set_aside="",
         )
-        for officer, agency, answers in rows.order_by("filing__recorded_at", "id").values_list(
+        for officer, agency, answers in named_in.order_by("filing__recorded_at", "id").values_list(
             "officer_id", "filing__agency_id", "answers"
         ):
             named = _named.decode(answers)
             if named.union_head_email:
                 found[officer, agency] = Unit(name=named.union, email=named.union_head_email)
+    return _said_by_officers(found, places, known=known)
+
+
+def _said_by_officers(
+    found: dict[tuple[int, int], Unit], places: set[tuple[int, int]], *, known: datetime
+) -> dict[tuple[int, int], Unit]:
+    """Put the officers' own word in: another unit, or none. A waiver is read apart, by its edition."""
+    for some in _in_batches(sorted({officer for officer, _ in places})):
+        given = requests.contacts(some, known=known)
+        for place in (each for each in places if each[0] in given):
+            said = given[place[0]]
+            if said.unit == UnitChoice.NAMED:
+                found[place] = Unit(name=said.unit_name, email=said.unit_head_email)
+            elif said.unit == UnitChoice.NO_UNIT:
+                found.pop(place, None)
     return found
 
 
