@@ -6,11 +6,12 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from standing.kernel.canonical import canonical, digest
 from standing.kernel.periods import day_of
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce.domain import LeaveKind, OnLeave, StatusChange
-from standing.workforce.models import Leave, StatusUpdate
+from standing.workforce.models import Employment, Leave, StatusUpdate
 from standing.workforce.status_clock import Reported, reported
 
 
@@ -62,6 +63,19 @@ def forms(
         )
         for row in rows.select_related("officer").order_by("-recorded_at", "-pk")
     ]  # fmt: skip
+
+
+def mark(officer_ids: Sequence[int], agency_id: int, *, known: datetime) -> str:
+    """Return a mark of what is known of an officer at an agency; it changes when any of it does.
+
+    A form carries it, so that one filled in over older knowledge is noticed.
+    """
+    rows = known_rows(known) & Q(officer_id__in=officer_ids, agency_id=agency_id)
+    parts = [
+        sorted(model._default_manager.filter(rows).values_list("pk", flat=True))
+        for model in (Employment, Leave)
+    ]
+    return digest(canonical(parts))[:16]
 
 
 def _clock(row: StatusUpdate) -> Reported:

@@ -112,25 +112,28 @@ def record_leave(act: Act, *, mptc_id: str, agency: str, kind: LeaveKind, since:
 
 
 @transaction.atomic
-def record_return(act: Act, *, mptc_id: str, agency: str, on: date) -> Reported:
+def record_return(
+    act: Act,
+    *,
+    mptc_id: str,
+    agency: str,
+    on: date,
+    kind: LeaveKind | None = None,
+    since: date | None = None,
+) -> Reported:
     """Record that an officer is back from leave; ``on`` is the first day back on duty (CERT-1021).
 
-    The first day of the leave, as the day of the return, says that it never began.
+    The first day of the leave, as the day of the return, says that it never began. ``kind`` and
+    ``since`` tell of a leave that no form reported when it began, such as one that only a file named.
 
     Raises:
         NotFound: the officer does not work there.
-        WrongState: no leave from there runs.
+        WrongState: no leave from there runs, and none is told of.
         Refused: the day has not come, or lies before the leave.
     """
     at = _place(act, Permission.LEAVE_RECORD, mptc_id, agency)
     _serving(at)
-    running = [leave for leave in _leaves(act, at) if leave.until is None]
-    if not running:
-        raise WrongState(
-            f"No leave of {at.who} from {at.agency.name} is running, so there is none to return "
-            "from. Nothing was changed."
-        )
-    leave = running[-1]
+    leave = _running(act, at, kind, since)
     if on > act.day:
         raise Refused(
             f"{in_words(on)} has not come: today is {in_words(act.day)}. Report the return once the "
@@ -140,7 +143,8 @@ def record_return(act: Act, *, mptc_id: str, agency: str, on: date) -> Reported:
         raise Refused(
             f"The leave began on {in_words(leave.since)}. Choose that day or a later one."
         )
-    Leave.objects.filter(pk=leave.pk).update(superseded_at=act.at)
+    if leave.pk:
+        Leave.objects.filter(pk=leave.pk).update(superseded_at=act.at)
     if on > leave.since:  # else it never began, and nothing is put in its place
         Leave.objects.create(
             officer_id=leave.officer_id, agency=at.agency, kind=leave.kind, since=leave.since,
@@ -247,6 +251,26 @@ def _serving(at: _Place) -> Employment:
 def _leaves(act: Act, at: _Place) -> list[Leave]:
     rows = Leave.objects.filter(known_rows(act.at), officer__in=at.records, agency=at.agency)
     return list(rows.order_by("since", "pk"))
+
+
+def _running(act: Act, at: _Place, kind: LeaveKind | None, since: date | None) -> Leave:
+    """Return the leave that runs, or the one told of with its return, which is not stored yet."""
+    held = _leaves(act, at)
+    running = [leave for leave in held if leave.until is None]
+    if running:
+        return running[-1]
+    if kind is None or since is None:
+        raise WrongState(
+            f"No leave of {at.who} from {at.agency.name} is on record, so there is none to return "
+            "from. Nothing was changed. If it was never reported, give its kind and its first day."
+        )
+    ended = max((leave.until for leave in held if leave.until), default=None)
+    if ended is not None and since < ended:
+        raise WrongState(
+            f"The return of {at.who} from the last leave is on record with {in_words(ended)}. "
+            "Nothing was changed."
+        )
+    return Leave(officer=at.officer, agency=at.agency, kind=kind.value, since=since)
 
 
 def _never_there(at: _Place) -> NotFound:

@@ -160,6 +160,22 @@ def test_a_leave_that_never_began_leaves_nothing_in_its_place() -> None:
     assert not Leave.objects.filter(superseded_at=None).exists()
 
 
+def test_a_leave_that_only_a_file_named_is_told_of_with_its_return() -> None:
+    hired()
+
+    def back() -> None:
+        actions.record_return(
+            act(MAY_29), mptc_id=WHO, agency=CODE, on=date(2025, 5, 28),
+            kind=LeaveKind.FAMILY, since=date(2025, 5, 6),
+        )  # fmt: skip
+
+    back()
+    leave = Leave.objects.get()
+    assert (leave.since, leave.until) == (date(2025, 5, 6), date(2025, 5, 28))
+    with pytest.raises(WrongState, match="on record with May 28, 2025"):
+        back()
+
+
 def separate(on: date, at: datetime = MAY_5) -> None:
     actions.report_separation(
         act(at), mptc_id=WHO, agency=CODE, effective_on=on,

@@ -2,4 +2,6 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from standing.pages.portal.roster_urls import urlpatterns as roster
+
+urlpatterns: list[URLPattern] = [*roster]
