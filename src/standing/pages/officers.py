@@ -99,14 +99,24 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
     when = read_when(request.GET, now=clock.now())
     if (into := identities.merged_into(person.pk, known=when.known)) is not None:
         return _moved_to(into, request)
+    record = public_record(person, when)
+    context = {
+        **record,
+        "section": "officers",
+        "trail": [("Officers", reverse("officers")), (str(record["name"]), "")],
+        "permalink": request.build_absolute_uri(fixed_address(person, when)),
+    }
+    return render(request, "officer.html", context, status=400 if when.faults else 200)
+
+
+def public_record(person: Officer, when: When) -> dict[str, object]:
+    """Return everything that anybody may read of an officer, as the page shows it."""
     history = certification.histories([person.pk])[person.pk]
     found = standing(history, on=when.on, known=when.known)
     name = _name(person, when).full
     determination = issued_determination(history, on=when.on, known=when.known)
     places = workforce.employments([person.pk], on=None, known=when.known).get(person.pk, ())
-    context = {
-        "section": "officers",
-        "trail": [("Officers", reverse("officers")), (name, "")],
+    return {
         "mptc_id": person.mptc_id,
         "name": name,
         "when": when,
@@ -134,14 +144,12 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
             agencies=agency_names(),
             when=when,
         ),
-        "permalink": _permalink(request, when),
         **_findings(determination, history, when),
         "would_change": [
             *would_change(found),
             *(public_changes(determination.would_change) if determination else ()),
         ],
     }
-    return render(request, "officer.html", context, status=400 if when.faults else 200)
 
 
 def issued_determination(history: History, *, on: date, known: datetime) -> Determination | None:
@@ -266,6 +274,7 @@ def _agencies(places: Sequence[Employed], when: When) -> Table:
     )
 
 
-def _permalink(request: HttpRequest, when: When) -> str:
+def fixed_address(person: Officer, when: When) -> str:
+    """Return the address of an officer's page with both days in it, so that it can be cited."""
     fixed = urlencode({"on": when.on.isoformat(), "known": when.known_on.isoformat()})
-    return request.build_absolute_uri(f"{request.path}?{fixed}")
+    return f"{officer_address(person.mptc_id)}?{fixed}"
