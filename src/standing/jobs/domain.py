@@ -16,6 +16,10 @@ class Kind(StrEnum):
     PUBLISH = "publish"
     DETERMINE = "determine"
     IMPORT = "import"
+    RELEASE = "release"
+    PROPOSE = "propose"
+    PUBLISH_APPROVED = "publish-approved"
+    VERIFY = "verify"
 
 
 TITLES: Final[Mapping[Kind, str]] = {
@@ -23,12 +27,20 @@ TITLES: Final[Mapping[Kind, str]] = {
     Kind.PUBLISH: "Releasing the public files",
     Kind.DETERMINE: "Evaluating officers and preparing determinations",
     Kind.IMPORT: "Taking in a reference file",
+    Kind.RELEASE: "Issuing determinations that two people approved",
+    Kind.PROPOSE: "Preparing a release of the public files",
+    Kind.PUBLISH_APPROVED: "Publishing what two people approved",
+    Kind.VERIFY: "Walking along the record",
 }
 NEEDS: Final[Mapping[Kind, Permission]] = {
     Kind.PACKETS: Permission.PACKET_FETCH,
     Kind.PUBLISH: Permission.PUBLICATION_PREPARE,
     Kind.DETERMINE: Permission.DETERMINATION_PREPARE,
     Kind.IMPORT: Permission.REFERENCE_IMPORT,
+    Kind.RELEASE: Permission.DETERMINATION_APPROVE,
+    Kind.PROPOSE: Permission.PUBLICATION_PREPARE,
+    Kind.PUBLISH_APPROVED: Permission.PUBLICATION_APPROVE,
+    Kind.VERIFY: Permission.LEDGER_READ,
 }
 """What somebody must hold to ask for a job; the action asks again when it is carried out."""
 

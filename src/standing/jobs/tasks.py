@@ -167,9 +167,37 @@ def take_in(job_id: int) -> None:
     carry_out(job_id)
 
 
+@task
+def release(job_id: int) -> None:
+    """Issue what two people approved."""
+    carry_out(job_id)
+
+
+@task
+def propose(job_id: int) -> None:
+    """Prepare a release of the public files."""
+    carry_out(job_id)
+
+
+@task
+def publish_approved(job_id: int) -> None:
+    """Publish what two people approved."""
+    carry_out(job_id)
+
+
+@task
+def verify(job_id: int) -> None:
+    """Walk along the ledger."""
+    carry_out(job_id)
+
+
 TASKS: dict[Kind, Task[[int], None]] = {
     Kind.PACKETS: packets,
     Kind.PUBLISH: publish,
     Kind.DETERMINE: determine,
     Kind.IMPORT: take_in,
+    Kind.RELEASE: release,
+    Kind.PROPOSE: propose,
+    Kind.PUBLISH_APPROVED: publish_approved,
+    Kind.VERIFY: verify,
 }

@@ -3,20 +3,25 @@
 The sentence is shown to whoever has the job's address, so it counts and names nobody.
 """
 
+import re
 from collections.abc import Callable, Mapping, Set
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from standing.campaigns import deciding
+from standing.certification.models import Release
 from standing.certification.rebuilding import derive_certificates
 from standing.correspondence import actions as correspondence
+from standing.correspondence import releasing
 from standing.jobs.domain import Kind
 from standing.kernel.access import Act
 from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused
+from standing.ledger import queries as ledger
 from standing.register import actions as register
 from standing.register import models as register_models
+from standing.register import proposing
 from standing.rules.book import the_book
 from standing.rules.determine import Outcome
 from standing.workforce.domain import Reference
@@ -87,6 +92,59 @@ def determine(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     return f"{officers} evaluated: {told}. Two people may now look at preview {preview.hash}."
 
 
+def release(act: Act, asked: Mapping[str, Any], count: Count) -> str:
+    """Issue what two people approved, and write the letters: all of it or nothing."""
+    done = releasing.release_approved(act, number=asked["preparation"])
+    assert done.release is not None
+    issued = done.release.preparation.determinations.filter(superseded_at__isnull=True).count()
+    return f"Issued {_counted(issued, 'determination')}, with {_counted(done.notices, 'notice')}."
+
+
+def released(asked: Mapping[str, Any], moments: Set[datetime]) -> str | None:
+    """Know a release again that an attempt of one of these moments committed."""
+    found = Release.objects.filter(
+        preparation_id=asked["preparation"], recorded_at__in=moments
+    ).exists()
+    return "The determinations are issued and the letters written." if found else None
+
+
+def propose(act: Act, asked: Mapping[str, Any], count: Count) -> str:
+    """Prepare a release of the public files for two people to approve."""
+    proposal = proposing.propose(
+        act,
+        out=Path(asked["out"]),
+        as_of=date.fromisoformat(asked["as_of"]),
+        zeros=asked["zeros"],
+    )
+    said = proposing.asked(proposal)
+    return (
+        f"Release {said['number']} is prepared: {_counted(said['officers'], 'officer')}. Two people "
+        f"may now look at preview {proposal.bound_to}."
+    )
+
+
+def publish_approved(act: Act, asked: Mapping[str, Any], count: Count) -> str:
+    """Publish what two people approved, if nothing has moved since."""
+    done = proposing.publish(act, key=asked["proposal"], out=Path(asked["out"]))
+    return f"Release {done.number} is written: {_counted(done.officers, 'officer')} listed."
+
+
+def verify(act: Act, asked: Mapping[str, Any], count: Count) -> str:
+    """Walk along the whole ledger and say what does not fit; names nobody."""
+    found = ledger.verify()
+    if found.ok:
+        return (
+            f"The chain of {_counted(found.entries, 'entry', 'entries')} holds from the first to the "
+            f"last. It ends with {found.head}."
+        )
+    first = re.match(r"[^:(]+", found.faults[0])
+    return (
+        f"The record does not hold: {_counted(len(found.faults), 'fault')} found in "
+        f"{_counted(found.entries, 'entry', 'entries')}. The first: "
+        f"{first[0].strip() if first else ''}. Run standing ledger verify for all of them."
+    )
+
+
 def take_in(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     """Take in a reference file, if it still is the file that was named."""
     path, kind = Path(asked["file"]), Reference(asked["kind"])
@@ -108,8 +166,8 @@ def take_in(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     )
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def _counted(number: int, noun: str, plural: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 WORKS: Mapping[Kind, Work] = {
@@ -117,10 +175,18 @@ WORKS: Mapping[Kind, Work] = {
     Kind.PUBLISH: publish,
     Kind.DETERMINE: determine,
     Kind.IMPORT: take_in,
+    Kind.RELEASE: release,
+    Kind.PROPOSE: propose,
+    Kind.PUBLISH_APPROVED: publish_approved,
+    Kind.VERIFY: verify,
 }
 KNOWN_AGAIN: Mapping[Kind, Callable[[Mapping[str, Any], Set[datetime]], str | None]] = {
     Kind.PUBLISH: published,
+    Kind.PUBLISH_APPROVED: published,
+    Kind.RELEASE: released,
 }
 """Works that commit before their job ends: how to tell that an attempt of these moments had done it."""
-ALL_OR_NOTHING = frozenset({Kind.DETERMINE, Kind.IMPORT})
+ALL_OR_NOTHING = frozenset({Kind.DETERMINE, Kind.IMPORT, Kind.PROPOSE})
 """Works that are one transaction: the job ends within it, so that neither is there without the other."""
+WRITES_NOTHING = frozenset({Kind.VERIFY})
+"""Works that only read: done twice they harm nobody."""

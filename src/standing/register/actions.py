@@ -4,7 +4,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -97,7 +97,58 @@ def publish(
     with _turn(out):
         if (finished := _finish(out)) is not None:
             return finished
-        return _released(act, approvers, out=out, as_of=as_of, zeros=zeros or {})
+        return _released(act, _of_named(approvers), out=out, as_of=as_of, zeros=zeros or {})
+
+
+def publish_approved(
+    act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str], entering: "Entering"
+) -> Published:
+    """Write a release that two people have approved already, as ``proposing`` keeps it.
+
+    ``entering`` is called in the transaction that records the release, with its contents and the hash
+    of its manifest; what it raises leaves nothing behind.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with _turn(out):
+        if (finished := _finish(out)) is not None:
+            return finished
+        return _released(act, entering, out=out, as_of=as_of, zeros=zeros)
+
+
+def gather(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> Contents:
+    """Gather what the next release would hold, with every guard that a release has; write nothing."""
+    if as_of > act.day:
+        raise Refused(
+            f"A release cannot speak of {in_words(as_of)}: today is {in_words(act.day)}. "
+            "Choose today or an earlier day."
+        )
+    checkpoint = queries.checkpoint()
+    return _contents(
+        act, queries.next_number(), out=out, as_of=as_of, zeros=zeros, checkpoint=checkpoint
+    )
+
+
+Entering = Callable[[Act, Contents, str], None]
+"""What enters the two approvals of a release: its act, its contents, the hash of its manifest."""
+
+
+def _of_named(approvers: Sequence[Person]) -> Entering:
+    def enter(act: Act, contents: Contents, manifest: str) -> None:
+        for approver in approvers:
+            record(
+                replace(act, by=approver),
+                kind="publication.approved",
+                subject=SUBJECT,
+                effective_on=act.day,
+                authority="RUL-24",
+                after={
+                    "release": contents.number,
+                    "manifest": manifest,
+                    "preview": contents.preview,
+                },
+            )
+
+    return enter
 
 
 @contextmanager
@@ -114,7 +165,7 @@ def _turn(out: Path) -> Iterator[None]:
 
 def _released(
     act: Act,
-    approvers: Sequence[Person],
+    entering: Entering,
     *,
     out: Path,
     as_of: date,
@@ -133,7 +184,7 @@ def _released(
             if laid is None or laid.contents.checkpoint != queries.checkpoint():
                 _remove(laid)
                 laid = _lay_out(act, out=out, as_of=as_of, zeros=zeros)
-            _record(act, laid.contents, laid.manifest, approvers, laid.folder)
+            _record(act, laid.contents, laid.manifest, entering, laid.folder)
             reached(Waypoint.PUBLICATION_WRITTEN)
     except BaseException:
         _remove(laid)
@@ -258,9 +309,7 @@ def _agencies(count: int) -> str:
     return "1 agency" if count == 1 else f"{count:,} agencies"
 
 
-def _record(
-    act: Act, contents: Contents, manifest: str, approvers: Sequence[Person], folder: Path
-) -> None:
+def _record(act: Act, contents: Contents, manifest: str, entering: Entering, folder: Path) -> None:
     bound: dict[str, object] = {
         "release": contents.number, "manifest": digest(manifest.encode()),
     }  # fmt: skip
@@ -273,15 +322,7 @@ def _record(
             authority="RUL-23",
             after=bound,
         )
-    for approver in approvers:
-        record(
-            replace(act, by=approver),
-            kind="publication.approved",
-            subject=SUBJECT,
-            effective_on=act.day,
-            authority="RUL-24",
-            after=bound,
-        )
+    entering(act, contents, digest(manifest.encode()))
     record(
         act,
         kind="publication.released",

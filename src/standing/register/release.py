@@ -69,6 +69,23 @@ class Contents:
     difference: Difference | None = None
 
     @property
+    def preview(self) -> str:
+        """The hash of what would be published, whenever it is written: what approvals are bound to."""
+        return digest_of(
+            [
+                self.number,
+                self.as_of,
+                self.campaigns,
+                sorted(_cells(self.listings, invented=self.invented)),
+                sorted(
+                    (t.agency.code, t.received, t.accepted, t.withheld, t.published)
+                    for t in self.tallies
+                ),
+                dict(self.zeros),
+            ]
+        )
+
+    @property
     def scope(self) -> str:
         """The sentence that says who is listed, and who is not."""
         rounds = " and ".join(self.campaigns) or "no campaign, as none was open"
