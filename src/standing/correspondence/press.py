@@ -140,9 +140,10 @@ def text_versions() -> dict[str, str]:
 def made_with(fonts: Path, writers: Iterable[Path]) -> str:
     """Return the digests of what papers are made with besides their content: texts, faces, programs."""
     parts = [f"typst {version('typst')}", f"segno {version('segno')}"]
+    texts = sorted(path for path in TEXTS.iterdir() if path.is_file())
     parts += [
         f"{path.name} {digest(path.read_bytes())}"
-        for path in [*sorted(TEXTS.iterdir()), *(fonts / face for face in FACES), *writers]
+        for path in [*texts, *(fonts / face for face in FACES), *writers]
     ]
     return "\n".join(parts)
 
