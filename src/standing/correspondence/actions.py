@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,9 +20,10 @@ from standing.certification.models import Determination, Preparation, Vacating
 from standing.correspondence import models, queries
 from standing.correspondence.building import Progress, build_packets
 from standing.correspondence.domain import KIND_FOR, BuiltPacket, NoticeKind, PacketContent
+from standing.correspondence.handing_over import own_people
 from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import digest
-from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
+from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.ledger.actions import record, record_many
 from standing.ledger.domain import Draft
@@ -380,35 +382,71 @@ class Fetched:
 
 
 @transaction.atomic
-def fetch_packets(act: Act, *, campaign: str, agency: str) -> list[Fetched]:
+def fetch_packets(
+    act: Act, *, campaign: str, agency: str, number: int | None = None
+) -> list[Fetched]:
     """Return an agency's packets as last built, and write down who fetched them and when.
 
-    Only people of the agency that submitted may (CERT-521); a role held everywhere is not enough.
+    ``number`` asks for one of them. Only people of the agency that submitted may (CERT-521); a role
+    held everywhere is not enough.
 
     Raises:
         NotPermitted: the person holds no such role at this agency.
         NotFound: no packet was built yet, or a file is gone or no longer what was built.
     """
-    act.by.require(Permission.PACKET_FETCH, agency=agency)
-    if not any(
-        held.agency == agency and Permission.PACKET_FETCH in held.permissions
-        for held in act.by.roles
-    ):
-        raise NotPermitted(
-            f"Only the people of {agency} who submit for it may fetch its packet (CERT-521)."
+    return [_fetched(act, packet) for packet in _packets(act, campaign, agency, number)]
+
+
+@transaction.atomic
+def fetch_notice(
+    act: Act, *, campaign: str, agency: str, number: int, mptc_id: str
+) -> tuple[str, bytes]:
+    """Return one notice out of an agency's packet, as a file name and a PDF, and write it down.
+
+    Raises:
+        NotPermitted, NotFound: as ``fetch_packets``; the packet holds no notice of this officer.
+    """
+    (packet,) = _packets(act, campaign, agency, number)
+    path = _whole_path(packet)
+    with zipfile.ZipFile(path) as bundle:
+        name = f"notices/{mptc_id}.pdf"
+        if name not in bundle.namelist():
+            raise NotFound(f"There is no notice of {mptc_id[:40]} in this packet.")
+        paper = bundle.read(name)
+    record(
+        act,
+        kind="notice.fetched",
+        subject=f"officer:{mptc_id}",
+        effective_on=act.day,
+        authority="CERT-521",
+        after={"agency": agency, "campaign": campaign, "sha256": packet.sha256},
+    )
+    return f"{Path(packet.file_name).stem}-{mptc_id}.pdf", paper
+
+
+def _packets(act: Act, campaign: str, agency: str, number: int | None) -> list[models.Packet]:
+    """Return the packets asked for, to people of the agency itself."""
+    own_people(act, Permission.PACKET_FETCH, agency)
+    found = queries.newest_packets(campaign, agency, known=act.at)
+    if number is None:
+        return found
+    if not (one := [packet for packet in found if packet.number == number]):
+        raise NotFound(f"There is no packet {number} of {campaign} for {agency}.")
+    return one
+
+
+def _whole_path(packet: models.Packet) -> Path:
+    path = _kept(packet.sha256)
+    if not _whole(path, packet.sha256):
+        raise NotFound(
+            f"The packet of {packet.agency.code} is on record, but its file is gone or damaged. "
+            "Build it again with `standing packets`."
         )
-    return [
-        _fetched(act, packet) for packet in queries.newest_packets(campaign, agency, known=act.at)
-    ]
+    return path
 
 
 def _fetched(act: Act, packet: models.Packet) -> Fetched:
-    agency, path = packet.agency.code, _kept(packet.sha256)
-    if not _whole(path, packet.sha256):
-        raise NotFound(
-            f"The packet of {agency} is on record, but its file is gone or damaged. "
-            "Build it again with `standing packets`."
-        )
+    agency, path = packet.agency.code, _whole_path(packet)
     models.PacketFetch.objects.create(packet=packet, account=act.by.account, fetched_at=act.at)
     record(
         act,

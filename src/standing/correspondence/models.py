@@ -63,3 +63,32 @@ class PacketFetch(models.Model):
     packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="fetches")
     account = models.CharField(max_length=200)
     fetched_at = models.DateTimeField()
+
+
+class HandOver(Recorded):
+    """An agency's word that it handed a notice to its officer on a day (CERT-523).
+
+    A mark that was wrong is taken back: its second clock closes, and a ``TakenBack`` says why.
+    """
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="hand_overs")
+    handed_on = models.DateField()
+    marked_by = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="handed_over_once",
+            )
+        ]
+
+
+class TakenBack(models.Model):
+    """The end of a mark that a notice was handed over: by whom, when and why."""
+
+    hand_over = models.OneToOneField(HandOver, on_delete=models.PROTECT, related_name="end")
+    by = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()

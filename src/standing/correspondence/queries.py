@@ -13,7 +13,7 @@ from standing.campaigns import queries as campaigns
 from standing.campaigns.models import Campaign, Filing, FilingRow
 from standing.certification import queries as certification
 from standing.certification.models import Condition, Determination
-from standing.correspondence import models
+from standing.correspondence import handed, models
 from standing.correspondence.domain import (
     CONTESTABLE,
     NoticeContent,
@@ -41,6 +41,9 @@ from standing.workforce.models import Agency
 BATCH: Final = 500
 HERE: Final = "http://127.0.0.1:8000"
 """Where the public pages stand unless a door says otherwise."""
+
+
+not_handed_over = handed.not_handed_over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
