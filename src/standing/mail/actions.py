@@ -37,6 +37,20 @@ def put_many(drafts: Iterable[Draft], *, known_at: datetime, now: datetime) -> i
     return sum(message.state == MessageState.WAITING for message in messages)
 
 
+def note_unwritten(*, kind: str, entry: int, known_at: datetime, now: datetime) -> None:
+    """Keep in sight that an entry of the ledger asked for mails which could not be written."""
+    draft = Draft(
+        kind=kind, to="", subject="A mail that could not be written", text="", entry=entry
+    )
+    message = _row(draft, known_at=known_at, now=now)
+    message.state, message.next_try_at = MessageState.FAILED.value, None
+    message.last_answer = (
+        f"Entry {entry:,} of the record asks for a mail that could not be written. Whoever looks after "
+        "the register finds where it failed in the log of failures."
+    )
+    models.Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
 @transaction.atomic
 def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
     """Let a mail wait to be sent once more, to the same address under the same Message-ID.
@@ -52,6 +66,8 @@ def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
         raise NotFound("There is no mail of this id.")
     if message.state in OPEN:
         raise WrongState("This mail waits to be sent already. Nothing was changed.")
+    if not message.to:
+        raise WrongState("This mail could not be written, so there is nothing to send.")
     if LINK in message.text and not message.link:
         raise WrongState(
             "This mail held a link for its reader alone, which we forget once it is sent. Do again "
