@@ -30,10 +30,14 @@ EXAMPLES = {
 EVERYWHERE = {"form"}  # needs an example, and is there whatever the register holds
 """What stands in the blanks of an address; an address with a new blank needs an example here."""
 
+BY_A_LINK = {"invitation"}
+"""What a signed link in an e-mail leads to; each has tests of its own."""
+
 READ_BY_ALL = [
     page
     for page in PAGES
     if page not in signing
+    and page.name not in BY_A_LINK
     and (access := access_of(page.callback)) is not None
     and is_open_to_all(access)
 ]

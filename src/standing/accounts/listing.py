@@ -115,6 +115,11 @@ def history_of(account: models.Account) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.id, reverse=True)
 
 
+def entries_of(invitation: models.Invitation) -> list[Entry]:
+    """Return what the ledger holds about an invitation, oldest first."""
+    return ledger.entries(f"invitation:{invitation.key}")
+
+
 def names_of(usernames: Iterable[str]) -> dict[str, str]:
     """Return the names of the people behind accounts, for sentences."""
     rows = models.Account.objects.filter(username__in=set(usernames))

@@ -30,6 +30,12 @@ FACES: tuple[Face, ...] = (
         about="Campaigns, what waits for a person, requests, decisions and the record.",
         open_to=lambda person: person.may(Permission.CONSOLE_READ),
     ),
+    Face(
+        name="People",
+        page="people",
+        about="Accounts, roles, invitations, and what waits for a second person.",
+        open_to=lambda person: person.may(Permission.ACCOUNT_CONFIRM),
+    ),
 )
 """In the order in which they are offered to whoever may open several."""
 

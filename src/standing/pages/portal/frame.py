@@ -20,6 +20,7 @@ _PARTS: Final = (
     ("packets", "Packets", "portal-packets", Permission.PACKET_FETCH),
     ("sent", "Sent and received", "portal-sent", Permission.ROSTER_READ),
     ("mail", "Mail", "portal-mail", Permission.ROSTER_READ),
+    ("people", "People", "portal-people", Permission.ACCOUNT_INVITE),
 )
 """The parts of the portal: name, title, the address's name, and what opens it."""
 
