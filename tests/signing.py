@@ -2,6 +2,9 @@
 
 import time
 
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY as _OF,
+)
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from django.test import Client
@@ -43,6 +46,7 @@ def client_of(account: Account, *, shown_ago: float = 0) -> Client:
     client = Client()
     client.force_login(account, backend=BACKEND)
     session = client.session
+    session[_OF] = str(account.pk)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         {"method": "password", "at": time.time() - shown_ago},
         {"method": "mfa", "type": "totp", "at": time.time() - shown_ago},

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -32,11 +33,19 @@ def _secret_key() -> str:
     return kept.read_text("utf-8")
 
 
+def _origin(address: str) -> str:
+    """The scheme and host of an address: where a form of ours may lead."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 HOME = _home()
 FILES = HOME / "files"
 ASSETS = PACKAGE / "static"
 SECRET_KEY = _secret_key()
 DEBUG = False
+# Served to others, the register stands behind HTTPS, and says so with STANDING_HTTPS=yes.
+HTTPS = os.environ.get("STANDING_HTTPS", "no") == "yes"
 ALLOWED_HOSTS = os.environ.get("STANDING_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 
 INSTALLED_APPS = [
@@ -76,7 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "standing.pages.signing.middleware.SignedIn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "standing.pages.middleware.RefusalsAsAnswers",
@@ -107,34 +116,99 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "signed-in"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "standing.pages.signing.adapter.Signing"
+ACCOUNT_FORMS = {
+    "login": "standing.pages.signing.forms.SignIn",
+    "reset_password": "standing.pages.signing.forms.Forgotten",
+    "reset_password_from_key": "standing.pages.signing.forms.NewPassword",
+    "change_password": "standing.pages.signing.forms.ChangePassword",
+    "reauthenticate": "standing.pages.signing.forms.Again",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation reached the address, or nobody is invited
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a way to sign in, its owner hears of it
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,15/15m/key"}
+PASSWORD_RESET_TIMEOUT = 60 * 60
+MFA_ADAPTER = "standing.pages.signing.adapter.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "standing.pages.signing.forms.Code",
+    "reauthenticate": "standing.pages.signing.forms.CodeAgain",
+    "activate_totp": "standing.pages.signing.forms.FirstCode",
+    "add_webauthn": "standing.pages.signing.forms.NewKey",
+    "edit_webauthn": "standing.pages.signing.forms.NamedKey",
+    "authenticate_webauthn": "standing.pages.signing.forms.UseKey",
+    "login_webauthn": "standing.pages.signing.forms.SignInWithKey",
+    "reauthenticate_webauthn": "standing.pages.signing.forms.KeyAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: an invitation reached the address
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_ISSUER = "Register of Police Officers"
+MFA_TOTP_TOLERANCE = 1  # the code before this one, and after it, for clocks that differ
 ACCOUNT_USER_DISPLAY = "standing.pages.signing.adapter.shown_as"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # a link in a letter leads into the portal
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
+
+# Who fails too often waits (decision 0023). The counters are shared by all workers, in the database,
+# and hold a fingerprint of what was typed as a name. Behind a proxy, addresses come from its header.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "standing_counters",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("STANDING_PROXIES", "1" if HTTPS else "0"))
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time we tell somebody to wait holds
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "standing.pages.signing.throttle.fingerprint"
+AXES_CLIENT_IP_CALLABLE = "standing.pages.signing.throttle.address"
+AXES_LOCKOUT_CALLABLE = "standing.pages.signing.throttle.locked"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+
+# The commission's staff may sign in where they sign in to everything else (OpenID Connect); off
+# unless it is told where. It makes no accounts: it finds the one that is there (decision 0023).
+OIDC_URL = os.environ.get("STANDING_OIDC_URL", "").rstrip("/")
+if OIDC_URL:
+    INSTALLED_APPS += [
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    SOCIALACCOUNT_ADAPTER = "standing.pages.signing.staff.SingleSignOn"
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "staff",
+                    "name": os.environ.get("STANDING_OIDC_NAME", "the commission’s sign-in"),
+                    "client_id": os.environ.get("STANDING_OIDC_CLIENT", ""),
+                    "secret": os.environ.get("STANDING_OIDC_SECRET", ""),
+                    "settings": {"server_url": OIDC_URL},
+                }
+            ],
+        }
+    }
+    SOCIALACCOUNT_STORE_TOKENS = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "base-uri": ["'none'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *([_origin(OIDC_URL)] if OIDC_URL else [])],
         "frame-ancestors": ["'none'"],
         "object-src": ["'none'"],
         "img-src": ["'self'", "data:"],
@@ -211,8 +285,6 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
 CSRF_FAILURE_VIEW = "standing.pages.errors.unmarked"
 
-# Served to others, the register stands behind HTTPS, and says so with STANDING_HTTPS=yes.
-HTTPS = os.environ.get("STANDING_HTTPS", "no") == "yes"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
@@ -232,6 +304,7 @@ LOGGING = {
     "handlers": {"standard_error": {"class": "logging.StreamHandler", **_WITHOUT}},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
+        "axes": {"handlers": [], "level": "ERROR"},  # it warns of every wrong password
         **dict.fromkeys(
             ("django.request", "django.security.csrf", "django.security.DisallowedHost"), _WITHOUT
         ),

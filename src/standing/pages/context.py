@@ -10,6 +10,7 @@ from standing.ledger import queries as ledger
 from standing.pages import clock, faces
 from standing.pages.access import visitor
 from standing.pages.faces import Face
+from standing.pages.signing import sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ def register(request: HttpRequest) -> dict[str, object]:
         "data_date": day_of(clock.now()),
         "here": request.path,
         "who": SimpleLazyObject(lambda: _who(request)),
+        "signed_out_at": SimpleLazyObject(lambda: sessions.ends_at(request)),
     }
 
 

@@ -20,7 +20,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
-from standing.pages.access import Step, admit
+from standing.pages import kept
+from standing.pages.access import Step, access_of, admit
 from standing.storage import failures
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -109,7 +110,12 @@ class RefusalsAsAnswers:
             step = admit(request, view, kwargs)
         except StandingError as error:
             return self.process_exception(request, error)
-        return None if step is None else first(request, step)
+        if step is not None:
+            return first(request, step)
+        access = access_of(view)
+        if request.method == "POST" and access is not None and access.again:
+            kept.sent(request)
+        return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn an expected refusal into its page; anything else is a bug, is kept, and goes on."""
@@ -128,9 +134,12 @@ class RefusalsAsAnswers:
 def first(request: HttpRequest, step: Step) -> HttpResponse:
     """Lead somebody to what they must do before a page opens, and from there back to the page.
 
-    What was sent with a form is not carried along: they come back to the page the form stands on.
+    What was sent with a form does nothing: they come back to the page the form stands on, which finds
+    what they typed in ``kept``.
     """
     back = request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request)
+    if request.method == "POST" and step is not Step.SIGN_IN:
+        kept.keep(request, page=back)
     return redirect(f"{reverse(_FIRST[step])}?{urlencode({'next': back})}")
 
 
@@ -144,7 +153,9 @@ _FIRST: Mapping[Step, str] = {
 def came_from(request: HttpRequest) -> str:
     """Return the page of ours on which a form stood, else where whoever signed in begins."""
     came = urlsplit(request.headers.get("Referer", ""))
-    return came.path if came.netloc == request.get_host() and came.path else reverse("signed-in")
+    if came.netloc != request.get_host() or not came.path:
+        return reverse("signed-in")
+    return f"{came.path}?{came.query}" if came.query else came.path
 
 
 def answer_to(kind: type[StandingError]) -> Answer | None:
