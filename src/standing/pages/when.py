@@ -47,8 +47,8 @@ def read_when(
     today = day_of(now)
     faults: dict[str, str] = {}
     on_text, known_text = query.get(on_name, "").strip(), query.get("known", "").strip()
-    on = _read(on_text, on_name, faults) or today
-    known_on = _read(known_text, "known", faults)
+    on = read_day(on_text, on_name, faults) or today
+    known_on = read_day(known_text, "known", faults)
     if known_on is not None and known_on > today:
         faults["known"] = (
             f"We read {in_words(known_on)}, which is after {in_words(today)}, the last day the "
@@ -65,7 +65,8 @@ def read_when(
     )
 
 
-def _read(text: str, name: str, faults: dict[str, str]) -> date | None:
+def read_day(text: str, name: str, faults: dict[str, str]) -> date | None:
+    """Read a day that was typed; what cannot be read is a fault under ``name``."""
     if not text:
         return None
     day = _day(text)
@@ -75,6 +76,12 @@ def _read(text: str, name: str, faults: dict[str, str]) -> date | None:
         )
         return None
     return day
+
+
+def read_day(text: str) -> date | None:
+    """Return the day that somebody wrote as 2022-06-30 or 06/30/2022, or ``None``."""
+    day = _day(text.strip())
+    return day if day is not None and EARLIEST <= day <= LATEST else None
 
 
 def _day(text: str) -> date | None:

@@ -127,12 +127,13 @@ def record_return(
     ``since`` tell of a leave that no form reported when it began, such as one that only a file named.
 
     Raises:
-        NotFound: the officer does not work there.
+        NotFound: the officer never worked there.
         WrongState: no leave from there runs, and none is told of.
         Refused: the day has not come, or lies before the leave.
     """
     at = _place(act, Permission.LEAVE_RECORD, mptc_id, agency)
-    _serving(at)
+    if _latest(at) is None:
+        raise _never_there(at)
     leave = _running(act, at, kind, since)
     if on > act.day:
         raise Refused(

@@ -44,8 +44,19 @@ def agency_of(code: str) -> Agency:
 
 def own_people_only(person: Person, permission: Permission, code: str) -> None:
     """Answer as if nothing were there to whoever does not hold this at the agency itself (CERT-521)."""
-    if not any(held.agency == code and permission in held.permissions for held in person.roles):
+    if not _holds_there(person, permission, code):
         raise NotFound(NOTHING_HERE)
+
+
+def _holds_there(person: Person, permission: Permission, code: str) -> bool:
+    return any(held.agency == code and permission in held.permissions for held in person.roles)
+
+
+def _opens(person: Person, permission: Permission, code: str) -> bool:
+    """Whether a part opens to somebody; packets only to who holds it at the agency (CERT-521)."""
+    if permission is Permission.PACKET_FETCH:
+        return _holds_there(person, permission, code)
+    return person.may(permission, agency=code)
 
 
 def frame(request: HttpRequest, agency: Agency, section: str) -> dict[str, object]:
@@ -57,7 +68,7 @@ def frame(request: HttpRequest, agency: Agency, section: str) -> dict[str, objec
         "nav": [
             Link(title, address, name == section)
             for name, title, page, permission in _PARTS
-            if person.may(permission, agency=agency.code) and (address := _address(page, agency))
+            if _opens(person, permission, agency.code) and (address := _address(page, agency))
         ],
     }
 
