@@ -8,9 +8,10 @@ from typing import Final
 
 from django.core.signing import BadSignature, Signer
 
+from standing.accounts import domain, queries
 from standing.accounts.domain import InvitationState
 from standing.accounts.models import Invitation
-from standing.kernel.errors import NotFound, WrongState
+from standing.kernel.errors import NotFound, NotPermitted, WrongState
 from standing.kernel.periods import day_of, in_words
 
 _SALT: Final = "standing.accounts.invitation"
@@ -61,7 +62,7 @@ def check_open(invitation: Invitation, at: datetime) -> None:
             f"This invitation ran out on {in_words(day_of(invitation.expires_at))}. "
             "Ask whoever invited you for a new one; it takes them a minute."
         )
-    if invitation.invited_by.revoked_at is not None and invitation.decided_by_id is None:
+    if not _is_kept_up(invitation, at):
         raise WrongState(
             "Whoever sent this invitation no longer looks after accounts, so it was not kept up. Ask "
             "your agency, or the commission, for a new one."
@@ -75,6 +76,17 @@ def has_run_out(invitation: Invitation, at: datetime) -> bool:
         and invitation.expires_at is not None
         and invitation.expires_at <= at
     )
+
+
+def _is_kept_up(invitation: Invitation, at: datetime) -> bool:
+    """Whether whoever invited could still do so, where nobody else answers for it."""
+    if invitation.decided_by_id is not None or invitation.founding:
+        return True
+    try:
+        by = queries.person(invitation.invited_by.username, at)
+        return invitation.held is None or domain.grants_alone(by, invitation.held)
+    except NotPermitted:
+        return False
 
 
 def _signer() -> Signer:
