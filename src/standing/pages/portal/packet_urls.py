@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from standing.pages.portal import packets
+from standing.pages.portal import history, packets
 
 _PACKETS = "agency/<slug:code>/packets/"
 _PACKET = f"{_PACKETS}<slug:slug>/<int:number>/"
 _NOTICE = f"{_PACKET}<str:mptc_id>/"
 
 urlpatterns = [
+    path("agency/<slug:code>/sent/", history.sent, name="portal-sent"),
+    path(
+        "agency/<slug:code>/sent/sent-and-received.csv", history.sent_file, name="portal-sent-file"
+    ),
     path(_PACKETS, packets.packets, name="portal-packets"),
     path(_PACKET, packets.packet, name="portal-packet"),
     path(f"{_PACKET}file/", packets.packet_file, name="portal-packet-file"),
