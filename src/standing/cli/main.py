@@ -35,6 +35,7 @@ COMMANDS = {
     "ledger": ("standing.cli.ledger", "ledger"),
     "check": ("standing.cli.check", "check"),
     "user": ("standing.cli.user", "user"),
+    "mail": ("standing.cli.mail", "mail"),
     "serve": ("standing.cli.serve", "serve"),
     "work": ("standing.cli.work", "work"),
     "jobs": ("standing.cli.work", "jobs"),

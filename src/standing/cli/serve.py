@@ -1,6 +1,10 @@
-"""``standing serve``: the web process."""
+"""``standing serve``: the web process, and a worker beside it that ends with it."""
 
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import click
 from django.db import connection
@@ -11,14 +15,18 @@ from standing.cli.setup import refuse_unless_set_up
 from standing.kernel.errors import Refused
 
 WORKERS = 2
+_SECONDS_TO_END = 10
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="H")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), metavar="N")
 @click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(1, 64))
-def serve(host: str, port: int, workers: int) -> None:
-    """Serve every page until stopped with Ctrl+C.
+@click.option(
+    "--no-worker", is_flag=True, help="leave long work and mail to a `standing work` of its own"
+)
+def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
+    """Serve every page until stopped with Ctrl+C; a worker beside does long work and sends mail.
 
     Example:  standing serve --port 8080
     """
@@ -27,10 +35,10 @@ def serve(host: str, port: int, workers: int) -> None:
     refuse_if_taken(host, port)
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Open http://{shown}:{port}/ in a browser. Stop with Ctrl+C.", err=True)
-    click.echo(
-        "Work asked for with --background is done by a worker: run `standing work` beside this.",
-        err=True,
-    )
+    if no_worker:
+        click.echo(
+            "Long work and mail are done by a worker: run `standing work` beside this.", err=True
+        )
     server = Server(
         "standing.config.wsgi:application",
         address=host,
@@ -40,7 +48,33 @@ def serve(host: str, port: int, workers: int) -> None:
         log_enabled=False,
         websockets=False,
     )
-    server.serve()
+    if no_worker:
+        server.serve()
+        return
+    with worker_beside():
+        server.serve()
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """Let a worker run for as long as the block, whatever ends it: it works while its input is open.
+
+    It finishes the job under way, for a few seconds; a longer one is taken up again by the next worker.
+    """
+    order = [sys.executable, "-m", "standing", "work", "--while-input-open"]
+    # A session of its own: Ctrl+C is for the server, which then ends the worker in its order.
+    with subprocess.Popen(order, stdin=subprocess.PIPE, start_new_session=True) as worker:  # noqa: S603 - our own program
+        try:
+            yield
+        finally:
+            assert worker.stdin is not None
+            worker.stdin.close()
+            for end in (worker.terminate, worker.kill):
+                try:
+                    worker.wait(_SECONDS_TO_END)
+                    break
+                except subprocess.TimeoutExpired:
+                    end()
 
 
 def refuse_if_taken(host: str, port: int) -> None:

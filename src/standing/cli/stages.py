@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils import timezone
 
 from standing.certification.models import Preparation, Release
 from standing.cli import playing
@@ -19,6 +20,7 @@ from standing.cli.acting import say
 from standing.cli.progress import bar
 from standing.cli.setup import set_up
 from standing.correspondence import actions as correspondence
+from standing.correspondence import mails
 from standing.correspondence.releasing import issue
 from standing.kernel.access import Permission
 from standing.kernel.periods import day_of, end_of
@@ -53,6 +55,13 @@ class Asked:
 
 def play_through(play: playing.Play, asked: Asked) -> "Times":
     """Let everything happen that lies after ``since`` and not after ``until``; return the times."""
+    if asked.since:
+        mails.catch_up(timezone.now())  # what people did meanwhile
+    with mails.told_by_the_world():
+        return _play_through(play, asked)
+
+
+def _play_through(play: playing.Play, asked: Asked) -> "Times":
     times = Times()
     for stage in stages(play, asked):
         if (asked.since and stage.at <= asked.since) or (asked.until and stage.at > asked.until):

@@ -1,6 +1,11 @@
 """``standing work`` and ``standing jobs``: the background worker, and what it has been asked to do."""
 
+import logging
+import os
+import signal
+import sys
 from datetime import datetime
+from threading import Thread
 from typing import Any
 
 import click
@@ -15,8 +20,11 @@ from standing.kernel.access import Act
 
 @click.command()
 @click.option("--once", is_flag=True, help="do what waits now, then end")
-def work(once: bool) -> None:
-    """Do the work that was asked for with --background, one job after another.
+@click.option(
+    "--while-input-open", is_flag=True, hidden=True, help="end when whoever began it does"
+)
+def work(once: bool, while_input_open: bool) -> None:
+    """Do the work that was asked for in the background, one job after another, and send mail.
 
     Runs until stopped. SIGTERM or Ctrl+C lets the job under way finish first; a second one stops it
     and it begins anew later. A worker that was killed needs no care: the next one to start takes up
@@ -25,9 +33,22 @@ def work(once: bool) -> None:
     Example:  standing work
     """
     refuse_unless_set_up()
-    if not once:
+    if while_input_open:
+        _end_with_input()
+    elif not once:
         say("Waiting for work. Stop with Ctrl+C.")
     worker.work(once=once)
+
+
+def _end_with_input() -> None:
+    """Be told to stop once whoever began us lets go of our input, by ending or in any other way."""
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # it is told to stop in good order
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=wait, daemon=True).start()
 
 
 @click.command()

@@ -4,7 +4,8 @@ Nobody else writes mail about what happened: an act records its entry and is don
 written here, once for each entry and reader, however often and by however many this is run.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +20,7 @@ from standing.ledger.models import Entry as EntryRow
 from standing.mail import actions as mail
 from standing.mail.domain import Draft
 from standing.mail.models import Cursor
+from standing.mail.turns import turn
 from standing.storage import failures
 
 Builder = Callable[[Entry], Iterable[Draft]]
@@ -55,6 +57,26 @@ def catch_up(now: datetime, *, most: int = 2_000) -> int:
     reader, and the cursor only moves on. An entry that cannot be answered is noted as a failure and
     passed over, so that it never keeps others from being told.
     """
+    if _position() >= ledger.head()[0]:
+        return 0
+    with turn(READER) as ours:
+        return _catch_up(now, most) if ours else 0
+
+
+def begin_here() -> None:
+    """Answer nothing that was recorded until now (decision 0024)."""
+    _move_on(ledger.head()[0])
+
+
+@contextmanager
+def told_by_the_world() -> Iterator[None]:
+    """While a world is played, answer nothing; afterwards answer what comes after (decision 0024)."""
+    with turn(READER):
+        yield
+        begin_here()
+
+
+def _catch_up(now: datetime, most: int) -> int:
     answered = 0
     while answered < most:
         position, head = _position(), ledger.head()[0]
@@ -67,11 +89,6 @@ def catch_up(now: datetime, *, most: int = 2_000) -> int:
             _answer(entry, now=now)
             answered += 1
     return answered
-
-
-def begin_here() -> None:
-    """Answer nothing that was recorded until now (decision 0024)."""
-    _move_on(ledger.head()[0])
 
 
 def _answer(entry: Entry, *, now: datetime) -> None:

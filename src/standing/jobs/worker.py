@@ -5,7 +5,7 @@ What the queue remembers of work that ended is let go after a while; our own tab
 
 import secrets
 import socket
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
-from standing.jobs import actions, models, tasks
+from standing.jobs import actions, mailing, models, tasks
 from standing.jobs.domain import OPEN, JobState
 from standing.jobs.lives import lives, living
 
@@ -23,11 +23,12 @@ from standing.jobs.lives import lives, living
 def work(*, once: bool, interval: float = 1.0) -> None:
     """Work until told to stop, or with ``once`` until nothing waits.
 
-    SIGTERM or Ctrl+C lets the job under way finish; a second one stops it and lets it wait again.
-    ``interval`` is how often the queue is looked at, in seconds.
+    Mail goes out meanwhile; with ``once`` after the jobs. SIGTERM or Ctrl+C lets the job under way
+    finish; a second one stops it and lets it wait again. ``interval`` is how often the queue is
+    looked at, in seconds.
     """
     worker = f"{socket.gethostname()[:30]}-{secrets.token_hex(8)}"
-    with living(worker):
+    with living(worker), nullcontext() if once else mailing.beside():
         take_up_again()
         task_finished.connect(prune)
         try:
@@ -42,6 +43,8 @@ def work(*, once: bool, interval: float = 1.0) -> None:
             )
         finally:
             task_finished.disconnect(prune)
+        if once:
+            mailing.deliver()
 
 
 def prune(**_signal: object) -> None:

@@ -4,6 +4,7 @@ An attempt is written down before the server is spoken to. A sender that is kill
 next one takes that for a doubt, and sends the mail again under the same Message-ID, marked.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import QuerySet
 
 from standing.kernel.waypoints import Waypoint, reached
 from standing.mail import models, wire
@@ -41,16 +43,24 @@ class Run:
     waits: str = ""
 
 
-def send_due(now: datetime, *, most: int | None = None) -> Run:
+def send_due(
+    now: datetime, *, most: int | None = None, stopped: Callable[[], bool] | None = None
+) -> Run:
     """Send the mails that are due at ``now`` (the wall's), oldest first, ``most`` of them at most.
 
     Another sender under way, a mail server that is away, or the speed allowed may leave some for the
-    next run: then ``waits`` says so.
+    next run: then ``waits`` says so. ``stopped`` is asked before each mail.
     """
+    if not _due(now).exists():
+        return Run()
     with turn("mail") as ours:
         if not ours:
             return Run(waits="Another sender is under way.")
-        return _Sender(now).run(most)
+        return _Sender(now).run(most, stopped or (lambda: False))
+
+
+def _due(now: datetime) -> QuerySet[models.Message]:
+    return models.Message.objects.filter(state__in=OPEN, next_try_at__lte=now)
 
 
 class _Sender:
@@ -66,7 +76,7 @@ class _Sender:
         """The moment the run was given, and the seconds since."""
         return self._began + timedelta(seconds=monotonic() - self._started)
 
-    def run(self, most: int | None) -> Run:
+    def run(self, most: int | None, stopped: Callable[[], bool]) -> Run:
         outage = models.Outage.objects.filter(ended_at=None).first()
         if outage is not None and outage.next_try_at > self._began:
             self.did.waits = outage.answer
@@ -74,11 +84,11 @@ class _Sender:
         self._was_away = outage is not None
         recent = models.Attempt.objects.filter(began_at__gt=self._began - _MINUTE).count()
         allowed = max(0, settings.MAIL_PER_MINUTE - recent)
-        due = models.Message.objects.filter(state__in=OPEN, next_try_at__lte=self._began)
+        due = _due(self._began)
         wanted = allowed if most is None else min(most, allowed)
         try:
             for pk in list(due.order_by("id").values_list("pk", flat=True)[:wanted]):
-                if not self._send(pk):
+                if stopped() or not self._send(pk):
                     return self.did
         finally:
             self._hang_up()

@@ -1,6 +1,14 @@
 """``standing serve`` does not share a port with another program, and says who does background work."""
 
+import os
+import signal
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,16 +39,68 @@ class _Server:
     def serve(self) -> None: ...
 
 
-@pytest.mark.tables
-@pytest.mark.django_db(transaction=True)
-def test_it_says_where_the_pages_are_and_who_does_background_work(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.tables
+@pytest.mark.django_db(transaction=True)
+def test_it_says_where_the_pages_are_and_who_does_background_work_when_no_worker_is_beside(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = _free_port()
     monkeypatch.setattr(serve, "Server", _Server)
-    assert run(["serve", "--port", str(port)]) == 0
+    assert run(["serve", "--port", str(port), "--no-worker"]) == 0
     said = capsys.readouterr().err
     assert f"Open http://127.0.0.1:{port}/ in a browser." in said
-    assert "Work asked for with --background is done by a worker: run `standing work`" in said
+    assert "Long work and mail are done by a worker: run `standing work` beside this." in said
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_worker_runs_beside_the_server_and_ends_with_it_however_it_ends(
+    database_of_its_own: dict[str, str], ended_by: signal.Signals
+) -> None:
+    env = database_of_its_own
+    standing = [sys.executable, "-m", "standing"]
+    subprocess.run([*standing, "init"], env=env, check=True, capture_output=True)
+    order = [*standing, "serve", "--port", str(_free_port()), "--workers", "1"]
+    with subprocess.Popen(order, env=env, stderr=subprocess.PIPE, text=True) as server:
+        worker = _until(lambda: _worker_of(server.pid))
+        _until(
+            lambda: list((Path(env["STANDING_HOME"]) / "turns").glob("*")) or _on_postgresql(env)
+        )
+        if ended_by is signal.SIGKILL:
+            for child in _children(server.pid):
+                if child != worker:
+                    os.kill(child, signal.SIGKILL)  # its own processes would serve on
+        server.send_signal(ended_by)
+        server.wait(30)
+        _until(lambda: not Path(f"/proc/{worker}").exists())
+        assert server.stderr is not None
+        assert "Traceback" not in server.stderr.read()
+
+
+def _until(there: Callable[[], Any]) -> Any:
+    for _ in range(300):
+        if found := there():
+            return found
+        time.sleep(0.1)
+    raise TimeoutError
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8")
+    return [int(child) for child in listed.split()]
+
+
+def _worker_of(pid: int) -> int:
+    for child in _children(pid):
+        if b"--while-input-open" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return child
+    return 0
+
+
+def _on_postgresql(env: dict[str, str]) -> bool:
+    return "postgres" in env["DATABASE_URL"]
