@@ -78,7 +78,7 @@ def read_day(text: str, name: str, faults: dict[str, str]) -> date | None:
     return day
 
 
-def read_day(text: str) -> date | None:
+def day_typed(text: str) -> date | None:
     """Return the day that somebody wrote as 2022-06-30 or 06/30/2022, or ``None``."""
     day = _day(text.strip())
     return day if day is not None and EARLIEST <= day <= LATEST else None

@@ -26,7 +26,7 @@ from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for
 from standing.pages.portal.frame import agency_of, frame, own_people_only, see_other, trail
 from standing.pages.portal.people import names_of
-from standing.pages.when import read_day
+from standing.pages.when import day_typed
 from standing.register.words import Tone
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
@@ -131,7 +131,7 @@ def hand_over(request: HttpRequest, code: str, slug: str, number: int) -> HttpRe
     typed = request.POST.get("on", "").strip()
     everyone = "all" in request.POST
     chosen = [each.mptc_id for each in at.bundle.open] if everyone else request.POST.getlist("who")
-    on = read_day(typed)
+    on = day_typed(typed)
     fault = ""
     if request.POST.get("seen") != at.mark:
         fault = (
