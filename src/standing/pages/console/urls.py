@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from standing.pages.console import agency, board, home, reminding
+from standing.pages.console import agency, board, case, home, queue, reminding, together
 
 _CAMPAIGN = "commission/campaigns/<slug:slug>/"
 _AGENCY = f"{_CAMPAIGN}agencies/<slug:code>/"
@@ -18,4 +18,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{_AGENCY}estimate/", agency.estimate, name="console-estimate"),
     path(f"{_AGENCY}nil/", agency.nil, name="console-nil"),
     path(f"{_AGENCY}undo/", agency.undo, name="console-undo"),
+    path("commission/queue/", queue.queue, name="console-queue"),
+    path("commission/queue/<slug:name>/", queue.group, name="console-queue-group"),
+    path(
+        "commission/queue/<slug:name>/together/", together.together, name="console-queue-together"
+    ),
+    path("commission/queue/<slug:name>/<int:key>/", case.case, name="console-queue-case"),
 ]

@@ -1,0 +1,134 @@
+"""One case: the evidence side by side, the decision beside it, and then the next case."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import NotFound
+from standing.kernel.periods import day_of
+from standing.pages import clock
+from standing.pages.access import NOTHING_HERE, may, visitor
+from standing.pages.cells import officer_address
+from standing.pages.console.board import agency_address
+from standing.pages.console.doing import do, see_other
+from standing.pages.console.queue import asked_from, case_address, group_address
+from standing.pages.console.settling import (
+    GROUPS,
+    ON_DAY,
+    UNTIL,
+    Deciding,
+    choices_for,
+    grounds_said,
+)
+from standing.pages.findings import TONES
+from standing.reports import case_files
+from standing.reports import queue as waiting
+from standing.reports.case_files import CaseFile
+from standing.reports.queue import Asked, Case
+from standing.reports.queue_rows import Group
+from standing.rules.sentences import result_title
+from standing.storage import locks
+
+GONE = (
+    "This case no longer waits for a person: somebody has decided it meanwhile, or what it rested on "
+    "changed. Nothing was done."
+)
+
+
+@may(Permission.CONSOLE_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case(request: HttpRequest, name: str, key: int) -> HttpResponse:
+    """Show one case; a POST decides it and leads to the next."""
+    asked = asked_from(name, request.GET)
+    found = waiting.case(asked.group, key, known=clock.now())
+    if request.method == "POST":
+        return _decide(request, asked, key, found)
+    if found is None:
+        messages.warning(request, GONE.removesuffix(" Nothing was done."))
+        return see_other(group_address(asked))
+    return _page(request, asked, found, None)
+
+
+def _decide(request: HttpRequest, asked: Asked, key: int, found: Case | None) -> HttpResponse:
+    offered = choices_for(visitor(request), asked.group)
+    if not offered:
+        raise NotFound(NOTHING_HERE)
+    if found is None:
+        messages.warning(request, GONE)
+        return see_other(group_address(asked))
+    form = Deciding(offered, request.POST)
+
+    def act(by: Act) -> str:
+        form.settle(by, found)
+        return (
+            f"{found.called} ({found.mptc_id or 'no number'}): {form.choice().label.lower()}, done."
+        )
+
+    done = do(
+        request,
+        form,
+        state=lambda: _state(asked.group, key),
+        act=act,
+        to=lambda: _next(asked, key),
+    )
+    if done is not None:
+        return done
+    still = waiting.case(asked.group, key, known=clock.now())
+    if still is None:
+        messages.warning(request, GONE)
+        return see_other(group_address(asked))
+    return _page(request, asked, still, form)
+
+
+def _state(group: Group, key: int) -> str:
+    """The case as it is now, while nobody else may decide it."""
+    locks.hold(f"case:{group.value}:{key}")
+    found = waiting.case(group, key, known=clock.now())
+    return found.state if found else "gone"
+
+
+def _next(asked: Asked, key: int) -> str:
+    """The next case of the filter, else the list of the group."""
+    following = waiting.next_after(asked, key, known=clock.now())
+    return case_address(asked, following) if following else group_address(asked)
+
+
+def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None) -> HttpResponse:
+    now = clock.now()
+    offered = choices_for(visitor(request), asked.group)
+    evidence = case_files.case_file(found, known=now)
+    title, about = GROUPS[asked.group]
+    following = waiting.next_after(asked, found.key, known=now)
+    context: dict[str, Any] = {
+        "trail": [
+            ("Queue", reverse("console-queue")), (title, group_address(asked)), (found.called, ""),
+        ],
+        "case": found, "title": title, "about": about, "on": day_of(now),
+        "grounds": grounds_said(found.grounds), "evidence": evidence,
+        "rules": _rules(evidence),
+        "offered": [each for each in offered if not (each.name == "incomplete" and evidence.released)],
+        "days": any(each.day for each in offered), "ON_DAY": ON_DAY, "UNTIL": UNTIL,
+        "form": form, "chosen": form["decision"].value() if form else "",
+        "answers": evidence.answers if visitor(request).may(Permission.EVIDENCE_WEIGH) else {},
+        "officer_address": officer_address(found.mptc_id) if found.officer_id else "",
+        "agency_address": agency_address(found.campaign, found.agency_code),
+        "next_address": case_address(asked, following) if following else "",
+        "list_address": group_address(asked),
+        "post_address": case_address(asked, found.key),
+    }  # fmt: skip
+    return render(request, "console/case.html", context, status=422 if form else 200)
+
+
+def _rules(evidence: CaseFile) -> list[dict[str, str]]:
+    return [
+        {
+            "title": rule.title, "said": rule.said, "authority": rule.authority,
+            "result": result_title(rule.result), "tone": TONES[rule.result].value,
+        }
+        for rule in evidence.rules
+    ]  # fmt: skip
