@@ -1,5 +1,6 @@
 """What waits for a person about conditions: stated days that come near or have passed, and dead ends."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,12 +35,19 @@ class OpenCondition:
 
 
 def open_conditions(
-    *, on: date, known: datetime, mptc_id: str | None = None
+    *,
+    on: date,
+    known: datetime,
+    mptc_id: str | None = None,
+    officer_ids: Collection[int] | None = None,
 ) -> list[OpenCondition]:
-    """Return every condition that is still owed, of one officer or of all, by due day."""
+    """Return every condition that is still owed, by due day: of one officer, of some, or of all."""
     rows = models.Condition.objects.filter(superseded_at__isnull=True)
     if mptc_id is not None:
         ids = [queries.kept_officer(mptc_id, known=known).pk]
+    elif officer_ids is not None:
+        owed = queries.values(rows, ("officer_id",), "officer_id", sorted(officer_ids))
+        ids = sorted({officer_id for (officer_id,) in owed})
     else:
         ids = sorted(set(rows.values_list("officer_id", flat=True)))
     over = queries.unsatisfiable(ids, known=known)

@@ -25,6 +25,14 @@ class Face:
 
 FACES: tuple[Face, ...] = (
     Face(
+        name="Agency portal",
+        page="portal",
+        about="What your agency has to do and by when, its campaigns, roster and packets.",
+        open_to=lambda person: any(
+            held.agency and Permission.PORTAL_READ in held.permissions for held in person.roles
+        ),
+    ),
+    Face(
         name="Commission",
         page="console",
         about="Campaigns, what waits for a person, requests, decisions and the record.",
@@ -35,6 +43,12 @@ FACES: tuple[Face, ...] = (
         page="people",
         about="Accounts, roles, invitations, and what waits for a second person.",
         open_to=lambda person: person.may(Permission.ACCOUNT_CONFIRM),
+    ),
+    Face(
+        name="My record",
+        page="own",
+        about="Where you stand and why, what you owe, your notices, employment and contact.",
+        open_to=lambda person: person.may(Permission.OWN_READ),
     ),
 )
 """In the order in which they are offered to whoever may open several."""

@@ -46,8 +46,11 @@ def needed(found: Found) -> tuple[str, ...]:
 
 def standing(draft: models.Draft) -> dict[str, models.Attestation]:
     """Return the attestations of exactly this draft, by capacity."""
-    rows = draft.attestations.filter(superseded_at__isnull=True, state=draft.state)
-    return {row.capacity: row for row in rows.order_by("pk")}
+    return {
+        row.capacity: row
+        for row in sorted(draft.attestations.all(), key=lambda row: row.pk)
+        if row.superseded_at is None and row.state == draft.state
+    }
 
 
 def missing(draft: models.Draft, *, known: datetime) -> list[str]:

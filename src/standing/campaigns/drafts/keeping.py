@@ -146,6 +146,12 @@ def shown_draft(campaign: str, agency: str, *, shown: str) -> models.Draft:
     raise WrongState(_changed(draft) + " Nothing of what you pressed was done.")
 
 
+@transaction.atomic
+def explain_gone(campaign: str, agency: str, *, shown: str) -> None:
+    """Raise ``WrongState`` with what became of the draft whose state was shown, if it is not open."""
+    shown_draft(campaign, agency, shown=shown)
+
+
 def close(act: Act, draft: models.Draft, *, closed_as: str, receipt: str = "") -> None:
     """Close a draft; its attestations end, and its bytes are erased once this is committed."""
     draft.closed_at, draft.closed_as, draft.closed_by = act.at, closed_as, act.by.account
@@ -163,8 +169,7 @@ def void(act: Act, draft: models.Draft) -> None:
 
 def _erase(draft: models.Draft) -> None:
     """Erase the bytes of a closed draft, unless another open draft has the same."""
-    if not models.Draft.objects.filter(sha256=draft.sha256, closed_at__isnull=True).exists():
-        path_of(draft).unlink(missing_ok=True)
+    forget(path_of(draft))
 
 
 def _changed(draft: models.Draft | None) -> str:
@@ -193,3 +198,9 @@ def name_of(account: str) -> str:
     """Return what the person behind an account is called."""
     found = Account.objects.filter(username=account).select_related("human").first()
     return found.human.name if found else account
+
+
+def forget(path: Path) -> None:
+    """Erase bytes that were not taken as a draft, unless a draft has the same."""
+    if not models.Draft.objects.filter(sha256=path.stem, closed_at__isnull=True).exists():
+        path.unlink(missing_ok=True)

@@ -73,8 +73,8 @@ def _chosen(request: HttpRequest) -> tuple[str, bytes]:
     chosen = request.FILES.get("file")
     if isinstance(chosen, UploadedFile) and WHOLE not in request.POST:
         raise Refused(
-            "The upload broke off before the end of the file. Nothing of it was kept, and your draft, if "
-            "there is one, is as it was. Choose the file again."
+            "The upload broke off before the end of the file. Nothing of it was kept, and your draft, "
+            "if there is one, is as it was. Choose the file again."
         )
     if not isinstance(chosen, UploadedFile):
         raise Refused("No file came with this. Choose the file that holds the list.")
@@ -89,11 +89,12 @@ def draft(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     at = here(request, code, slug, _P.FILING_SUBMIT, _P.ATTESTATION_MAKE)
     kept = keeping.open_draft_of(at.of, at.agency)
     if kept is None:
-        return _without_draft(request, at)
+        return without_draft(request, at)
     return _shown(request, at, kept, reading.open_draft(kept, known=at.now, on=at.today))
 
 
-def _without_draft(request: HttpRequest, at: Here) -> HttpResponse:
+def without_draft(request: HttpRequest, at: Here) -> HttpResponse:
+    """Lead on from a page of a draft that is not there: to its receipt, or to the campaign."""
     last = models.Draft.objects.filter(campaign=at.of, agency=at.agency).order_by("-pk").first()
     if last is not None and last.closed_as == keeping.SENT:
         messages.info(request, "The draft was sent; here is its receipt.")
@@ -109,7 +110,7 @@ def mend(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     at = here(request, code, slug, _P.FILING_SUBMIT)
     kept = keeping.open_draft_of(at.of, at.agency)
     if kept is None:
-        return _without_draft(request, at)
+        return without_draft(request, at)
     before = reading.open_draft(kept, known=at.now, on=at.today)
     said = typed(request.POST.dict(), before.now)
     if request.POST.get("state") != kept.state:
@@ -148,14 +149,14 @@ def _stale(
     """Show the draft as it stands now, with what was typed in its fields; nothing was changed."""
     now = keeping.open_draft_of(at.of, at.agency)
     if now is None:
-        return _without_draft(request, at)
+        return without_draft(request, at)
     if now.state != kept.state:
         before = reading.open_draft(now, known=at.now, on=at.today)
     by = keeping.name_of(now.changed_by)
     return _shown(
         request, at, now, before, said=said, status=409,
-        fault=f"{by} changed this draft after your page was loaded, so nothing of yours was written yet. "
-        "What you typed stands in the fields below where they still have a fault; look, and press again.",
+        fault=f"{by} changed this draft after your page was loaded, so nothing of yours was written "
+        "yet. What you typed stands in the fields below that still have a fault; look, and press again.",
     )  # fmt: skip
 
 

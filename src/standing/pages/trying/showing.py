@@ -1,7 +1,7 @@
 """What the page shows of a file being tried: faults put together, each cell with room for its mend."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from standing.campaigns.rosters.columns import Column, Reads, by_field
@@ -29,6 +29,7 @@ class FaultyCell:
     message: str
     is_row: bool
     may_leave_out: bool
+    typed: str | None = None
 
     @property
     def row_name(self) -> str:
@@ -39,6 +40,11 @@ class FaultyCell:
     def name(self) -> str:
         """The name of its field in the form."""
         return f"mend-{self.key}"
+
+    @property
+    def value(self) -> str:
+        """What stands in the field: what was typed and not taken yet, else what stands in the cell."""
+        return self.now if self.typed is None else self.typed
 
     @property
     def rewritten(self) -> bool:
@@ -90,12 +96,15 @@ class Fault:
         return "1 row" if self.count == 1 else f"{self.count:,} rows"
 
 
-def faults(now: Read, sent: Read) -> list[Fault]:
-    """Return the faults of a file as it stands now, those that block most first."""
+def faults(now: Read, sent: Read, typed: Mapping[Place, str] | None = None) -> list[Fault]:
+    """Return the faults of a file as it stands now, those that block most first.
+
+    ``typed`` is what was written into fields and not taken: it stands in them again.
+    """
     left = MOST_ROOM
     found = []
     for group in groups(now.checked.findings):
-        fault = _fault(group, now, sent, room=min(left, MOST_CELLS))
+        fault = _fault(group, now, sent, typed or {}, room=min(left, MOST_CELLS))
         left -= sum(len(alike.cells) for alike in fault.sets)
         found.append(fault)
     return found
@@ -110,7 +119,9 @@ def alike_of(read: Read, key: str) -> list[Place]:
     return []
 
 
-def _fault(group: list[Finding], now: Read, sent: Read, *, room: int) -> Fault:
+def _fault(
+    group: list[Finding], now: Read, sent: Read, typed: Mapping[Place, str], *, room: int
+) -> Fault:
     first = group[0]
     column = _column(first, now)
     alone = len({(one.message, one.fix) for one in group}) > 1
@@ -121,7 +132,10 @@ def _fault(group: list[Finding], now: Read, sent: Read, *, room: int) -> Fault:
         if fitting:
             sets.append(
                 Alike(
-                    cells=tuple(_cell(one, place, now, sent, alone) for one, place in fitting),
+                    cells=tuple(
+                        replace(_cell(one, place, now, sent, alone), typed=typed.get(place))
+                        for one, place in fitting
+                    ),
                     count=len(cells),
                     together=len(cells) > 1 and _together(first, now),
                 )

@@ -1,0 +1,175 @@
+"""Sending a draft: what it would do, the word of the head, and the one press that sends it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from standing.campaigns import models
+from standing.campaigns.drafts import attesting, foreseeing, keeping, reading, sending
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import Refused, WrongState
+from standing.pages.access import may
+from standing.pages.acting import act_for
+from standing.pages.portal.place import Here, here
+from standing.pages.portal.upload import without_draft
+from standing.rules.determine import Outcome
+
+_P = Permission
+_TONES = {
+    Outcome.CERTIFIED.value: "good",
+    Outcome.CONDITIONAL.value: "action",
+    Outcome.FURTHER_REVIEW.value: "review",
+    Outcome.DECLINED.value: "ended",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """What one capacity attests of the draft, whether it has, and whether the visitor may now."""
+
+    capacity: str
+    statement: str
+    made: models.Attestation | None
+    made_by: str
+    mine: bool
+
+
+@may(Permission.PORTAL_READ, at="code")
+@require_safe
+def preview(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """Show what sending would do and would not, who has attested, and what may be done now."""
+    at = here(request, code, slug, _P.FILING_SUBMIT, _P.ATTESTATION_MAKE)
+    kept = keeping.open_draft_of(at.of, at.agency)
+    if kept is None:
+        return without_draft(request, at)
+    opened = reading.open_draft(kept, known=at.now, on=at.today)
+    if opened.found.errors:
+        messages.warning(request, "Errors are left in this file. Mend them; then it can be sent.")
+        return redirect(at.address("portal-draft"))
+    return shown(request, at, kept, opened)
+
+
+def shown(
+    request: HttpRequest,
+    at: Here,
+    kept: models.Draft,
+    opened: reading.Opened,
+    *,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render the preview, with what kept a button from being followed."""
+    found = opened.found
+    foreseen = foreseeing.foresee(at.of, at.agency, opened, known=at.now, on=at.today)
+    left = attesting.missing(kept, known=at.now)
+    answer = render(
+        request,
+        "portal/preview.html",
+        {
+            **at.context(
+                request, (kept.file_name, at.address("portal-draft")), ("Attest and send", "")
+            ),
+            "draft": kept,
+            "found": found,
+            "foreseen": foreseen,
+            "outcomes": [(name, _TONES[name], count) for name, count in foreseen.outcomes],
+            "words": _words(at, kept, found),
+            "left": left,
+            "ready": not left,
+            "may_ask": at.may(_P.FILING_SUBMIT) and bool(left) and kept.asked_at is None,
+            "asked_by": keeping.name_of(kept.asked_by) if kept.asked_at else "",
+            "fault": fault,
+        },
+        status=status,
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _words(at: Here, kept: models.Draft, found: reading.Found) -> list[Word]:
+    made = attesting.standing(kept)
+    mine = attesting.capacities(at.person, at.agency.code)
+    return [
+        Word(
+            capacity=capacity,
+            statement=attesting.statement(found, capacity),
+            made=made.get(capacity),
+            made_by=keeping.name_of(made[capacity].made_by) if capacity in made else "",
+            mine=capacity in mine,
+        )
+        for capacity in attesting.needed(found)
+    ]
+
+
+def _pressed(request: HttpRequest, at: Here, do: Callable[[Act, str], str]) -> HttpResponse:
+    """Do what a button of the preview says, and come back to the page with a sentence."""
+    try:
+        messages.success(request, do(act_for(request), request.POST.get("state", "")))
+    except WrongState as refusal:
+        messages.warning(request, str(refusal))
+    except Refused as refusal:
+        kept = keeping.open_draft_of(at.of, at.agency)
+        if kept is None:
+            return without_draft(request, at)
+        opened = reading.open_draft(kept, known=at.now, on=at.today)
+        return shown(request, at, kept, opened, fault=str(refusal), status=422)
+    return redirect(at.address("portal-preview"))
+
+
+@may(Permission.FILING_SUBMIT, at="code")
+@require_POST
+def ask(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """Ask the head, and for the head the appointing authority, to attest the draft."""
+    at = here(request, code, slug, _P.FILING_SUBMIT)
+
+    def do(act: Act, state: str) -> str:
+        attesting.ask(act, campaign=slug, agency=code, shown=state)
+        return "Asked. The draft waits; changing it ends the request."
+
+    return _pressed(request, at, do)
+
+
+@may(Permission.ATTESTATION_MAKE, at="code")
+@require_POST
+def attest(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """Attest exactly the draft that was shown."""
+    at = here(request, code, slug, _P.ATTESTATION_MAKE)
+
+    def do(act: Act, state: str) -> str:
+        kept = keeping.open_draft_of(at.of, at.agency)
+        if kept is None or kept.state != state:
+            keeping.explain_gone(slug, code, shown=state)
+        assert kept is not None
+        if request.POST.get("word") != "yes":
+            raise Refused("Tick the sentence that you attest; without it nothing is attested.")
+        attesting.attest(
+            act, campaign=slug, agency=code, shown=state,
+            capacity=request.POST.get("capacity", ""),
+            opened=reading.open_draft(kept, known=at.now, on=at.today),
+        )  # fmt: skip
+        return "Your attestation is recorded, for exactly this draft. Changing the draft ends it."
+
+    return _pressed(request, at, do)
+
+
+@may(Permission.FILING_SUBMIT, at="code")
+@require_POST
+def send(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """Send the draft that was shown, and lead to its receipt; a second press finds the same receipt."""
+    at = here(request, code, slug, _P.FILING_SUBMIT)
+    receipt = ""
+
+    def do(act: Act, state: str) -> str:
+        nonlocal receipt
+        sent = sending.send(act, campaign=slug, agency=code, shown=state)
+        receipt = sent.receipt
+        if sent.again:
+            return "This very file was sent before. Nothing was done again; this is its receipt."
+        return "Sent and accepted. Keep the receipt; it stays here for good as well."
+
+    answer = _pressed(request, at, do)
+    return redirect(at.address("portal-receipt", receipt)) if receipt else answer
