@@ -5,7 +5,7 @@ Nothing here can give anybody else's letter: everything is asked for by the offi
 
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,7 +26,8 @@ from standing.workforce import identities
 class OwnNotice:
     """A notice as its officer names it: by campaign, and the how-manieth there it is.
 
-    ``document`` is what its foot prints. ``replaced`` says that a later notice took its place.
+    ``document`` is what its foot prints. ``replaced`` says that a later notice took its place, and
+    ``on_paper`` that its agency's packet was built since.
     """
 
     campaign: str
@@ -37,6 +38,7 @@ class OwnNotice:
     agency_id: int
     document: str
     replaced: bool
+    on_paper: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ def own_notices(officer_id: int, *, known: datetime) -> list[OwnNotice]:
         "officer", "agency"
     )
     in_order = list(rows.order_by("recorded_at", "pk"))
+    built = _built(in_order, known=known)
     taken = {row.replaces_id for row in in_order if row.replaces_id}
     of_person: Counter[str] = Counter()
     of_record: Counter[tuple[str, int]] = Counter()
@@ -86,6 +89,8 @@ def own_notices(officer_id: int, *, known: datetime) -> list[OwnNotice]:
                 agency_id=row.agency_id,
                 document=document_id(docket, kind, of_record[row.campaign, row.officer_id]),
                 replaced=row.pk in taken,
+                on_paper=(latest := built.get((row.campaign, row.agency_id))) is not None
+                and row.recorded_at <= latest,
             )
         )
     return found[::-1]
@@ -115,6 +120,21 @@ def own_letter(officer_id: int, *, campaign: str, number: int, known: datetime) 
         f"Your notice {wanted.document} is written, and its letter is not set on paper yet. It is, once "
         f"the commission builds the packet of {wanted.agency_name}."
     )
+
+
+def _built(rows: Sequence[Notice], *, known: datetime) -> dict[tuple[str, int], datetime]:
+    """Return when the last packet of each campaign and agency was built."""
+    packets = Packet.objects.filter(
+        known_rows(known),
+        campaign__in={row.campaign for row in rows},
+        agency_id__in={row.agency_id for row in rows},
+    )
+    return {
+        (campaign, agency): at
+        for campaign, agency, at in packets.order_by("recorded_at", "pk").values_list(
+            "campaign", "agency_id", "recorded_at"
+        )
+    }
 
 
 def _packets(notice: OwnNotice, *, known: datetime) -> Iterator[Path]:
