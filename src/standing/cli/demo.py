@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +18,8 @@ from django.db import connection
 from standing.cli import acting, campaign, playing
 from standing.cli.acting import say
 from standing.cli.setup import has_tables, set_up, unfinished_demo
+from standing.cli.sign_ins import print_sign_ins
 from standing.cli.stages import Asked, play_through
-from standing.cli.world_files import read_accounts
 from standing.kernel.errors import Refused
 from standing.kernel.periods import day_of, in_words
 from standing.ledger import queries as ledger
@@ -235,21 +235,16 @@ def _show(inputs: Path) -> None:
     say(
         f"\nThe world stands on {in_words(acting.today())}. Its people are invented, for demonstration."
     )
-    say("Nobody signs in yet; act as one of these with --as, --by or --approved-by:")
-    for name, role in _sign_ins(inputs):
-        say(f"  {name:34} {role}")
+    print_sign_ins(inputs, left=_left_to_people())
     sample = inputs / "sample-with-faults.xlsx"
     if sample.exists():
         say(f"\nTry a file with faults:  .venv/bin/standing roster check {_shown(sample)}")
 
 
-def _sign_ins(inputs: Path) -> Iterator[tuple[str, str]]:
-    seen = set()
-    for named in read_accounts(inputs):
-        if named.role not in seen:
-            seen.add(named.role)
-            at = f" at {named.agency}" if named.agency else ""
-            yield named.username, named.role.replace("-", " ") + at
+def _left_to_people() -> Sequence[str]:
+    """The agencies that this world leaves to people, as its own note says."""
+    stamp = settings.HOME / "demo.json"
+    return json.loads(stamp.read_text("utf-8")).get("leave", ()) if stamp.exists() else ()
 
 
 def _shown(path: Path) -> Path:

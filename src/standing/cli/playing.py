@@ -11,6 +11,7 @@ from django.db import transaction
 
 from standing.accounts import actions as accounts
 from standing.accounts import queries as people
+from standing.accounts.sign_ins import address_of
 from standing.campaigns import actions as campaigns
 from standing.campaigns import deciding, queries
 from standing.campaigns.rosters.check import check
@@ -196,6 +197,7 @@ def _add(administrator: Act, named: NamedAccount) -> None:
         accounts.add_person(
             administrator, username=named.username, human_name=named.name, role=named.role,
             agency=named.agency, human=named.human if named.human != named.username else None,
+            email=address_of(named.username, agency=named.agency),
         )  # fmt: skip
     except StandingError as wrong:
         raise Refused(f"accounts.csv, row {named.row}: {wrong}") from wrong

@@ -1,11 +1,12 @@
 """``standing user``: who may act, and in which role; inviting, confirming, revoking."""
 
+import time
 from collections.abc import Mapping
 from datetime import datetime
 
 import click
 
-from standing.accounts import actions, inviting, listing
+from standing.accounts import actions, inviting, listing, sign_ins
 from standing.accounts.domain import InvitationState, Purpose
 from standing.accounts.granting import ADMINISTRATOR
 from standing.accounts.invitations import token_of
@@ -151,6 +152,20 @@ def revoke(account: str, reason: str, acting: str) -> None:
     """
     actions.revoke(act(by=acting, reason=reason), username=account)
     say(f"The account {account} is revoked.")
+
+
+@user.command()
+@click.argument("account")
+def code(account: str) -> None:
+    """Show the six digits of an account's authenticator app; in an invented world only.
+
+    \b
+    Example:
+      standing user code staff.one
+    """
+    digits, seconds = sign_ins.code_of(account, wall=time.time())
+    click.echo(digits)
+    say(f"They hold for {seconds} seconds more, and for one sign-in.")
 
 
 def _tell(row: Invitation) -> None:
