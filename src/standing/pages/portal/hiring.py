@@ -82,14 +82,14 @@ def _shown(
         "looks": mptc_id_said(asked) if asked and parse_mptc_id(asked) is None else "",
         "form": form,
         "failed": failed and found is not None,
-        **(_whose(found) if found is not None else {}),
+        **(_whose(found, agency) if found is not None else {}),
     }
     wrong = failed or (bool(asked) and found is None)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "portal/roster_add.html", context, status=status)
 
 
-def _whose(found: Officer) -> dict[str, object]:
+def _whose(found: Officer, agency: Agency) -> dict[str, object]:
     """What the public may read of the officer too: enough to know that it is the one meant."""
     now = clock.now()
     today = day_of(now)
@@ -100,4 +100,5 @@ def _whose(found: Officer) -> dict[str, object]:
         "name": workforce.name_of([found.pk], on=today, known=now)[found.pk].full,
         "meaning": words.explained()[stands.label],
         "agencies": agencies_said(places),
+        "serves_here": any(place.agency_id == agency.pk for place in places),
     }

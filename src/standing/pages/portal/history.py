@@ -180,10 +180,16 @@ def _acts(agency: Agency, known: datetime) -> Iterator[Passed]:
             receipts[number] = str(facts["campaign"])
         campaign = str(facts.get("campaign") or receipts.get(number, ""))
         yield Passed(
-            at=entry.recorded_at, way=said.way, what=said.words(facts), by=entry.actor,
+            at=entry.recorded_at, way=said.way, what=said.words(facts), by=_by(entry),
             about=" · ".join(filter(None, (campaign, f"receipt {number}" if number else ""))),
             address=_address(agency, entry, campaign, number),
         )  # fmt: skip
+
+
+def _by(entry: Entry) -> str:
+    """Who acted: of the agency a person, of the commission the commission."""
+    ours = _KINDS[entry.kind].way == RECEIVED and entry.kind != "packet.fetched"
+    return "The commission" if ours else entry.actor
 
 
 def _address(agency: Agency, entry: Entry, campaign: str, number: str) -> str:

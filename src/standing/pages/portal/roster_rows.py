@@ -93,7 +93,7 @@ def chosen(found: Sequence[Row], *, asked: str, status: str, due: bool) -> list[
     return [
         row
         for row in found
-        if all(word in search_key(row.name.full) or word in row.mptc_id for word in wanted)
+        if all(word in f"{search_key(row.name.full)} {search_key(row.mptc_id)}" for word in wanted)
         and status in ("", row.standing.label.value)
         and (row.due is not None or not due)
     ]
