@@ -1,6 +1,7 @@
 """Reminders in bulk: who would get one and what it says, then sent once (CERT-1003)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,10 +11,11 @@ from django.views.decorators.http import require_POST
 
 from standing.campaigns import queries as campaigns
 from standing.campaigns.models import Campaign
-from standing.correspondence import reminders
+from standing.correspondence import mail_to_agencies, reminders
 from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import day_of
+from standing.ledger.domain import Entry, text_of
 from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.acting import act_for
@@ -54,7 +56,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "campaign": of, "plan": plan, "on": day_of(clock.now()), "which": which,
         "filter": query.urlencode(), "codes": codes if which == MARKED else (),
-        "declined": declined, "texts": _texts(plan),
+        "declined": declined, "texts": _texts(plan, clock.now()),
     }  # fmt: skip
     return render(request, "console/reminder.html", context, status=422 if declined else 200)
 
@@ -67,9 +69,33 @@ def _codes(of: Campaign, which: str, query: QueryDict, marked: Sequence[str]) ->
     return [line.code for line in found.chosen(Filter(query).asked()) if line.owes]
 
 
-def _texts(plan: reminders.Preview) -> list[tuple[str, str]]:
-    """One reminder of each kind as it will go, with how many get that kind."""
-    return []
+def _texts(plan: reminders.Preview, now: datetime) -> list[dict[str, object]]:
+    """The reminder of each kind as it will go, to the first who gets it, and how many get that kind."""
+    found: dict[reminders.About, dict[str, object]] = {}
+    for each in plan.planned:
+        kind = found.get(each.about)
+        if kind is not None:
+            kind["agencies"] = int(str(kind["agencies"])) + 1
+            continue
+        written = next(iter(mail_to_agencies.reminded(_as_if(plan, each, now))), None)
+        if written is not None:
+            found[each.about] = {
+                "to": written.to, "agency": each.name, "subject": written.subject,
+                "text": written.text, "agencies": 1,
+            }  # fmt: skip
+    return list(found.values())
+
+
+def _as_if(plan: reminders.Preview, each: reminders.Planned, now: datetime) -> Entry:
+    """The entry that the reminder would be, to read the mail that answers it before it is made."""
+    after = text_of(
+        {"campaign": plan.campaign, "about": each.about.value, "due_on": each.due_on.isoformat()}
+    )
+    return Entry(
+        id=0, kind=reminders.KIND, subject=f"agency:{each.agency}", effective_on=day_of(now),
+        recorded_at=now, written_at=now, actor="", authority=reminders.AUTHORITY, reason="",
+        before="", after=after, leaf="",
+    )  # fmt: skip
 
 
 def _said(done: reminders.Preview) -> str:

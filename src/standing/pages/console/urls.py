@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from standing.pages.console import agency, board, case, home, queue, reminding, together
+from standing.pages.console import agency, board, case, home, queue, reminding, requests, together
 
 _CAMPAIGN = "commission/campaigns/<slug:slug>/"
 _AGENCY = f"{_CAMPAIGN}agencies/<slug:code>/"
@@ -24,4 +24,6 @@ urlpatterns: list[URLPattern] = [
         "commission/queue/<slug:name>/together/", together.together, name="console-queue-together"
     ),
     path("commission/queue/<slug:name>/<int:key>/", case.case, name="console-queue-case"),
+    path("commission/requests/", requests.requests, name="console-requests"),
+    path("commission/requests/<str:key>/", requests.one_request, name="console-request"),
 ]
