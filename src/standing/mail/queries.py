@@ -16,9 +16,10 @@ IN_ORDER: Sequence[MessageState] = (
 """The states as they are listed: those that ask for a person first."""
 
 
-def message(key: str) -> models.Message:
-    """Return the mail of this id, or raise ``NotFound``."""
-    found = models.Message.objects.filter(key=key).first()
+def message(key: str, *, hold: bool = False) -> models.Message:
+    """Return the mail of this id, held until the transaction ends if asked; or raise ``NotFound``."""
+    rows = models.Message.objects.select_for_update() if hold else models.Message.objects.all()
+    found = rows.filter(key=key).first()
     if found is None:
         raise NotFound("There is no mail of this id.")
     return found
@@ -29,6 +30,11 @@ def counts() -> dict[MessageState, int]:
     rows = models.Message.objects.values_list("state").annotate(number=Count("id"))
     there = dict(rows.order_by())
     return {state: there.get(state.value, 0) for state in IN_ORDER}
+
+
+def kinds() -> list[str]:
+    """Return the kinds of mail that there are, in order."""
+    return list(models.Message.objects.order_by("kind").values_list("kind", flat=True).distinct())
 
 
 def messages(

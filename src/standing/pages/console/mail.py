@@ -1,0 +1,126 @@
+"""Mail to people: what did not arrive first, one mail with what was tried, and sending it again."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import NotFound
+from standing.mail import actions, models, queries
+from standing.mail.domain import OPEN, UNREACHED, MessageState
+from standing.pages import mails
+from standing.pages.access import NOTHING_HERE, may, visitor
+from standing.pages.console.doing import Acting, do
+
+
+@may(Permission.MAIL_READ)
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """Every mail, newest first, by state and kind; each count is a link to its rows."""
+    asked = request.GET.get("state", "")
+    state = MessageState(asked) if asked in {*MessageState} else None
+    kind = request.GET.get("kind", "")
+    found = queries.messages(state=state, kind=kind)
+    here = reverse("console-mail")
+    caption = f"Mails that stand as: {mails.WORDS[state][0]}" if state else "All mails"
+    return render(
+        request,
+        "console/mail.html",
+        {
+            "counts": _counts(here, state),
+            "page": mails.page(
+                found, request.GET, caption=f"{caption}, newest first", addresses=_addresses()
+            ),
+            "outage": queries.outage(),
+            "here": here,
+            "filtered": bool(state or kind),
+            "kinds": queries.kinds(),
+            "kind": kind,
+            "state": state.value if state else "",
+        },
+    )
+
+
+@may(Permission.MAIL_READ)
+@require_safe
+def message(request: HttpRequest, key: str) -> HttpResponse:
+    """One mail: its text as it went out, to whom, and each attempt."""
+    return _shown(request, _message(key), Acting())
+
+
+@may(Permission.MAIL_READ)
+@require_POST
+def send_again(request: HttpRequest, key: str) -> HttpResponse:
+    """Let a mail wait to be sent once more, if nothing happened to it since it was shown."""
+    found = _message(key)
+    form = Acting(request.POST)
+
+    def again(act: Act) -> str:
+        actions.send_again(act, key=key, now=timezone.now())
+        return f"The mail to {found.to} waits to be sent again."
+
+    answer = do(
+        request,
+        form,
+        state=lambda: _state(_message(key, hold=True)),
+        act=again,
+        to=lambda: _addresses().of(key),
+    )
+    return answer or _shown(request, _message(key), form, status=422)
+
+
+def _shown(
+    request: HttpRequest, found: models.Message, form: forms.Form, *, status: int = 200
+) -> HttpResponse:
+    words, tone = mails.state_of(found)
+    return render(
+        request,
+        "console/mail_message.html",
+        {
+            "message": found,
+            "text": mails.text_of(found),
+            "words": words,
+            "tone": tone,
+            "unreached": mails.not_reached(found) if found.state in UNREACHED else "",
+            "tries": mails.tries_of(found),
+            "form": form,
+            "shown": _state(found),
+            "again_address": reverse("console-mail-again", args=[found.key]),
+            "may_send": found.state not in OPEN
+            and bool(found.to)
+            and visitor(request).may(Permission.REMINDER_SEND),
+            "trail": [("Mail", reverse("console-mail")), ("One mail", "")],
+        },
+        status=status,
+    )
+
+
+def _counts(here: str, chosen: MessageState | None) -> list[dict[str, object]]:
+    return [
+        {
+            "label": mails.WORDS[state][0],
+            "tone": mails.WORDS[state][1],
+            "count": f"{number:,}",
+            "address": f"{here}?state={state.value}",
+            "here": state is chosen,
+        }
+        for state, number in queries.counts().items()
+    ]
+
+
+def _message(key: str, *, hold: bool = False) -> models.Message:
+    try:
+        return queries.message(key, hold=hold)
+    except NotFound:
+        raise NotFound(NOTHING_HERE) from None
+
+
+def _state(found: models.Message) -> str:
+    return f"{found.state} {found.attempts}"
+
+
+def _addresses() -> mails.Addresses:
+    return mails.Addresses(reverse("console-mail-message", args=["KEY"]))
