@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from standing.pages.console import agency, board, case, home, queue, reminding, requests, together
+from standing.pages.console.mail_urls import urlpatterns as mail
 
 _CAMPAIGN = "commission/campaigns/<slug:slug>/"
 _AGENCY = f"{_CAMPAIGN}agencies/<slug:code>/"
@@ -26,4 +27,5 @@ urlpatterns: list[URLPattern] = [
     path("commission/queue/<slug:name>/<int:key>/", case.case, name="console-queue-case"),
     path("commission/requests/", requests.requests, name="console-requests"),
     path("commission/requests/<str:key>/", requests.one_request, name="console-request"),
+    *mail,
 ]
