@@ -4,11 +4,21 @@ from allauth.account import views as account
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.webauthn import views as keys
 from django.conf import settings
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from standing.pages.access import public, signed_in
 from standing.pages.signing import sessions, views
 from standing.pages.signing.views import answered
+
+
+class Undashed(StringConverter):
+    """A part of an address without a dash: what follows it has one of its own."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(Undashed, "undashed")
 
 urlpatterns = [
     path("signed-in/", views.landing, name="signed-in"),
@@ -37,7 +47,7 @@ urlpatterns = [
         name="account_reset_password_done",
     ),
     path(
-        "sign-in/forgotten/<str:uidb36>-<str:key>/",
+        "sign-in/forgotten/<undashed:uidb36>-<str:key>/",
         public(answered(account.password_reset_from_key)),
         name="account_reset_password_from_key",
     ),

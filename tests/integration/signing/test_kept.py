@@ -1,0 +1,95 @@
+"""What somebody typed before a second factor was asked for again is put back, for ten minutes."""
+
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.integration.signing import people
+from tests.signing import client_of
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.integration.signing.forms_for_tests"),
+]
+TYPED = {"reason": "The letter came late", "until": "2022-06-30"}
+FROM_FORM = {"HTTP_REFERER": "http://testserver/form/?page=2"}
+
+
+@pytest.fixture
+def browser() -> Client:
+    return client_of(people.staff(), shown_ago=16 * 60)
+
+
+def send(browser: Client, **more: object) -> str:
+    answer = browser.post(
+        "/form/act/", {**TYPED, **more}, headers={"referer": FROM_FORM["HTTP_REFERER"]}
+    )
+    return str(answer["Location"]) if answer.status_code == 302 else answer.content.decode()
+
+
+def shown(browser: Client) -> str:
+    return browser.get("/form/?page=2").content.decode()
+
+
+def test_after_showing_the_second_factor_they_come_back_to_the_form_with_what_they_typed(
+    browser: Client,
+) -> None:
+    asked = send(browser)
+    assert asked == "/sign-in/code/again/?next=%2Fform%2F%3Fpage%3D2"
+
+    answer = browser.post(asked, {"code": people.code(), "next": "/form/?page=2"})
+
+    assert answer["Location"] == "/form/?page=2"
+    assert shown(browser) == repr(sorted(TYPED.items()))
+    assert send(browser) == "done"
+    assert shown(browser) == "[]"
+
+
+def test_nothing_is_done_by_the_form_that_was_sent_too_early(browser: Client) -> None:
+    assert send(browser) != "done"
+
+
+def test_files_passwords_and_the_mark_of_the_form_are_not_kept(browser: Client) -> None:
+    send(
+        browser,
+        password="hush",
+        code="123456",
+        csrfmiddlewaretoken="x",
+        file=SimpleUploadedFile("a.csv", b"1"),
+    )
+
+    assert shown(browser) == repr(sorted(TYPED.items()))
+
+
+def test_ten_minutes_later_it_is_gone(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    send(browser)
+    later = time.time() + 601
+    monkeypatch.setattr("standing.pages.kept.time.time", lambda: later)
+
+    assert shown(browser) == "[]"
+
+
+def test_it_fills_no_other_form(browser: Client) -> None:
+    send(browser)
+
+    assert browser.get("/account/").status_code == 200
+    session = browser.session
+    session["kept"] = {**session["kept"], "page": "/elsewhere/", "to": "/elsewhere/"}
+    session.save()
+    assert shown(browser) == "[]"
+
+
+def test_somebody_else_who_signs_in_here_sees_none_of_it(browser: Client) -> None:
+    send(browser)
+    session = browser.session
+    session["kept"] = {**session["kept"], "by": "0"}
+    session.save()
+
+    assert shown(browser) == "[]"
+
+
+def test_a_very_long_form_is_not_kept(browser: Client) -> None:
+    send(browser, reason="x" * 300_000)
+
+    assert shown(browser) == "[]"
