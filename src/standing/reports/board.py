@@ -98,6 +98,7 @@ class Asked:
     klass: str = ""
     words: str = ""
     owing: bool = False
+    due_from: date | None = None
     due_by: date | None = None
     without_account: bool = False
 
@@ -139,12 +140,21 @@ class Board:
             return False
         if asked.owing and not line.owes:
             return False
-        if asked.due_by and (line.due_on is None or line.due_on > asked.due_by):
+        if not _due_within(line, asked):
             return False
         if asked.without_account and self.people.get(line.code):
             return False
         read_as = search_key(f"{line.place.agency.name} {line.place.agency.municipality}")
         return all(word in read_as for word in search_key(asked.words).split())
+
+
+def _due_within(line: Line, asked: Asked) -> bool:
+    """Say whether what a line owes is due within the days asked for, where any are."""
+    if asked.due_from is None and asked.due_by is None:
+        return True
+    if line.due_on is None:
+        return False
+    return (asked.due_from or date.min) <= line.due_on <= (asked.due_by or date.max)
 
 
 def board(of: Campaign, *, known: datetime, only: str | None = None) -> Board:

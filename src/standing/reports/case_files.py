@@ -38,7 +38,7 @@ from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
 
 _DECIDED: Final = (Group.REVIEW, Group.BACKGROUND, Group.DECLINED)
-_OWED: Final = (Group.PROOF, Group.OVERDUE)
+_OWED: Final = (Group.PROOF, Group.OVERDUE, Group.DUE)
 _SOURCE: Final = re.compile(r"receipt (\S+) row (\d+)")
 _PRIVATE: Final = frozenset({"date_of_birth", "name", "mptc_id"})
 _rows = msgspec.json.Decoder(RosterRow)
@@ -103,7 +103,7 @@ def _determination(case: Case) -> Determination | None:
         return rows.get(pk=case.key)
     if case.group is Group.PROOF:
         return rows.get(condition_acts__pk=case.key)
-    if case.group is Group.OVERDUE:
+    if case.group in (Group.OVERDUE, Group.DUE):
         return rows.get(conditions__pk=case.key)
     return None
 

@@ -15,7 +15,7 @@ from standing.kernel.canonical import digest_of
 from standing.kernel.names import PersonName, search_key
 from standing.kernel.periods import day_of
 from standing.kernel.refs import mended_mptc_id, parse_mptc_id
-from standing.reports.queue_rows import SOURCES, Group, Rows
+from standing.reports.queue_rows import NOT_WAITING, SOURCES, Group, Rows
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency, OfficerName
@@ -84,8 +84,9 @@ class Page:
 
 
 def counts(*, known: datetime) -> dict[Group, int]:
-    """Return how many cases wait in each group."""
-    return {group: count(Asked(group=group), known=known) for group in SOURCES}
+    """Return how many cases wait in each group that needs a person."""
+    waiting = [group for group in SOURCES if group not in NOT_WAITING]
+    return {group: count(Asked(group=group), known=known) for group in waiting}
 
 
 def count(asked: Asked, *, known: datetime) -> int:

@@ -5,7 +5,7 @@ Every group is one query over indexed columns; nothing here is kept apart from t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final
@@ -61,6 +61,13 @@ class Group(StrEnum):
     OVERDUE = "overdue"
     INCOMPLETE = "incomplete"
     SET_ASIDE = "set-aside"
+    DUE = "due"
+
+
+NOT_WAITING: Final = frozenset({Group.DUE})
+"""Groups that are listed and need nobody yet."""
+SOON: Final = timedelta(days=30)
+"""A condition due within this time is listed as due soon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,17 +175,28 @@ def _overdue(known: datetime) -> Rows:
         known_rows(known), officer=OuterRef("officer"), kind=OverlayKind.LEAVE.value,
         since__lte=today,
     ).filter(Q(until__isnull=True) | Q(until__gt=today))  # fmt: skip
+    return _running(known).filter(~Exists(on_leave), due_on__lt=today, due__lt=today)
+
+
+def _due_soon(known: datetime) -> Rows:
+    """Conditions that are due today or within thirty days, with nothing in yet."""
+    today = day_of(known)
+    return _running(known).filter(due__gte=today, due__lte=today + SOON)
+
+
+def _running(known: datetime) -> Rows:
+    """Conditions still owed, whose time runs; ``due`` is the day that holds now."""
     acts = _acts(known)
     runs = [ConditionState.OPEN.value, ConditionState.EXTENDED.value]
     stated = acts.filter(due_on__isnull=False).values("due_on")[:1]
     return (
-        Condition.objects.filter(superseded_at__isnull=True, due_on__lt=today)
-        .filter(~_replaced(known), ~_vacated(known), ~Exists(on_leave))
+        Condition.objects.filter(superseded_at__isnull=True, recorded_at__lte=known)
+        .filter(~_replaced(known), ~_vacated(known))
         .annotate(
             last_state=Coalesce(Subquery(acts.values("state")[:1]), Value(runs[0])),
             due=Coalesce(Subquery(stated), F("due_on")),
         )
-        .filter(last_state__in=runs, due__lt=today)
+        .filter(last_state__in=runs)
     )
 
 
@@ -286,6 +304,10 @@ SOURCES: Final[Mapping[Group, Source]] = {
     Group.SET_ASIDE: Source(
         rows=_set_aside, ground=lambda: F("set_aside"), officer="officer",
         agency="filing__agency", campaign="filing__campaign__slug", since="filing__recorded_at",
+    ),
+    Group.DUE: Source(
+        rows=_due_soon, ground=lambda: F("requirement"), officer="officer",
+        agency="determination__agency", campaign="determination__campaign", since="due",
     ),
 }  # fmt: skip
 """Every group, in the order in which it is shown."""

@@ -36,10 +36,15 @@ class Filter(forms.Form):
         label="Where it stands",
         choices=[("", "Anywhere"), *((klass.value, said) for klass, (said, _) in CLASSES.items())],
     )
+    due_from = forms.DateField(
+        required=False,
+        label="Due from",
+        input_formats=["%Y-%m-%d", "%m/%d/%Y"],
+        error_messages={"invalid": "We could not read this day. Write it as 2022-06-30."},
+    )
     due_by = forms.DateField(
         required=False,
         label="Due by",
-        widget=forms.DateInput(attrs={"placeholder": "2022-06-30"}),
         input_formats=["%Y-%m-%d", "%m/%d/%Y"],
         error_messages={"invalid": "We could not read this day. Write it as 2022-06-30."},
     )
@@ -54,6 +59,7 @@ class Filter(forms.Form):
             klass=found.get("klass", ""),
             words=found.get("words", ""),
             owing=bool(found.get("owing")),
+            due_from=found.get("due_from"),
             due_by=found.get("due_by"),
             without_account=bool(found.get("without_account")),
         )

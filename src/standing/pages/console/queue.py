@@ -40,6 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "address": group_address(Asked(group=group)),
         }
         for group, (title, about) in GROUPS.items()
+        if group in counts
     ]  # fmt: skip
     context = {"groups": groups, "total": sum(counts.values()), "on": day_of(now)}
     return render(request, "console/queue.html", context)

@@ -132,6 +132,7 @@ CHOICES: Final[Mapping[Group, Sequence[Choice]]] = {
     Group.OVERDUE: (_PROOF, _MET, _MORE_TIME, _LAPSED),
     Group.INCOMPLETE: (),
     Group.SET_ASIDE: (_KEPT,),
+    Group.DUE: (_PROOF, _MET, _MORE_TIME),
 }
 GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
     Group.REVIEW: (
@@ -166,6 +167,10 @@ GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
     Group.SET_ASIDE: (
         "Rows set aside",
         "Rows of accepted files that do not count: outside the cohort, unknown, or named twice.",
+    ),
+    Group.DUE: (
+        "Conditions due within 30 days",
+        "Nothing is in yet, and the time still runs. These need nobody until proof comes.",
     ),
 }
 """How each group is called, and why an officer stands there."""
