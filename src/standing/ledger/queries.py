@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from standing.kernel.periods import end_of, start_of
 from standing.ledger import domain, models
 from standing.ledger.domain import COLUMNS, Entry, Verification
 from standing.ledger.guarded import GUARDED
@@ -30,6 +31,34 @@ def entries(subject: str) -> list[Entry]:
 def entries_of(kind: str) -> list[Entry]:
     """Return every entry of a kind (``campaign.opened``), oldest first."""
     return _in_words(models.Entry.objects.filter(kind=kind))
+
+
+def page(
+    *, kind: str, subject: str, by: str, on: date | None, before: int | None, most: int
+) -> list[Entry]:
+    """Return entries newest first, at most ``most`` of those numbered below ``before``.
+
+    Empty filters ask for everything; ``on`` is the New York day on which it was recorded.
+    """
+    rows = models.Entry.objects.all()
+    if kind:
+        rows = rows.filter(kind=kind)
+    if subject:
+        rows = rows.filter(subject=subject)
+    if by:
+        rows = rows.filter(actor=by)
+    if on is not None:
+        rows = rows.filter(recorded_at__gte=start_of(on), recorded_at__lte=end_of(on))
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    some = list(rows.order_by("-id").values_list("id", flat=True)[:most])
+    return _in_words(models.Entry.objects.filter(id__in=some))[::-1]
+
+
+def said_today(kind: str, *, by: str, on: date, after: domain.Facts) -> bool:
+    """Say whether somebody's act of a kind with these facts is on record for a day."""
+    rows = models.Entry.objects.filter(kind=kind, actor=by, effective_on=on)
+    return rows.filter(after=domain.text_of(after)).exists()
 
 
 def _in_words(rows: QuerySet[models.Entry]) -> list[Entry]:

@@ -6,17 +6,22 @@ from django.views.decorators.http import require_safe
 
 from standing.jobs import queries
 from standing.jobs.domain import TITLES, JobState, Kind
-from standing.pages.access import public
+from standing.jobs.models import Job
+from standing.kernel.access import Permission
+from standing.pages.access import public, visitor
 
-_SECONDS = 5
-_TONES = {
+SECONDS = 5
+TONES = {
     JobState.WAITING: "past",
     JobState.RUNNING: "review",
     JobState.DONE: "good",
     JobState.REFUSED: "action",
     JobState.FAILED: "ended",
 }
-_WHY = "The person who asked for it reads why with the command standing jobs and this page’s id."
+_WHY = (
+    "Whoever asked for it reads why here when signed in, or with the command standing jobs and this "
+    "page’s id."
+)
 
 
 @public
@@ -32,15 +37,24 @@ def job(request: HttpRequest, key: str) -> HttpResponse:
         {
             "title": TITLES[Kind(found.kind)],
             "job": found,
-            "tone": _TONES[state],
+            "tone": TONES[state],
             "words": found.words,
-            "why": _WHY if state in (JobState.REFUSED, JobState.FAILED) else "",
+            "why": _why(request, found),
             "watching": watching,
-            "seconds": _SECONDS,
+            "seconds": SECONDS,
         },
     )
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex"
     if watching:
-        answer["Refresh"] = str(_SECONDS)
+        answer["Refresh"] = str(SECONDS)
     return answer
+
+
+def _why(request: HttpRequest, found: Job) -> str:
+    """Why it was refused, for who asked and for staff; others read where they would."""
+    if JobState(found.state) not in (JobState.REFUSED, JobState.FAILED):
+        return ""
+    person = visitor(request)
+    own = bool(person.account) and person.account == found.started_by
+    return found.refusal if own or person.may(Permission.CONSOLE_READ) else _WHY

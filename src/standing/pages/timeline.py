@@ -60,6 +60,35 @@ def timeline(
     return sorted(shown, key=lambda line: (line.on, line.recorded_at), reverse=True)
 
 
+def staff_timeline(
+    *,
+    history: History,
+    entries: Iterable[Entry],
+    agencies: Mapping[str, str],
+    when: When,
+    said: Callable[[Entry], tuple[str, str]],
+) -> list[Happened]:
+    """Return the same with every act on record; ``said`` gives an act's sentence and who did it.
+
+    What the ledger tells in its own words is left to it; the rows fill in what no act says.
+    """
+    happened = [
+        *_certificates(history, when.known),
+        *_applications(history, agencies, when.known),
+    ]
+    for entry in entries:
+        if entry.recorded_at <= when.known:
+            sentence, by = said(entry)
+            happened.append(
+                Happened(
+                    on=entry.effective_on, recorded_at=entry.recorded_at, sentence=sentence, by=by,
+                    authority=entry.authority,
+                )
+            )  # fmt: skip
+    shown = [line for line in happened if line.on <= when.on]
+    return sorted(shown, key=lambda line: (line.on, line.recorded_at), reverse=True)
+
+
 def _known(recorded_at: datetime, superseded_at: datetime | None, known: datetime) -> bool:
     return recorded_at <= known and (superseded_at is None or known < superseded_at)
 

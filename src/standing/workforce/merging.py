@@ -43,10 +43,16 @@ def merge_officers(
     kept, merged = queries.officer(keep), queries.officer(other)
     refuse_unless_apart(act, keep=kept, other=merged)
     _approved(act, approvers, Event.MERGE_APPROVED, merged, {"preview": preview})
+    return join(act, keep=kept, other=merged)
+
+
+def join(act: Act, *, keep: Officer, other: Officer) -> Merge:
+    """Carry out a merge that two people have approved, within their transaction and turn."""
+    refuse_unless_apart(act, keep=keep, other=other)
     made = Merge.objects.create(
-        keep=kept, other=merged, since=act.day, reason=act.reason, recorded_at=act.at
+        keep=keep, other=other, since=act.day, reason=act.reason, recorded_at=act.at
     )
-    _enter(act, Event.OFFICERS_MERGED, kept, merged)
+    _enter(act, Event.OFFICERS_MERGED, keep, other)
     return made
 
 
@@ -64,6 +70,22 @@ def unmerge_officers(act: Act, *, other: str, approvers: Sequence[Person]) -> Me
     check_two_persons(approvers, permission=Permission.OFFICER_MERGE_APPROVE, preparer=act.by)
     locks.hold("merge")
     merged = queries.officer(other)
+    stands = standing_merge(merged)
+    _approved(act, approvers, Event.UNMERGE_APPROVED, merged, {"kept": stands.keep.mptc_id})
+    return apart(act, other=merged)
+
+
+def apart(act: Act, *, other: Officer) -> Merge:
+    """Take back a merge as two people have approved, within their transaction and turn."""
+    stands = standing_merge(other)
+    stands.superseded_at = act.at
+    stands.save(update_fields=["superseded_at"])
+    _enter(act, Event.OFFICERS_UNMERGED, stands.keep, other)
+    return stands
+
+
+def standing_merge(merged: Officer) -> Merge:
+    """Return the merge of a record that stands, or raise ``WrongState``."""
     stands = Merge.objects.select_for_update(of=("self",)).select_related("keep").filter(
         other=merged, superseded_at__isnull=True
     ).first()  # fmt: skip
@@ -71,10 +93,6 @@ def unmerge_officers(act: Act, *, other: str, approvers: Sequence[Person]) -> Me
         raise WrongState(
             f"{merged.mptc_id} is not merged into another officer, so there is nothing to take back."
         )
-    _approved(act, approvers, Event.UNMERGE_APPROVED, merged, {"kept": stands.keep.mptc_id})
-    stands.superseded_at = act.at
-    stands.save(update_fields=["superseded_at"])
-    _enter(act, Event.OFFICERS_UNMERGED, stands.keep, merged)
     return stands
 
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from standing.pages.console import agency, board, case, home, queue, reminding, requests, together
+from standing.pages.console import (
+    agency,
+    board,
+    case,
+    home,
+    office_urls,
+    queue,
+    reminding,
+    requests,
+    together,
+)
 from standing.pages.console.mail_urls import urlpatterns as mail
 
 _CAMPAIGN = "commission/campaigns/<slug:slug>/"
@@ -28,4 +38,5 @@ urlpatterns: list[URLPattern] = [
     path("commission/requests/", requests.requests, name="console-requests"),
     path("commission/requests/<str:key>/", requests.one_request, name="console-request"),
     *mail,
+    *office_urls.urlpatterns,
 ]

@@ -1,0 +1,286 @@
+"""Whether two records are one person: proposed and approved one by one, or found to be two."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from standing.accounts import queries as accounts
+from standing.accounts.domain import BOTH
+from standing.certification import approvals, merging, models
+from standing.certification.domain import ProposalKind
+from standing.kernel.access import Act, Permission, Person
+from standing.kernel.canonical import canonical, digest_of
+from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.ledger.actions import record
+from standing.storage import locks
+from standing.storage.rows import known as known_rows
+from standing.workforce import identities
+from standing.workforce import queries as people
+from standing.workforce.duplicates import Pair, possible_duplicates
+from standing.workforce.events import Event
+from standing.workforce.merging import apart, join, standing_merge
+from standing.workforce.models import Merge, Officer
+
+_KINDS = {
+    ProposalKind.MERGE: ("merge.proposed", Event.MERGE_APPROVED),
+    ProposalKind.UNMERGE: ("unmerge.proposed", Event.UNMERGE_APPROVED),
+}
+
+
+def open_pairs(*, known: datetime) -> list[Pair]:
+    """Return the pairs that may be one person and that nobody has told apart yet, likeliest first."""
+    told = {
+        frozenset(row)
+        for row in models.TwoPersons.objects.filter(known_rows(known)).values_list(
+            "one__mptc_id", "two__mptc_id"
+        )
+    }
+    return [p for p in possible_duplicates(known=known) if frozenset((p.one, p.two)) not in told]
+
+
+@transaction.atomic
+def tell_apart(act: Act, *, one: str, two: str) -> models.TwoPersons:
+    """Record that two records are two persons, so that nobody is asked again; the reason is the act's.
+
+    Raises:
+        Refused: no reason is given, or one record was named twice.
+        WrongState: it is on record already, or the two are merged.
+    """
+    act.by.require(Permission.OFFICER_MERGE)
+    _require_reason(act)
+    locks.hold("merge")
+    first, second = sorted((people.officer(one), people.officer(two)), key=lambda who: who.mptc_id)
+    if first.pk == second.pk:
+        raise Refused(f"{first.mptc_id} was named twice. Name two records.")
+    if _joined(act, first, second) is not None:
+        raise WrongState("The two records are joined. Part them first, if they are two persons.")
+    if _found_two(first, second, known=act.at) is not None:
+        raise WrongState("It is on record already that these are two persons. Nothing was changed.")
+    if (waiting := proposal(first.mptc_id, second.mptc_id)) is not None:
+        _close(waiting, act, "Found to be two persons.")
+    found = models.TwoPersons.objects.create(
+        one=first, two=second, reason=act.reason, found_by=act.by.account, recorded_at=act.at
+    )
+    for officer in (first, second):
+        record(
+            act,
+            kind="persons.told-apart",
+            subject=f"officer:{officer.mptc_id}",
+            effective_on=act.day,
+            authority="RUL-19",
+            after={"one": first.mptc_id, "two": second.mptc_id},
+        )
+    return found
+
+
+def found_two(one: str, two: str, *, known: datetime) -> models.TwoPersons | None:
+    """Return the finding that these are two persons, if one stands."""
+    first, second = sorted((people.officer(one), people.officer(two)), key=lambda who: who.mptc_id)
+    return _found_two(first, second, known=known)
+
+
+def _found_two(first: Officer, second: Officer, *, known: datetime) -> models.TwoPersons | None:
+    rows = models.TwoPersons.objects.filter(known_rows(known), one=first, two=second)
+    return rows.first()
+
+
+@transaction.atomic
+def propose_merge(act: Act, *, keep: str, other: str) -> models.Proposal:
+    """Propose that the record ``other`` is read as part of ``keep``; two others approve it.
+
+    Raises:
+        Refused: the outcome would be ambiguous, or no reason is given.
+        WrongState: one of the two is merged already, or a proposal about them waits.
+    """
+    _require_reason(act)
+    locks.hold("merge")
+    shown = merging.preview(act, keep=keep, other=other)
+    if shown.unclear:
+        raise Refused(" ".join(shown.unclear))
+    return _propose(act, ProposalKind.MERGE, keep=keep, other=other, bound_to=shown.hash)
+
+
+@transaction.atomic
+def propose_unmerge(act: Act, *, other: str) -> models.Proposal:
+    """Propose that a record that was merged is read by itself again; two others approve it.
+
+    Raises:
+        WrongState: the record is not merged, or a proposal about it waits.
+        Refused: no reason is given.
+    """
+    act.by.require(Permission.OFFICER_MERGE)
+    _require_reason(act)
+    locks.hold("merge")
+    stands = standing_merge(people.officer(other))
+    return _propose(
+        act, ProposalKind.UNMERGE, keep=stands.keep.mptc_id, other=other, bound_to=_bound(stands)
+    )
+
+
+def _propose(
+    act: Act, kind: ProposalKind, *, keep: str, other: str, bound_to: str
+) -> models.Proposal:
+    if proposal(keep, other) is not None:
+        raise WrongState("A proposal about these two records waits already. Nothing was changed.")
+    subject = f"officer:{other}"
+    asked = {"keep": keep, "other": other}
+    made = models.Proposal.objects.create(
+        kind=kind, about=subject, asked=canonical(asked).decode(), bound_to=bound_to,
+        proposed_by=act.by.account, reason=act.reason, recorded_at=act.at,
+    )  # fmt: skip
+    record(
+        act,
+        kind=_KINDS[kind][0],
+        subject=subject,
+        effective_on=act.day,
+        authority=approvals.AUTHORITY,
+        after={**asked, "preview": bound_to},
+    )
+    return made
+
+
+def proposal(one: str, two: str) -> models.Proposal | None:
+    """Return what waits for approval about one of two records, in whichever order they are named."""
+    return models.Proposal.objects.filter(
+        kind__in=[*_KINDS], about__in=[f"officer:{one}", f"officer:{two}"],
+        superseded_at__isnull=True, done_at__isnull=True,
+    ).first()  # fmt: skip
+
+
+def waiting() -> list[models.Proposal]:
+    """Return every merge and un-merge that waits for approval, oldest first."""
+    rows = models.Proposal.objects.filter(
+        kind__in=[*_KINDS], superseded_at__isnull=True, done_at__isnull=True
+    )
+    return list(rows.order_by("recorded_at", "pk"))
+
+
+def asked(row: models.Proposal) -> dict[str, Any]:
+    """Return which record is kept and which is the other."""
+    found: dict[str, Any] = json.loads(row.asked)
+    return found
+
+
+def approve(act: Act, *, key: str, preview: str) -> bool:
+    """Approve a merge or un-merge; the second approval carries it out. Say whether it did (RUL-24).
+
+    Raises:
+        Refused: the records changed since it was proposed: both approvals are void, and it is closed.
+        NotPermitted: this person may not approve, or proposed it, under whatever account.
+        WrongState: it was carried out or closed, or this person approved it already.
+    """
+    act.by.require(Permission.OFFICER_MERGE_APPROVE)
+    with transaction.atomic():
+        locks.hold("merge")
+        row = _open(key, preview=preview)
+        about = matter(row)
+        approvals.check(act.by, about)
+        moved = _bound_now(act, row, about.preparer) != row.bound_to
+        if moved:
+            approvals.void(act, about)
+            _close(row, act, "The records changed.")
+        done = not moved and _second(act, row, approvals.give(act, about))
+    if moved:
+        raise Refused(
+            "One of the two records changed after this was proposed, so the approvals no longer fit "
+            "and nothing was joined or parted. Look at the two again, and propose it anew."
+        )
+    return done
+
+
+def _second(act: Act, row: models.Proposal, people_: Sequence[Person]) -> bool:
+    if len(people_) < BOTH:
+        return False
+    named = asked(row)
+    told = Act(by=act.by, at=act.at, reason=row.reason)
+    if row.kind == ProposalKind.MERGE:
+        join(told, keep=people.officer(named["keep"]), other=people.officer(named["other"]))
+    else:
+        apart(told, other=people.officer(named["other"]))
+    row.done_at = act.at
+    row.ended = "Carried out."
+    row.save(update_fields=["done_at", "ended"])
+    return True
+
+
+@transaction.atomic
+def withdraw_approval(act: Act, *, key: str) -> None:
+    """Take back one's own approval before a second person gives theirs."""
+    act.by.require(Permission.OFFICER_MERGE_APPROVE)
+    locks.hold("merge")
+    approvals.withdraw(act, matter(_open(key)))
+
+
+@transaction.atomic
+def withdraw_proposal(act: Act, *, key: str) -> None:
+    """Take a proposal back; approvals of it then mean nothing."""
+    act.by.require(Permission.OFFICER_MERGE)
+    locks.hold("merge")
+    row = _open(key)
+    _close(row, act, "Withdrawn.")
+    record(
+        act, kind="proposal.withdrawn", subject=row.about, effective_on=act.day,
+        authority=approvals.AUTHORITY, before=asked(row),
+    )  # fmt: skip
+
+
+def matter(row: models.Proposal) -> approvals.Matter:
+    """Return what two people approve when they approve a merge or an un-merge."""
+    return approvals.Matter(
+        key=f"proposal:{row.key}",
+        bound_to=row.bound_to,
+        permission=Permission.OFFICER_MERGE_APPROVE,
+        preparer=accounts.person(row.proposed_by, at=row.recorded_at),
+        subject=row.about,
+        kind=_KINDS[ProposalKind(row.kind)][1],
+        after={"preview": row.bound_to},
+    )
+
+
+def _bound_now(act: Act, row: models.Proposal, proposer: Person) -> str:
+    """The hash that the proposal would be bound to now; empty where it can no longer be done."""
+    named = asked(row)
+    if row.kind == ProposalKind.UNMERGE:
+        into = identities.merged_into(people.officer(named["other"]).pk, known=act.at)
+        return "" if into is None else _bound(standing_merge(people.officer(named["other"])))
+    try:
+        seen = Act(by=proposer, at=act.at)
+        shown = merging.preview(seen, keep=named["keep"], other=named["other"])
+    except (WrongState, Refused):
+        return ""
+    return "" if shown.unclear else shown.hash
+
+
+def _bound(stands: Merge) -> str:
+    return digest_of(["unmerge", stands.keep.mptc_id, stands.other.mptc_id, stands.recorded_at])
+
+
+def _joined(act: Act, first: Officer, second: Officer) -> Merge | None:
+    return Merge.objects.filter(
+        known_rows(act.at), keep__in=[first, second], other__in=[first, second]
+    ).first()
+
+
+def _open(key: str, *, preview: str | None = None) -> models.Proposal:
+    row = models.Proposal.objects.filter(key=key, kind__in=[*_KINDS]).first()
+    if row is None:
+        raise NotFound("There is no such proposal.")
+    if row.done_at is not None:
+        raise WrongState("Two people have approved this and it was done. Nothing was done twice.")
+    if row.superseded_at is not None or preview not in {None, row.bound_to}:
+        raise WrongState("This proposal was closed meanwhile, so nothing was approved.")
+    return row
+
+
+def _close(row: models.Proposal, act: Act, why: str) -> None:
+    row.superseded_at = act.at
+    row.ended = why
+    row.save(update_fields=["superseded_at", "ended"])
+
+
+def _require_reason(act: Act) -> None:
+    if not act.reason.strip():
+        raise Refused("Say how you know, for the record: a sentence is enough.")

@@ -1,0 +1,188 @@
+"""Releases of the public files: what waits for two people, what would change, what was published."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from standing.certification import approvals
+from standing.certification.models import Proposal
+from standing.jobs import approving, tasks
+from standing.jobs.domain import JobState, Kind
+from standing.jobs.models import Job
+from standing.kernel.access import Act, Permission
+from standing.kernel.errors import Refused, WrongState
+from standing.ledger import queries as ledger
+from standing.pages import clock
+from standing.pages.access import may, visitor
+from standing.pages.console.pressing import press
+from standing.pages.console.words import counted
+from standing.pages.kept import initial
+from standing.register import proposing
+from standing.register.models import Publication
+from standing.register.release import stated
+
+
+def releases() -> Path:
+    """Return the folder that holds this register's releases."""
+    return Path(settings.HOME) / "releases"
+
+
+@may(Permission.CONSOLE_READ)
+@require_safe
+def publications(request: HttpRequest) -> HttpResponse:
+    """What waits, and what was published."""
+    return _page(request)
+
+
+@may(Permission.PUBLICATION_PREPARE)
+@require_POST
+def prepare(request: HttpRequest) -> HttpResponse:
+    """Let a worker gather what would be published (RUL-23: an agency that shows nobody stops it)."""
+
+    def act(by: Act) -> tuple[str, str]:
+        if request.POST.get("shown", "") != _state():
+            raise WrongState(
+                "A release was prepared or published since the page was shown to you, so nothing was "
+                "begun. Look at it as it is now."
+            )
+        arguments: dict[str, object] = {
+            "out": str(releases().resolve()), "as_of": _day(request.POST.get("as_of", "")).isoformat(),
+            "zeros": _zeros(request),
+        }  # fmt: skip
+        job, new = tasks.start(by, kind=Kind.PROPOSE, arguments=arguments)
+        said = (
+            "A worker gathers what would be published."
+            if new
+            else "This very release is being prepared already; nothing was begun twice."
+        )
+        return said, reverse("console-job", args=[job.key])
+
+    return press(request, act, declined=lambda why: _page(request, refused=why))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise WrongState(
+            f"We could not read “{text[:40]}” as a day. Write it as 2022-07-05."
+        ) from None
+
+
+def _zeros(request: HttpRequest) -> dict[str, str]:
+    """Why an agency that sent officers rightly shows none, under the name of whoever prepares."""
+    code = request.POST.get("zero", "").strip()
+    because = request.POST.get("because", "").strip()[:2000]
+    if not code and not because:
+        return {}
+    if not (code and because):
+        raise Refused(
+            "Name the agency by its code and say why it rightly shows no officer; both or neither."
+        )
+    return {code: because}
+
+
+@may(Permission.PUBLICATION_APPROVE, again=True)
+@require_POST
+def approve(request: HttpRequest) -> HttpResponse:
+    """Approve the release that waits; the second of two people lets a worker publish it (RUL-24)."""
+
+    def act(by: Act) -> tuple[str, str]:
+        waiting = proposing.waiting()
+        if waiting is None or waiting.key != request.POST.get("key", ""):
+            raise WrongState(
+                "What you looked at was prepared anew or published meanwhile, so nothing was approved."
+            )
+        done = approving.approve_publication(
+            by, key=waiting.key, preview=request.POST.get("preview", ""), out=releases(),
+            as_of=date.fromisoformat(proposing.asked(waiting)["as_of"]),
+        )  # fmt: skip
+        if done.job is None:
+            return (
+                "Your approval is on record. Nothing is published yet: a second person must approve.",
+                reverse("console-publications"),
+            )
+        said = "Two people have now approved. A worker writes the files."
+        return said, reverse("console-job", args=[done.job.key])
+
+    return press(request, act, declined=lambda why: _page(request, refused=why))
+
+
+@may(Permission.PUBLICATION_APPROVE)
+@require_POST
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take one's own approval back before a second person gives theirs."""
+
+    def act(by: Act) -> tuple[str, str]:
+        proposing.withdraw_approval(by, key=request.POST.get("key", ""))
+        return "Your approval is withdrawn, and that is on record.", reverse("console-publications")
+
+    return press(request, act, declined=lambda why: _page(request, refused=why))
+
+
+def _state() -> str:
+    waiting = proposing.waiting()
+    return f"{waiting.key if waiting else ''}-{Publication.objects.count()}"
+
+
+def _page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
+    person, waiting = visitor(request), proposing.waiting()
+    refusal = _last_refusal()
+    context: dict[str, Any] = {
+        "state": _state(), "refused": refused, "on": clock.today(),
+        "typed": request.POST if refused else initial(request),
+        "may_prepare": person.may(Permission.PUBLICATION_PREPARE),
+        "released": [_published(row) for row in Publication.objects.order_by("-number")[:50]],
+        "stopped": refusal,
+    }  # fmt: skip
+    if waiting is not None:
+        context |= _waiting(request, waiting)
+    return render(request, "console/publications.html", context, status=422 if refused else 200)
+
+
+def _last_refusal() -> Job | None:
+    """The last preparation, where a guard stopped it: its sentence says which agency and what to do."""
+    last = (
+        Job.objects.filter(kind__in=[Kind.PROPOSE, Kind.PUBLISH_APPROVED]).order_by("-pk").first()
+    )
+    return last if last is not None and last.state == JobState.REFUSED else None
+
+
+def _waiting(request: HttpRequest, waiting: Proposal) -> dict[str, Any]:
+    """The release that waits, what it would change, and which buttons this visitor sees."""
+    person, said = visitor(request), proposing.asked(waiting)
+    given = approvals.given(f"proposal:{waiting.key}", bound_to=waiting.bound_to)
+    preparer = approvals.behind([waiting.proposed_by]).get(waiting.proposed_by)
+    own = any(each.human == person.human for each in given)
+    prepared_it = preparer is not None and preparer.human == person.human
+    may_approve = person.may(Permission.PUBLICATION_APPROVE)
+    change = said["difference"] or {"added": 0, "removed": 0, "changed": 0, "from_release": None}
+    return {
+        "waiting": waiting, "waits": True, "approvals": given, "number": said["number"],
+        "as_of": date.fromisoformat(said["as_of"]), "officers": counted(said["officers"], "officer"),
+        "prepared_by": preparer.name if preparer else waiting.proposed_by,
+        "change": change, "zeros": said["zeros"],
+        "can_approve": may_approve and not own and not prepared_it and len(given) < 2,
+        "can_withdraw": may_approve and own and len(given) < 2,
+        "prepared_it": prepared_it and may_approve,
+    }  # fmt: skip
+
+
+def _published(row: Publication) -> dict[str, Any]:
+    said = stated(row.manifest)
+    by = [
+        entry.actor
+        for entry in ledger.entries_of("publication.approved")
+        if entry.facts_after.get("release") == row.number
+    ]
+    names = approvals.behind(by)
+    return {
+        "row": row, "officers": counted(said.rows["officers.csv"], "officer"),
+        "difference": said.difference, "by": [names[each].name for each in by if each in names],
+    }  # fmt: skip
