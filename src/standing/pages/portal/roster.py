@@ -17,7 +17,7 @@ from standing.pages.access import may, visitor
 from standing.pages.agencies import invented_prefix
 from standing.pages.cells import tone_of
 from standing.pages.portal.frame import agency_of, frame, trail
-from standing.pages.portal.roster_rows import Row, chosen, rows, table
+from standing.pages.portal.roster_rows import Row, chosen, rows_now, table
 from standing.pages.tables import Table
 
 DUE = "yes"
@@ -28,7 +28,7 @@ DUE = "yes"
 def roster(request: HttpRequest, code: str) -> HttpResponse:
     """Every current officer with status, expiry, what is owed and what is missing."""
     agency, now = agency_of(code), clock.now()
-    every = rows(agency, on=day_of(now), known=now)
+    every = rows_now(agency, known=now)
     shown, asked = _asked(request, every)
     found = table(agency, shown, on=day_of(now)).arranged(request.GET.dict())
     away = [row for row in every if row.leave]
@@ -60,7 +60,7 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
 def roster_file(request: HttpRequest, code: str) -> HttpResponse:
     """The rows that the roster shows, sorted and filtered alike, as CSV."""
     agency, now = agency_of(code), clock.now()
-    shown, _ = _asked(request, rows(agency, on=day_of(now), known=now))
+    shown, _ = _asked(request, rows_now(agency, known=now))
     found: Table = table(agency, shown, on=day_of(now)).arranged(request.GET.dict())
     answer = found.as_csv(f"{invented_prefix()}{agency.code}-roster-{day_of(now).isoformat()}.csv")
     answer["Cache-Control"] = "no-store"

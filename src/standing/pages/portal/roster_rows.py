@@ -6,6 +6,7 @@ Each question is asked once for the whole agency, never once for an officer.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
@@ -15,7 +16,9 @@ from standing.certification import queries as certification
 from standing.certification.domain import ConditionState, Standing, StandingCondition
 from standing.certification.in_force import overdue
 from standing.kernel.names import PersonName, search_key
-from standing.kernel.periods import in_words
+from standing.kernel.periods import day_of, in_words
+from standing.ledger import queries as ledger
+from standing.pages import clock
 from standing.pages.agencies import officer_numbers
 from standing.pages.cells import label_cell
 from standing.pages.tables import Cell, Table, columns, rows_of
@@ -26,6 +29,8 @@ from standing.workforce import status_queries
 from standing.workforce.domain import Employed, OnLeave
 from standing.workforce.models import Agency
 
+AT_A_TIME: Final = 100
+"""Rows on a page."""
 NEVER: Final = "9999-99-99"
 """What a row without a due day is sorted by: after all others."""
 
@@ -66,6 +71,20 @@ class Row:
         return said
 
 
+def rows_now(agency: Agency, *, known: datetime) -> tuple[Row, ...]:
+    """Return who serves at an agency today, by name.
+
+    They are kept until the ledger grows or the day ends, so that sorting, filtering and turning pages
+    ask little: nothing that shows here changes without an entry in the ledger.
+    """
+    return _kept(agency.pk, day_of(known), *ledger.head())
+
+
+@lru_cache(maxsize=16)
+def _kept(agency_id: int, on: date, _place: int, _chain: str) -> tuple[Row, ...]:
+    return tuple(rows(Agency.objects.get(pk=agency_id), on=on, known=clock.now()))
+
+
 def rows(agency: Agency, *, on: date, known: datetime) -> list[Row]:
     """Return who serves at an agency on a day, by name."""
     places = {
@@ -102,10 +121,12 @@ def chosen(found: Sequence[Row], *, asked: str, status: str, due: bool) -> list[
 def table(agency: Agency, shown: Sequence[Row], *, on: date) -> Table:
     """Return rows as a table; there is a column for notes where there is a note."""
     noted = any(row.notes for row in shown)
+    base = reverse("portal-roster", args=[agency.code])
     return Table(
         name="roster",
         caption=f"Officers on {in_words(on)}",
         counted=True,
+        at_a_time=AT_A_TIME,
         columns=columns(
             ("Officer", "Officer"),
             ("MPTCID", "MPTC ID"),
@@ -116,14 +137,13 @@ def table(agency: Agency, shown: Sequence[Row], *, on: date) -> Table:
             ("DueBy", "Due by"),
             *((("Note", "To note"),) if noted else ()),
         ),
-        rows=rows_of([_cells(agency, row)[: None if noted else -1] for row in shown]),
+        rows=rows_of([_cells(base, row)[: None if noted else -1] for row in shown]),
     )
 
 
-def _cells(agency: Agency, row: Row) -> tuple[Cell | str, ...]:
-    address = reverse("portal-officer", args=[agency.code, row.mptc_id])
+def _cells(base: str, row: Row) -> tuple[Cell | str, ...]:
     return (
-        Cell(row.name.listed, address=address, sort=row.name.sort_key),
+        Cell(row.name.listed, address=f"{base}{row.mptc_id}/", sort=row.name.sort_key),
         row.mptc_id,
         ", ".join(filter(None, (row.place.rank, row.place.employment_class))),
         label_cell(row.standing),
