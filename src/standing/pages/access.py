@@ -32,7 +32,8 @@ NOTHING_HERE = "The address may be mistyped, or what was here has another one no
 class Access:
     """What a visitor must hold to open a page; no ``permission`` means that everybody may.
 
-    ``at`` names the blank of the address in which the agency's code stands; ``signed_in`` asks for
+    ``at`` names the blank of the address in which the agency's code stands, and the role must be held at
+    that very agency: the commission's own people have pages of their own; ``signed_in`` asks for
     an account and nothing more; ``again`` for a second factor shown in the last minutes.
     """
 
@@ -106,14 +107,18 @@ def admit(request: HttpRequest, view: object, blanks: Mapping[str, str]) -> Step
         return Step.SIGN_IN
     if access.permission is None:
         return None
-    agency = blanks[access.at] if access.at else None
-    if not person.may(access.permission, agency=agency):
+    if not _opens_to(person, access.permission, at=blanks[access.at] if access.at else None):
         raise NotFound(NOTHING_HERE)
     if needs_second_factor(person) and not factors.has_one(request):
         return Step.SET_UP_SECOND_FACTOR
     if access.again and not factors.shown_lately(request):
         return Step.CONFIRM_AGAIN
     return None
+
+
+def _opens_to(person: Person, permission: Permission, *, at: str | None) -> bool:
+    """Whether a gate opens: to a permission held everywhere, or at this agency and not elsewhere."""
+    return any(permission in held.permissions and held.agency == at for held in person.roles)
 
 
 def is_open_to_all(access: Access) -> bool:
