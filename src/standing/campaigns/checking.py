@@ -80,7 +80,7 @@ def _against_their_rows() -> Iterator[str]:
 
 
 def act_faults() -> list[str]:
-    """Return a sentence for each answer, extension, word or estimate that the ledger does not tell of.
+    """Return a sentence for each answer, extension, word, estimate or attestation the ledger lacks.
 
     Also for each that the ledger tells of and that has no row.
     """
@@ -98,6 +98,10 @@ def act_faults() -> list[str]:
             stored=_by_agency(models.Estimate, _ESTIMATE, "officers"),
             told=_told("estimate.recorded", _ESTIMATE, "campaign", "officers"),
         ),
+        *faults(
+            stored=_attestations(),
+            told=_told("attestation.made", _WORD, "campaign", "capacity", "draft"),
+        ),
     ]
 
 
@@ -105,6 +109,7 @@ _ANSWER = "match question {}: the same person: {}"
 _MORE_TIME = "{}: more time until {}"
 _NOBODY = "{}: nobody to put forward"
 _ESTIMATE = "{}: {} officers estimated"
+_WORD = "{}: the {} attested the draft {}"
 
 
 def _answers() -> Iterator[Fact]:
@@ -112,6 +117,14 @@ def _answers() -> Iterator[Fact]:
         models.MatchAnswer, "question__officer__mptc_id", "question_id", "same_person"
     ):
         yield Fact(named, _ANSWER.format(*values), at)
+
+
+def _attestations() -> Iterator[Fact]:
+    for named, at, _closed, values in rows_of(
+        models.Attestation, "draft__agency__code", "draft__campaign__slug", "capacity", "state",
+        kind="agency",
+    ):  # fmt: skip
+        yield Fact(named, _WORD.format(*values), at)
 
 
 def _by_agency(model: type[Recorded], says: str, *columns: str) -> Iterator[Fact]:

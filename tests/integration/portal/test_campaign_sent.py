@@ -78,8 +78,8 @@ def test_a_clerk_mends_three_faults_the_head_attests_and_the_receipt_stays(
 
     word = head.get(f"{world.PAGE}draft/sending/")
     assert (
-        "I attest to the character and fitness of the 4 officers marked yes; 0 are marked no or "
-        "cannot." in world.text(word)
+        "I attest to the character and fitness of the 4 officers marked yes; nobody is marked no "
+        "or cannot." in world.text(word)
     )
     assert "Attested by Taylor Wetherfield" in world.text(attest(head))
 

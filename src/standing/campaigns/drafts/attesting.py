@@ -81,7 +81,7 @@ def _said(yes: int, others: int, head: str) -> str:
             "cannot."
         )
     whose = "the 1 officer" if yes == 1 else f"the {yes:,} officers"
-    rest = "1 is marked no or cannot" if others == 1 else f"{others:,} are marked no or cannot"
+    rest = {0: "nobody is", 1: "1 is"}.get(others, f"{others:,} are") + " marked no or cannot"
     return f"I attest to the character and fitness of {whose} marked yes; {rest}."
 
 

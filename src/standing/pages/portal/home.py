@@ -11,7 +11,7 @@ from standing.kernel.access import Permission, Person
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import day_of
 from standing.pages import clock
-from standing.pages.access import NOTHING_HERE, may, visitor
+from standing.pages.access import NOTHING_HERE, may, signed_in, visitor
 from standing.pages.portal.frame import agency_of, frame, own_people_only
 from standing.pages.portal.news import news
 from standing.pages.portal.todo import to_do
@@ -26,7 +26,7 @@ _ROLES = {
 }
 
 
-@may(Permission.PORTAL_READ)
+@signed_in
 @require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
     """Lead to the one agency of this person; let them choose where there are several."""

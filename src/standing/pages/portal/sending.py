@@ -66,6 +66,8 @@ def shown(
     found = opened.found
     foreseen = foreseeing.foresee(at.of, at.agency, opened, known=at.now, on=at.today)
     left = attesting.missing(kept, known=at.now)
+    mine = attesting.capacities(at.person, at.agency.code)
+    others = [capacity for capacity in left if capacity not in mine]
     answer = render(
         request,
         "portal/preview.html",
@@ -80,7 +82,7 @@ def shown(
             "words": _words(at, kept, found),
             "left": left,
             "ready": not left,
-            "may_ask": at.may(_P.FILING_SUBMIT) and bool(left) and kept.asked_at is None,
+            "to_ask": others if at.may(_P.FILING_SUBMIT) and kept.asked_at is None else [],
             "asked_by": keeping.name_of(kept.asked_by) if kept.asked_at else "",
             "fault": fault,
         },
