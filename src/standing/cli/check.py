@@ -13,6 +13,7 @@ from standing.correspondence.checking import notice_faults
 from standing.ledger import queries as ledger
 from standing.workforce.imports import import_faults
 from standing.workforce.merging import merge_faults
+from standing.workforce.told import status_faults
 
 
 @click.command()
@@ -35,6 +36,7 @@ def check(json_: bool) -> None:
     faults += checking.act_faults()
     faults += checking.application_faults(acting)
     faults += merge_faults()
+    faults += status_faults()
     faults += import_faults()
     faults += [f"ledger: {sentence}" for sentence in ledger.triggers_missing()]
     faults += [f"ledger: {sentence}" for sentence in ledger.verify().faults]

@@ -7,18 +7,24 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 
 from standing.correspondence.domain import NoticeKind
-from standing.correspondence.models import Notice, UnitWaiver
+from standing.correspondence.models import HandOver, Notice, UnitWaiver
 from standing.ledger import queries as ledger
 from standing.workforce.recorded import Fact, faults, rows_of
 
 _Written = Counter[tuple[str, datetime, str]]
 """How many notices of a kind were written for a campaign at a moment."""
+_HANDED = "notice of {} to {} handed over on {}"
 _WAIVED = "notices to the bargaining unit waived on {}"
 
 
 def notice_faults() -> list[str]:
-    """Return a sentence for each notice or waiver that is not as the ledger says."""
-    return [*_counted(), *_misplaced(), *faults(stored=_waivers(), told=_waivers_told())]
+    """Return a sentence for each notice, waiver or hand-over that is not as the ledger says."""
+    return [
+        *_counted(),
+        *_misplaced(),
+        *faults(stored=_waivers(), told=_waivers_told()),
+        *faults(stored=_handed_over(), told=_handed_over_told()),
+    ]
 
 
 def _counted() -> Iterator[str]:
@@ -66,3 +72,29 @@ def _waivers_told() -> Iterator[Fact]:
     for entry in ledger.entries_of("unit-waiver.withdrawn"):
         signed_on = entry.facts_before.get("signed_on")
         yield Fact(entry.subject, f"{_WAIVED.format(signed_on)}: closed", entry.recorded_at)
+
+
+def _handed_over() -> Iterator[Fact]:
+    rows = HandOver.objects.order_by("pk").values_list(
+        "notice__agency__code", "recorded_at", "superseded_at", "notice__campaign",
+        "notice__officer__mptc_id", "handed_on",
+    )  # fmt: skip
+    for code, at, closed_at, campaign, mptc_id, handed_on in rows.iterator(chunk_size=5_000):
+        said = _HANDED.format(campaign, mptc_id, handed_on)
+        yield Fact(f"agency:{code}", said, at)
+        if closed_at is not None:
+            yield Fact(f"agency:{code}", f"{said}: taken back", closed_at)
+
+
+def _handed_over_told() -> Iterator[Fact]:
+    for entry in ledger.entries_of("notice.handed-over"):
+        after = entry.facts_after
+        officers = after["officers"]
+        for mptc_id in officers if isinstance(officers, list) else ():
+            said = _HANDED.format(after["campaign"], mptc_id, entry.effective_on)
+            yield Fact(entry.subject, said, entry.recorded_at)
+    for entry in ledger.entries_of("notice.hand-over-taken-back"):
+        after, handed_on = entry.facts_after, entry.facts_before["handed_on"]
+        mptc_id = entry.subject.removeprefix("officer:")
+        said = _HANDED.format(after["campaign"], mptc_id, handed_on)
+        yield Fact(f"agency:{after['agency']}", f"{said}: taken back", entry.recorded_at)

@@ -25,13 +25,14 @@ A_YEAR: Final = timedelta(days=366)
 REPORTED: Final = "status update"
 """What ``Employment.source`` says of a row that an agency's status update made."""
 _AUTHORITY: Final = "CERT-513"
-_KINDS: Final = {
+KINDS: Final = {
     StatusChange.HIRE: Event.EMPLOYMENT_RECORDED,
     StatusChange.LEAVE: Event.LEAVE_RECORDED,
     StatusChange.RETURN: Event.RETURN_RECORDED,
     StatusChange.SEPARATION: Event.SEPARATION_RECORDED,
     StatusChange.SEPARATION_WITHDRAWN: Event.SEPARATION_WITHDRAWN,
 }
+"""As what the ledger enters each change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,7 @@ def record_return(
         )  # fmt: skip
     return _filed(
         act, at, StatusChange.RETURN, on,
-        before={"kind": leave.kind, "since": leave.since, "until": None},
+        before={"kind": leave.kind, "since": leave.since, "until": None} if leave.pk else None,
         after={"kind": leave.kind, "since": leave.since, "until": on}, authority="CERT-1021",
     )  # fmt: skip
 
@@ -348,7 +349,7 @@ def _filed(
     )  # fmt: skip
     record(
         act,
-        kind=_KINDS[change],
+        kind=KINDS[change],
         subject=f"officer:{at.who}",
         effective_on=effective_on,
         authority=authority,

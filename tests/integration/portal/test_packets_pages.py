@@ -16,6 +16,7 @@ from tests.integration.portal.roster_world import (
 from tests.signing import account, client_of
 
 from standing.correspondence import actions, handed, handing_over, queries
+from standing.correspondence.checking import notice_faults
 from standing.correspondence.models import HandOver, Notice, PacketFetch, TakenBack
 from standing.kernel.access import Act, Role, Scope
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
@@ -283,3 +284,23 @@ def test_an_agency_without_notices_is_told_what_will_stand_here() -> None:
     page = clerk("nil", agency=world.NIL).get(f"/agency/{world.NIL}/packets/").content.decode()
 
     assert "No packet has come yet." in page
+
+
+@pytest.mark.usefixtures("made")
+def test_marks_stand_beside_the_ledger_and_one_slipped_in_is_named() -> None:
+    def faults() -> list[str]:
+        return [said for said in notice_faults() if "handed over" in said]
+
+    mark(world.CERTIFIED, world.CONDITIONAL)
+    handing_over.take_back(
+        act(world.AUGUST_10, "Away"), agency=world.SUBMITTER, campaign="2022-a-h", number=1,
+        mptc_id=world.CERTIFIED,
+    )  # fmt: skip
+    assert faults() == []
+    HandOver.objects.create(
+        notice=Notice.objects.get(officer__mptc_id=world.MET_LATER), marked_by="clerk",
+        handed_on=date(2022, 7, 8), recorded_at=JULY_8,
+    )  # fmt: skip
+    (said,) = faults()
+    assert "0101-0003 handed over on 2022-07-08" in said
+    assert "the ledger says nothing of it" in said

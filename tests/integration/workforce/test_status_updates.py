@@ -13,6 +13,7 @@ from standing.workforce import actions, queries, status_queries
 from standing.workforce.domain import LeaveKind, Separation, StatusChange
 from standing.workforce.models import Employment, Leave, StatusUpdate
 from standing.workforce.status_clock import reported
+from standing.workforce.told import status_faults
 
 CODE, OTHER = "elm-hill-police-department", "saltmarsh-police-department"
 WHO = "0012-0345"
@@ -261,3 +262,22 @@ def test_the_forms_of_an_agency_are_listed_newest_first_with_their_clock() -> No
     assert [(form.change, form.clock.days_late) for form in told] == [
         (StatusChange.SEPARATION, 6), (StatusChange.HIRE, 0),
     ]  # fmt: skip
+
+
+def test_every_form_and_leave_stands_beside_the_ledger_and_one_slipped_in_is_named() -> None:
+    hired()
+    family_leave(act(), date(2025, 5, 12))
+    actions.record_return(act(MAY_28), mptc_id=WHO, agency=CODE, on=date(2025, 5, 20))
+    actions.record_return(
+        act(MAY_29), mptc_id=WHO, agency=CODE, on=date(2025, 5, 29),
+        kind=LeaveKind.MEDICAL, since=date(2025, 5, 26),
+    )  # fmt: skip
+    separate(date(2025, 5, 29), MAY_29)
+    actions.withdraw_separation(act(MAY_29, "Wrong officer"), mptc_id=WHO, agency=CODE)
+    assert status_faults() == []
+
+    StatusUpdate.objects.filter(change="hire").update(due_on=date(2025, 5, 8))
+    Leave.objects.filter(kind="medical").delete()
+    assert len(status_faults()) == 3
+    assert any("hire at elm-hill-police-department" in said for said in status_faults())
+    assert any("medical leave" in said and "no row does" in said for said in status_faults())

@@ -77,7 +77,10 @@ def rows_now(agency: Agency, *, known: datetime) -> tuple[Row, ...]:
     They are kept until the ledger grows or the day ends, so that sorting, filtering and turning pages
     ask little: nothing that shows here changes without an entry in the ledger.
     """
-    return _kept(agency.pk, day_of(known), *ledger.head())
+    place, chain = ledger.head()
+    if not place:
+        return tuple(rows(agency, on=day_of(known), known=known))
+    return _kept(agency.pk, day_of(known), place, chain)
 
 
 @lru_cache(maxsize=16)
