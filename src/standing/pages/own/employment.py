@@ -14,6 +14,7 @@ from standing.kernel.periods import in_words
 from standing.pages.access import NOTHING_HERE, may
 from standing.pages.own.bound import UNCLEAR, Own, for_own, frame
 from standing.pages.own.doing import Acting, do
+from standing.pages.own.telling import own_words
 from standing.requests import actions
 from standing.requests import queries as requests
 from standing.requests.answering import LONGEST
@@ -138,6 +139,7 @@ def _told(request: Request) -> dict[str, object]:
         answered = f"{STATES[request.state]} on {in_words(request.decided_on)}."
     return {
         "request": request,
+        "what": own_words(request),
         "says": request.asked.get("says", ""),
         "state": STATES[request.state],
         "tone": TONES[request.state],

@@ -15,6 +15,7 @@ from standing.pages.cells import officer_address
 from standing.pages.officers import fixed_address, public_record
 from standing.pages.own import telling
 from standing.pages.own.bound import Own, for_own, frame
+from standing.pages.own.ways import ways
 from standing.pages.when import read_when
 
 _KINDS = {
@@ -39,6 +40,7 @@ def home(request: HttpRequest, own: Own) -> HttpResponse:
         {
             **frame(own, "home"),
             **telling.told(own, record),
+            "ways": list(ways(own, record)),
             "notices": [_notice(n) for n in own_notice.own_notices(own.officer.pk, known=own.now)],
         },
     )

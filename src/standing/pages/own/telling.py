@@ -5,9 +5,9 @@ every condition by its name. What nobody else may read is marked.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -16,19 +16,17 @@ from django.urls import reverse
 
 from standing.certification import queries as certification
 from standing.certification.domain import (
-    ApplicationState,
     ConditionState,
     History,
-    Label,
     Standing,
     StandingCondition,
 )
 from standing.certification.in_force import speaking, standing
 from standing.correspondence.letters import days_in_words
-from standing.kernel.periods import day_of, in_words
+from standing.kernel.periods import in_words
 from standing.pages.findings import QUOTED, TONES
 from standing.pages.officers import issued_determination
-from standing.pages.own.bound import Own, commission
+from standing.pages.own.bound import Own
 from standing.register import words
 from standing.register.authority import in_public, texts
 from standing.register.explaining import Due, due_days, still_open, would_change
@@ -36,8 +34,6 @@ from standing.register.words import Tone
 from standing.requests import leaves
 from standing.requests import queries as requests
 from standing.requests.domain import Request, RequestKind
-from standing.rules.book import the_book
-from standing.rules.deadlines import petition_deadline
 from standing.rules.determine import Determination, Result
 from standing.rules.reading import in_its_paper
 from standing.rules.sentences import (
@@ -144,9 +140,9 @@ def told(own: Own, record: Record) -> Mapping[str, object]:
             *would_change_sentences(decided.would_change if decided else ()),
         ],
         "open": still_open(stands),
-        "waiting": [request for request in asked if request.is_open],
-        "owed": [_owed(each, own.today) for each in stands.conditions],
-        "ways": list(ways(own, record)),
+        "waiting": [(own_words(each), each.asked_on) for each in asked if each.is_open],
+        "owed": (owed := [_owed(each, own.today) for each in stands.conditions]),
+        "something_private": any(line.private for line in owed),
     }
 
 
@@ -202,38 +198,18 @@ def looked_at(decided: Determination) -> list[Looked]:
     ]
 
 
-def ways(own: Own, record: Record) -> Iterator[str]:
-    """Give how an officer answers today: proof, review, objection; each by mail, with its day."""
-    stands, to = record.stands, commission()
-    who = f"Write your name and your MPTC ID {own.officer.mptc_id}."
-    owed = [c for c in stands.conditions if c.state not in _SETTLED]
-    if owed:
-        last = min(c.due_on for c in owed)
-        yield (
-            f"Proof of what is owed: give it to your agency, which sends it on, or send it by e-mail to "
-            f"{to.mail}. {who} The first of it is due by {in_words(last)}."
-        )
-    if stands.application is ApplicationState.FURTHER_REVIEW:
-        yield f"What our notice asked you for: send it by e-mail to {to.mail}. {who}"
-    if stands.label is Label.ON_LEAVE:
-        yield (
-            "A leave is not reviewed on petition: report your return on the page “Return from leave”."
-        )
-    elif stands.review_until is not None:
-        yield (
-            f"A petition that the executive director look at the decision again: send it by e-mail to "
-            f"{to.petitions}, in writing, until {in_words(stands.review_until)}. {who} Say what is "
-            f"wrong with the decision and add what you want weighed.{_reckoned(record, own)}"
-        )
-    yield (
-        f"An objection to what the record says: write to {to.mail} at any time, say what is wrong and "
-        "how you know. An employment that is wrong is disputed on the page “Employment”."
-    )
-
-
 def running(own: Own) -> list[leaves.Away]:
     """Return the leaves that the officer is on today."""
     return leaves.running(own.officer.pk, on=own.today, known=own.now)
+
+
+def own_words(request: Request) -> str:
+    """Return what the officer asked or reported, as told to the officer."""
+    if request.kind is RequestKind.RETURN_FROM_LEAVE:
+        return f"Your return from leave on {in_words(request.on)}" if request.on else "Your return"
+    since = request.asked.get("since")
+    span = f", on record since {in_words(date.fromisoformat(since))}" if since else ""
+    return f"The employment at {request.agency_name}{span}"
 
 
 def days_left(on: date, today: date) -> str:
@@ -319,16 +295,3 @@ def _leave_said(away: leaves.Away) -> str:
     until = f" until {in_words(away.until)}" if away.until else ""
     kind = f"{away.kind} " if away.kind else ""
     return f"The record says that you are on {kind}leave since {in_words(away.since)}{until}."
-
-
-def _reckoned(record: Record, own: Own) -> str:
-    issued = _issued_on(record.history, own.now)
-    if issued is None or record.stands.review_until is None:
-        return ""
-    counted = petition_deadline(decided_on=issued, book=the_book())
-    return f" {counted.explanation}" if counted.due_on == record.stands.review_until else ""
-
-
-def _issued_on(history: History, known: datetime) -> date | None:
-    issued = [d.issued_at for d in history.decisions if d.issued_at and d.issued_at <= known]
-    return day_of(max(issued)) if issued else None
