@@ -6,10 +6,12 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from tests.integration.signing import people
 from tests.signing import client_of
 
 from standing.accounts.models import Account
+from standing.mail.sending import send_due
 from standing.pages.signing import adapter, secrets
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +228,7 @@ def test_the_owner_hears_of_a_change_after_the_page_is_answered(
         },
     )
 
+    send_due(timezone.now())
     (letter,) = mail.outbox
     assert letter.to == ["casey@example.org"]
     assert letter.subject == "Your password was changed"

@@ -12,8 +12,11 @@ from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.integration.signing import people
 
+from standing.mail.models import Message
+from standing.mail.sending import send_due
 from standing.pages.signing import adapter
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +164,7 @@ def test_a_forgotten_password_is_answered_alike_for_every_address() -> None:
         pages.append((answer.status_code, answer["Location"]))
 
     assert pages[0] == pages[1] == (302, "/sign-in/forgotten/sent/")
+    send_due(timezone.now())
     assert [letter.to for letter in mail.outbox] == [["casey@example.org"]]
     assert "sign-in/forgotten/" in mail.outbox[0].body
 
@@ -190,7 +194,7 @@ def test_the_letter_is_written_after_the_answer_so_that_waiting_tells_nothing(
     assert written == ["casey@example.org"]
 
 
-def test_a_mail_server_that_is_down_breaks_no_page(settings: Any) -> None:
+def test_a_mail_server_that_is_down_breaks_no_page_and_loses_no_letter(settings: Any) -> None:
     people.officer()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
@@ -198,6 +202,10 @@ def test_a_mail_server_that_is_down_breaks_no_page(settings: Any) -> None:
     answer = Client().post("/sign-in/forgotten/", {"email": "casey@example.org"})
 
     assert answer["Location"] == "/sign-in/forgotten/sent/"
+    assert send_due(timezone.now()).waits
+    (letter,) = Message.objects.all()
+    assert (letter.state, letter.account) == ("waiting", "casey")
+    assert "/sign-in/forgotten/" not in letter.text
 
 
 def test_a_link_from_the_letter_gives_a_new_password_once() -> None:
@@ -206,6 +214,7 @@ def test_a_link_from_the_letter_gives_a_new_password_once() -> None:
     people.sign_in(elsewhere, "casey")
     browser = Client()
     browser.post("/sign-in/forgotten/", {"email": "casey@example.org"})
+    send_due(timezone.now())
     link = next(word for word in mail.outbox[0].body.split() if "/sign-in/forgotten/" in word)
     path = link.removeprefix("http://testserver")
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from standing.accounts.models import Account
 from standing.pages import factors
-from standing.pages.signing import afterwards, secrets
+from standing.pages.signing import afterwards, letters, secrets
 
 MISMATCH = (
     "The name and the password do not belong together. Check both; the name is your e-mail or the "
@@ -88,11 +88,11 @@ class Signing(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
             super().send_notification_mail(template_prefix, user, context, to)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write a letter now and post it once the page has been answered, whatever the post does."""
+        """Write a letter now; it goes into the queue of all mail once the page has been answered."""
         request = self.request
         told = {"request": request, "email": email, "host": request.get_host(), **context}
         letter = self.render_mail(template_prefix, email, told)
-        afterwards.do(request, letter.send)
+        afterwards.do(request, lambda: letters.into_queue(letter, told))
 
     def format_email_subject(self, subject: str) -> str:
         """The subject as it is written."""
