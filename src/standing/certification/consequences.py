@@ -63,6 +63,7 @@ class Consequences:
 def of_release(preparation: models.Preparation, *, at: datetime) -> Consequences:
     """Return what issuing a preparation at a moment would change, officer by officer.
 
+    The standings are those of ``speaks_of``: before its reference date a decision changes nothing yet.
     The certificates are derived by the very function that ``rebuild`` stores them with.
     """
     rows = list(
@@ -76,6 +77,11 @@ def of_release(preparation: models.Preparation, *, at: datetime) -> Consequences
     return Consequences(effects=tuple(effects))
 
 
+def speaks_of(preparation: models.Preparation, *, at: datetime) -> date:
+    """Return the day whose standings are compared: the reference date, or a later day of release."""
+    return max(day_of(at), preparation.reference_on)
+
+
 _Row = tuple[int, str, int, str]
 
 
@@ -87,7 +93,7 @@ def _portion(
     statutory = queries.statutory_terms(ids)
     owed = _would_owe(preparation)
     petition_due = petition_deadline(decided_on=day_of(at), book=the_book()).due_on
-    on = day_of(at)
+    on = speaks_of(preparation, at=at)
     before_at = at - timedelta(microseconds=1)
     for officer_id, mptc_id, number, outcome in rows:
         history = histories[officer_id]

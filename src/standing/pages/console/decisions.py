@@ -295,7 +295,8 @@ def _preview(request: HttpRequest, row: Preparation) -> Mapping[str, object]:
         "letters_all": counted(sum(letters.values()), "letter"),
         "pages": counted(moved, "public page"),
         "pages_at": f"{rows_at}?changed=yes",
-        "moves": _moves_table(moves, rows_at),
+        "moves": _moves_table(moves, rows_at, on=consequences.speaks_of(row, at=clock.now())),
+        "speaks_of": consequences.speaks_of(row, at=clock.now()),
         "unmoved": counted(len(effects) - moved, "officer"),
         "unmoved_at": f"{rows_at}?changed=no",
         "summary": ", ".join(
@@ -304,10 +305,10 @@ def _preview(request: HttpRequest, row: Preparation) -> Mapping[str, object]:
     }
 
 
-def _moves_table(moves: Mapping[tuple[str, str], int], rows_at: str) -> Table:
+def _moves_table(moves: Mapping[tuple[str, str], int], rows_at: str, *, on: date) -> Table:
     return Table(
         name="moves",
-        caption="Statuses that change",
+        caption=f"Statuses that change, as they will stand on {in_words(on)}",
         columns=(
             Column(key="from", title="From"), Column(key="to", title="To"),
             Column(key="officers", title="Officers", numeric=True),
