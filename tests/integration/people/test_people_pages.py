@@ -1,6 +1,5 @@
 """The pages of those who look after accounts: finding, inviting, confirming, revoking, recovering."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
