@@ -194,3 +194,11 @@ def test_a_standards_submitter_sees_where_the_agency_stands_and_no_officer(clerk
     for page in ("draft/", "draft/sending/", "draft/files/faults.xlsx", "form/submission.xlsx"):
         assert other.get(world.PAGE + page).status_code == 404
     assert world.press(other, "mend").status_code == 404
+
+
+def test_a_draft_whose_bytes_are_gone_says_so_and_is_not_sent(clerk: Client) -> None:
+    world.choose(clerk, world.xlsx(1, 2))
+    reading.path_of(world.draft()).unlink()
+    assert "no longer on the server" in world.text(clerk.get(f"{world.PAGE}draft/"))
+    world.press(clerk, "send")
+    assert not Filing.objects.exists()

@@ -123,6 +123,8 @@ def open_file(
 ) -> Opened:
     """Read a file once and check it twice: with its mends, and as it was sent."""
     try:
+        if not path.exists():
+            raise Unreadable(_GONE)
         tables = read_tables(path, seconds=_SECONDS)
         _refuse_too_long(tables)
     except Unreadable as refusal:
@@ -137,6 +139,14 @@ def open_file(
     if mends:
         sent = _checked(tables, index, name=name, of=of, agency=agency, known=known, on=on)
     return Opened(now=now, sent=sent, index=index, found=_found(now, sent))
+
+
+_GONE = Finding(
+    severity=Severity.ERROR,
+    code="draft.bytes-gone",
+    message="The file of this draft is no longer on the server.",
+    fix="Choose it again. If it is gone a second time, tell the people who run the register.",
+)
 
 
 def _checked(

@@ -141,23 +141,19 @@ def mended(tables: list[Table], mends: Mends) -> list[Table]:
 
 def _with(table: Table, changes: Mapping[int, Mapping[int, str]]) -> Table:
     rows = list(table.rows)
-    written = set()
+    widest, written = max(map(len, rows)), set()
     for row, cells in changes.items():
         at = row - table.first_row
         if not 0 <= at < len(rows):
             continue
         changed = [] if WHOLE_ROW in cells else list(rows[at])
         for column, text in sorted(cells.items()):
-            if WHOLE_ROW not in cells and 0 <= column < _widest(table):
+            if WHOLE_ROW not in cells and 0 <= column < widest:
                 changed += [""] * (column + 1 - len(changed))
                 changed[column] = text
                 written.add((row, column))
         rows[at] = changed
     return replace(table, rows=rows, uncounted=table.uncounted - written)
-
-
-def _widest(table: Table) -> int:
-    return max(map(len, table.rows))
 
 
 def _column(listing: Listing, finding: Finding) -> int | None:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from standing.campaigns import models, queries
+from standing.campaigns import models
 from standing.campaigns.drafts import attesting
 from standing.campaigns.prefilled import own_officers, prefilled
 from standing.campaigns.rosters.columns import Kind
@@ -18,7 +18,8 @@ from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.agencies import invented_prefix
 from standing.pages.portal.days import counted, day_and_days_left
 from standing.pages.portal.frame import agency_of, frame, own_people_only, trail
-from standing.pages.portal.place import Here, Place, here, place_of
+from standing.pages.portal.place import Here, Place, here
+from standing.pages.portal.todo import places as places_of
 from standing.pages.trying.handed import XLSX
 from standing.pages.uploads import MAX_BYTES
 from standing.requests import queries as requests
@@ -31,7 +32,7 @@ def campaigns(request: HttpRequest, code: str) -> HttpResponse:
     """Every campaign, and where the agency stands in each."""
     agency, now = agency_of(code), clock.now()
     own_people_only(visitor(request), Permission.PORTAL_READ, code)
-    places = [place_of(of, agency, on=day_of(now), known=now) for of in queries.campaigns()]
+    places = places_of(agency, on=day_of(now), known=now)
     return render(
         request,
         "portal/campaigns.html",

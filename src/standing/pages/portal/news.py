@@ -1,10 +1,12 @@
 """What changed for an agency since somebody's last visit, from the ledger, in sentences."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.http import HttpRequest
 
@@ -42,11 +44,17 @@ def news(request: HttpRequest, agency: Agency, *, account: str) -> tuple[bool, l
     newest = list(entries.filter(pk__gt=since).order_by("-pk")[:MOST])
     last = newest[0].pk if newest else (entries.aggregate(last=Max("pk"))["last"] or 0)
     if kept is None or kept.seen < last:
-        PortalVisit.objects.update_or_create(
-            agency=agency, account=account, defaults={"seen": last}
-        )
+        _mark(agency, account, seen=last)
     found = [_news(row.to_domain()) for row in newest]
     return bool(since), found
+
+
+def _mark(agency: Agency, account: str, *, seen: int) -> None:
+    """Mark how far was seen; while somebody else writes for long, the page is worth more than that."""
+    with suppress(OperationalError), transaction.atomic():
+        PortalVisit.objects.update_or_create(
+            agency=agency, account=account, defaults={"seen": seen}
+        )
 
 
 def _news(entry: Entry) -> News:
