@@ -30,13 +30,14 @@ test: .venv/.dev assets system ## Run every test, on SQLite and on PostgreSQL, a
 unit: .venv/.dev ## Run the quick tests, those without a database
 	@$(BIN)/pytest -n $(WORKERS) -m "not tables and not browser" tests/unit tests/law src/standing
 
-check: .venv/.dev ## Check format, types, import contracts, migrations and drawn diagrams
+check: .venv/.dev ## Check format, types, import contracts, migrations, drawn diagrams and known weaknesses
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python tools/draw_states.py --check
+	$(BIN)/python tools/audit
 
 bench: .venv/.dev assets ## Print one JSON line for each benchmark
 	@$(BIN)/python -m bench
