@@ -38,12 +38,12 @@ def test_before_the_release_staff_see_who_owes_and_what_needs_a_person(staff: Cl
 
     assert "as of June 30, 2022" in page.text
     found = lines(page.text)
-    assert found["agency past their day"][0] == 1
+    assert found["agency past its day"][0] == 1
     assert found["agencies due later"][0] == 2
     assert found["Further review"][0] == 1
     assert found["About to be declined"][0] == 1
     assert "determinations prepared for 2022-a-h" in page.text
-    late = staff.get(found["agency past their day"][1].partition("#")[0]).text
+    late = staff.get(found["agency past its day"][1].partition("#")[0]).text
     later = staff.get(found["agencies due later"][1].partition("#")[0]).text
     assert late.split("<tbody>")[-1].count("<tr>") == 1
     assert later.split("<tbody>")[-1].count("<tr>") == 2

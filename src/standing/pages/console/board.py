@@ -216,8 +216,13 @@ def table_of(found: Board, lines: Sequence[Line]) -> Table:
             Column(key=key, title=title, numeric=key in _NUMBERS, sortable=key != "code")
             for key, title in _COLUMNS.items()
         ),
-        rows=rows_of([_row(found, line) for line in lines]),
+        rows=rows_of([_row(found, line) for line in sorted(lines, key=_those_who_owe_first)]),
+        at_a_time=100,
     )
+
+
+def _those_who_owe_first(line: Line) -> tuple[int, str, str]:
+    return list(CLASSES).index(line.place.klass), line.place.agency.name, line.code
 
 
 def _row(found: Board, line: Line) -> list[Cell | str]:

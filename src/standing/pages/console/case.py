@@ -19,8 +19,6 @@ from standing.pages.console.doing import do, see_other
 from standing.pages.console.queue import asked_from, case_address, group_address
 from standing.pages.console.settling import (
     GROUPS,
-    ON_DAY,
-    UNTIL,
     Deciding,
     choices_for,
     grounds_said,
@@ -55,12 +53,12 @@ def case(request: HttpRequest, name: str, key: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, asked: Asked, key: int, found: Case | None) -> HttpResponse:
-    offered = choices_for(visitor(request), asked.group)
-    if not offered:
+    if not choices_for(visitor(request), asked.group):
         raise NotFound(NOTHING_HERE)
     if found is None:
         messages.warning(request, GONE)
         return see_other(group_address(asked))
+    offered = choices_for(visitor(request), asked.group, found.grounds)
     form = Deciding(offered, request.POST)
 
     def act(by: Act) -> str:
@@ -100,7 +98,7 @@ def _next(asked: Asked, key: int) -> str:
 
 def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None) -> HttpResponse:
     now = clock.now()
-    offered = choices_for(visitor(request), asked.group)
+    offered = choices_for(visitor(request), asked.group, found.grounds)
     evidence = case_files.case_file(found, known=now)
     title, about = GROUPS[asked.group]
     following = waiting.next_after(asked, found.key, known=now)
@@ -112,7 +110,8 @@ def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None
         "grounds": grounds_said(found.grounds), "evidence": evidence,
         "rules": _rules(evidence),
         "offered": [each for each in offered if not (each.name == "incomplete" and evidence.released)],
-        "days": any(each.day for each in offered), "ON_DAY": ON_DAY, "UNTIL": UNTIL,
+        "may_decide": visitor(request).may(Permission.EVIDENCE_WEIGH),
+        "days": any(each.day for each in offered),
         "form": form, "chosen": form["decision"].value() if form else "",
         "answers": evidence.answers if visitor(request).may(Permission.EVIDENCE_WEIGH) else {},
         "officer_address": officer_address(found.mptc_id) if found.officer_id else "",

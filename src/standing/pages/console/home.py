@@ -38,6 +38,11 @@ class Waiting:
     note: str = ""
     address: str = ""
 
+    @property
+    def count_text(self) -> str:
+        """The count with its thousands grouped."""
+        return f"{self.count:,}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
@@ -100,7 +105,7 @@ def _agencies(now: datetime) -> Iterator[Waiting]:
         soon = on + timedelta(days=boards.NEARLY)
         for what, dues, query in (
             (
-                "past their day",
+                f"past {'its' if sum(due < on for due in found) == 1 else 'their'} day",
                 [due for due in found if due < on],
                 {"due_by": (on - timedelta(days=1)).isoformat()},
             ),

@@ -214,9 +214,22 @@ def grounds_said(grounds: Sequence[str]) -> str:
     return "; ".join(ground_said(each) for each in grounds)
 
 
-def choices_for(person: Person, group: Group) -> list[Choice]:
-    """Return what this person may decide in a group."""
-    return [choice for choice in CHOICES[group] if person.may(choice.permission)]
+def choices_for(person: Person, group: Group, grounds: Sequence[str] | None = None) -> list[Choice]:
+    """Return what this person may decide in a group; of a case, what its grounds allow.
+
+    A finding on character settles nothing where sources differ or the officer is suspended.
+    """
+    return [
+        choice
+        for choice in CHOICES[group]
+        if person.may(choice.permission) and _fits(choice, group, grounds)
+    ]
+
+
+def _fits(choice: Choice, group: Group, grounds: Sequence[str] | None) -> bool:
+    if grounds is None or group is not Group.REVIEW or choice not in (_GOOD, _LACKING):
+        return True
+    return any(ground.startswith("character.") for ground in grounds)
 
 
 class Deciding(WithReason):

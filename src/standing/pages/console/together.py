@@ -67,7 +67,7 @@ def together(request: HttpRequest, name: str) -> HttpResponse:
         return see_other(group_address(asked))
     if "shown" not in request.POST or not waiting.same_grounds(chosen):
         return _page(request, asked, chosen, known, None)
-    form = Deciding(offered, request.POST)
+    form = Deciding(choices_for(visitor(request), asked.group, chosen[0].grounds), request.POST)
     if form.is_valid() and form.cleaned_data["shown"] != _hash(chosen):
         form.add_error(None, CHANGED)
     if not form.is_valid():
@@ -142,7 +142,7 @@ def _page(
     which = BY_FILTER if request.POST.get("which") == BY_FILTER else MARKED
     title, _about = GROUPS[asked.group]
     same = waiting.same_grounds(chosen)
-    offered = choices_for(visitor(request), asked.group)
+    offered = choices_for(visitor(request), asked.group, chosen[0].grounds)
     context: dict[str, Any] = {
         "trail": [("Queue", reverse("console-queue")), (title, group_address(asked)), ("Together", "")],
         "title": title, "count": len(chosen), "count_said": cases_said(len(chosen)), "same": same,
