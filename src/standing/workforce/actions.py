@@ -14,13 +14,12 @@ from standing.workforce import identities
 from standing.workforce.domain import Separation
 from standing.workforce.merging import merge_officers, refuse_unless_apart, unmerge_officers
 from standing.workforce.models import Agency, Employment
+from standing.workforce.separating import report_separation, withdraw_separation
 from standing.workforce.status_updates import (
     latest_employment,
     record_employment,
     record_leave,
     record_return,
-    report_separation,
-    withdraw_separation,
 )
 
 __all__ = (

@@ -33,10 +33,12 @@ class Reported:
     def sentence(self) -> str:
         """The three days in one sentence, with what follows from them."""
         late = self.days_late
-        came = "on time" if not late else f"{late} day{'' if late == 1 else 's'} late"
+        days = f"{late} day{'' if late == 1 else 's'}"
+        after = f"{days} late" if self.binds else f"{days} after that"
         said = (
             f"Effective {weekday(self.effective_on)}; due by {weekday(self.due.due_on)} "
-            f"({self.due.length} {self.due.unit}); reported on {weekday(self.reported_on)}, {came}."
+            f"({self.due.length} {self.due.unit}); reported on {weekday(self.reported_on)}, "
+            f"{after if late else 'on time'}."
         )
         return said if self.binds else f"{said} {_unbound()}"
 

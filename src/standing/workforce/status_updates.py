@@ -16,7 +16,7 @@ from standing.kernel.periods import in_words
 from standing.ledger.actions import record
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities, queries
-from standing.workforce.domain import LeaveKind, Separation, StatusChange
+from standing.workforce.domain import LeaveKind, StatusChange
 from standing.workforce.events import Event
 from standing.workforce.models import Agency, Employment, Leave, Officer, StatusUpdate
 from standing.workforce.status_clock import Reported, reported
@@ -36,7 +36,7 @@ KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class Place:
     """Whom and where a form is about; the officer's row is held until the act is done."""
 
     officer: Officer
@@ -45,6 +45,7 @@ class _Place:
 
     @property
     def who(self) -> str:
+        """The officer's number."""
         return self.officer.mptc_id
 
 
@@ -61,9 +62,9 @@ def record_employment(
         WrongState: the officer works there already.
         Refused: the day lies more than a year ahead, or before the end of an earlier time there.
     """
-    at = _place(act, Permission.EMPLOYMENT_RECORD, mptc_id, agency)
-    _not_far_ahead(act, since)
-    latest = _latest(at)
+    at = held_for(act, Permission.EMPLOYMENT_RECORD, mptc_id, agency)
+    not_far_ahead(act, since)
+    latest = latest_at(at)
     if latest is not None and latest.until is None:
         raise WrongState(
             f"The register already says that {at.who} works at {at.agency.name}, since "
@@ -78,7 +79,7 @@ def record_employment(
         officer=at.officer, agency=at.agency, employment_class=employment_class, rank=rank,
         since=since, source=REPORTED, recorded_at=act.at,
     )  # fmt: skip
-    return _filed(act, at, StatusChange.HIRE, since, after={"since": since})
+    return filed(act, at, StatusChange.HIRE, since, after={"since": since})
 
 
 @transaction.atomic
@@ -90,11 +91,11 @@ def record_leave(act: Act, *, mptc_id: str, agency: str, kind: LeaveKind, since:
         WrongState: a leave from there runs already.
         Refused: ``since`` lies before the employment, in an earlier leave, or far ahead.
     """
-    at = _place(act, Permission.LEAVE_RECORD, mptc_id, agency)
-    _not_far_ahead(act, since)
+    at = held_for(act, Permission.LEAVE_RECORD, mptc_id, agency)
+    not_far_ahead(act, since)
     held = _serving(at)
     if since < held.since:
-        raise Refused(_began(at, held))
+        raise Refused(began(at, held))
     for leave in _leaves(act, at):
         if leave.until is None:
             raise WrongState(
@@ -109,7 +110,7 @@ def record_leave(act: Act, *, mptc_id: str, agency: str, kind: LeaveKind, since:
     Leave.objects.create(
         officer=at.officer, agency=at.agency, kind=kind.value, since=since, recorded_at=act.at
     )
-    return _filed(act, at, StatusChange.LEAVE, since, after={"kind": kind, "since": since})
+    return filed(act, at, StatusChange.LEAVE, since, after={"kind": kind, "since": since})
 
 
 @transaction.atomic
@@ -132,9 +133,9 @@ def record_return(
         WrongState: no leave from there runs, and none is told of.
         Refused: the day has not come, or lies before the leave.
     """
-    at = _place(act, Permission.LEAVE_RECORD, mptc_id, agency)
-    if _latest(at) is None:
-        raise _never_there(at)
+    at = held_for(act, Permission.LEAVE_RECORD, mptc_id, agency)
+    if latest_at(at) is None:
+        raise never_there(at)
     leave = _running(act, at, kind, since)
     if on > act.day:
         raise Refused(
@@ -152,65 +153,10 @@ def record_return(
             officer_id=leave.officer_id, agency=at.agency, kind=leave.kind, since=leave.since,
             until=on, recorded_at=act.at,
         )  # fmt: skip
-    return _filed(
+    return filed(
         act, at, StatusChange.RETURN, on,
         before={"kind": leave.kind, "since": leave.since, "until": None} if leave.pk else None,
         after={"kind": leave.kind, "since": leave.since, "until": on}, authority="CERT-1021",
-    )  # fmt: skip
-
-
-@transaction.atomic
-def report_separation(
-    act: Act, *, mptc_id: str, agency: str, effective_on: date, told: Separation
-) -> Reported:
-    """Record that an officer left an agency, as ``record_separation``, and return its clock."""
-    at = _place(act, Permission.SEPARATION_RECORD, mptc_id, agency)
-    before = _latest(at)
-    if before is None:
-        raise _never_there(at)
-    if before.until == effective_on:
-        raise WrongState(
-            f"The register already says that {at.who} left {at.agency.name} on "
-            f"{in_words(effective_on)}. Nothing was changed."
-        )
-    if effective_on < before.since:
-        raise Refused(_began(at, before))
-    _not_far_ahead(act, effective_on)
-    _replaced(act, before, until=effective_on, told=told)
-    return _filed(
-        act, at, StatusChange.SEPARATION, effective_on,
-        before={"until": before.until},
-        after={"until": effective_on, **_facts(told)},
-    )  # fmt: skip
-
-
-@transaction.atomic
-def withdraw_separation(act: Act, *, mptc_id: str, agency: str) -> Reported:
-    """Take back a separation that was recorded by mistake: the employment runs on as it was.
-
-    What was recorded stays on record as what was known until now. The act's reason says what was
-    wrong.
-
-    Raises:
-        NotFound: the officer never worked there.
-        WrongState: no separation from there is on record.
-        Refused: no reason is given.
-    """
-    at = _place(act, Permission.SEPARATION_RECORD, mptc_id, agency)
-    if not act.reason.strip():
-        raise Refused("Say what was wrong with the separation, for the record.")
-    before = _latest(at)
-    if before is None:
-        raise _never_there(at)
-    if before.until is None:
-        raise WrongState(
-            f"The register knows of no separation of {at.who} from {at.agency.name}. Nothing was "
-            "changed."
-        )
-    _replaced(act, before, until=None, told=None)
-    return _filed(
-        act, at, StatusChange.SEPARATION_WITHDRAWN, before.until,
-        before={"until": before.until}, after={"until": None},
     )  # fmt: skip
 
 
@@ -218,30 +164,31 @@ def latest_employment(act: Act, *, mptc_id: str, agency: str) -> Employment | No
     """Return the last time of an officer at an agency, as the act knows it."""
     officer, place = queries.officer(mptc_id), queries.agency(agency)
     records = tuple(identities.records_of(officer.pk, known=act.at))
-    return _latest(_Place(officer=officer, agency=place, records=records))
+    return latest_at(Place(officer=officer, agency=place, records=records))
 
 
-def _place(act: Act, permission: Permission, mptc_id: str, agency: str) -> _Place:
+def held_for(act: Act, permission: Permission, mptc_id: str, agency: str) -> Place:
     """Whom the form is about, once it is known that this person may file it; the row is held."""
     place = queries.agency(agency)
     act.by.require(permission, agency=place.code)
     named = queries.officer(mptc_id)
     records = identities.records_of(named.pk, known=act.at)
     officer = Officer.objects.select_for_update().get(pk=records[0])
-    return _Place(officer=officer, agency=place, records=tuple(records))
+    return Place(officer=officer, agency=place, records=tuple(records))
 
 
-def _latest(at: _Place) -> Employment | None:
+def latest_at(at: Place) -> Employment | None:
+    """Return the last time of the officer at the agency, as it stands now."""
     held = Employment.objects.filter(
         officer__in=at.records, agency=at.agency, superseded_at__isnull=True
     )
     return held.order_by("-since", "-pk").first()
 
 
-def _serving(at: _Place) -> Employment:
-    held = _latest(at)
+def _serving(at: Place) -> Employment:
+    held = latest_at(at)
     if held is None:
-        raise _never_there(at)
+        raise never_there(at)
     if held.until is not None:
         raise WrongState(
             f"The register says that {at.who} left {at.agency.name} on {in_words(held.until)}. "
@@ -250,12 +197,12 @@ def _serving(at: _Place) -> Employment:
     return held
 
 
-def _leaves(act: Act, at: _Place) -> list[Leave]:
+def _leaves(act: Act, at: Place) -> list[Leave]:
     rows = Leave.objects.filter(known_rows(act.at), officer__in=at.records, agency=at.agency)
     return list(rows.order_by("since", "pk"))
 
 
-def _running(act: Act, at: _Place, kind: LeaveKind | None, since: date | None) -> Leave:
+def _running(act: Act, at: Place, kind: LeaveKind | None, since: date | None) -> Leave:
     """Return the leave that runs, or the one told of with its return, which is not stored yet."""
     held = _leaves(act, at)
     running = [leave for leave in held if leave.until is None]
@@ -275,21 +222,24 @@ def _running(act: Act, at: _Place, kind: LeaveKind | None, since: date | None) -
     return Leave(officer=at.officer, agency=at.agency, kind=kind.value, since=since)
 
 
-def _never_there(at: _Place) -> NotFound:
+def never_there(at: Place) -> NotFound:
+    """Return the refusal for an officer who was never at the agency."""
     return NotFound(
         f"The register knows of no employment of {at.who} at {at.agency.name}. "
         "Check the MPTC ID and the agency."
     )
 
 
-def _began(at: _Place, held: Employment) -> str:
+def began(at: Place, held: Employment) -> str:
+    """Say when the employment began, to whoever names an earlier day."""
     return (
         f"The register says that {at.who} began at {at.agency.name} on {in_words(held.since)}. "
         "Choose that day or a later one."
     )
 
 
-def _not_far_ahead(act: Act, day: date) -> None:
+def not_far_ahead(act: Act, day: date) -> None:
+    """Refuse a day so far ahead that it is a slip."""
     if day > act.day + A_YEAR:
         raise Refused(
             f"{in_words(day)} is more than a year ahead: today is {in_words(act.day)}. Look at the "
@@ -297,43 +247,9 @@ def _not_far_ahead(act: Act, day: date) -> None:
         )
 
 
-def _facts(told: Separation) -> dict[str, object]:
-    """What the ledger says of a separation: no words of anybody's."""
-    return {
-        **({"nature": told.nature} if told.nature else {}),
-        **({"for_cause": told.for_cause} if told.for_cause is not None else {}),
-    }
-
-
-def _replaced(act: Act, before: Employment, *, until: date | None, told: Separation | None) -> None:
-    """Close what was known of an employment and add what is known now."""
-    Employment.objects.filter(pk=before.pk).update(superseded_at=act.at)
-    told = told or Separation()
-    kept = until is not None
-    cause = before.for_cause if told.for_cause is None else told.for_cause
-    asked = before.under_investigation
-    if told.under_investigation is not None:
-        asked = told.under_investigation
-    Employment.objects.create(
-        officer_id=before.officer_id,
-        agency_id=before.agency_id,
-        employment_class=before.employment_class,
-        rank=before.rank,
-        since=before.since,
-        until=until,
-        separation_nature=(told.nature or before.separation_nature) if kept else "",
-        separation_reason=(told.reason or before.separation_reason) if kept else "",
-        for_cause=cause if kept else None,
-        separation_cause=(told.cause or before.separation_cause) if kept else "",
-        under_investigation=asked if kept else None,
-        source=before.source,
-        recorded_at=act.at,
-    )
-
-
-def _filed(
+def filed(
     act: Act,
-    at: _Place,
+    at: Place,
     change: StatusChange,
     effective_on: date,
     *,

@@ -19,6 +19,7 @@ from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, visitor
 from standing.pages.findings import TONES
 from standing.pages.portal.frame import agency_of, frame, trail
+from standing.pages.portal.people import names_of
 from standing.pages.portal.roster_rows import left_said, owed_said
 from standing.pages.portal.status_forms import (
     LeaveForm,
@@ -118,38 +119,55 @@ def page(request: HttpRequest, at: Here, form: StatusForm | None = None) -> dict
     found = standing(history, on=at.on, known=at.known)
     decided = _decided(at, history)
     told = status_queries.forms(at.agency.pk, officer_ids=at.records, known=at.known)
+    names = names_of(form.reported_by for form in told)
     return {
         **frame(request, at.agency, "roster"),
-        **trail(at.agency, ("Roster", reverse("portal-roster", args=[at.agency.code])),
-                (at.name.full, "")),
+        **trail(
+            at.agency,
+            ("Roster", reverse("portal-roster", args=[at.agency.code])),
+            (at.name.full, ""),
+        ),
         "at": at,
         "name": at.name.full,
         "meaning": words.explained()[found.label],
         "sentence": words.status_sentence(at.name.full, found, on=at.on, today=at.on),
         "facts": _facts(at, found),
+        "because": words.because(found, today=at.on),
+        "texts": texts(found.rules),
+        **(_of_ours(at, found, history, decided) if at.serves else {}),
+        "findings": _findings(decided) if decided else None,
+        "places": _places(at),
+        "told": [(form, names[form.reported_by]) for form in told],
+        "just_told": told[0] if told and request.GET.get("reported") == "yes" else None,
+        "forms": _forms(request, at, form),
+        "fault_form": form,
+    }
+
+
+def _of_ours(
+    at: Here, found: Standing, history: History, decided: Determination | None
+) -> dict[str, object]:
+    """Return what an agency reads only while the officer is its own: what is owed, and by when."""
+    return {
         "because": [
             *words.because(found, today=at.on),
             *leave_sentences(found, history, on=at.on, known=at.known),
         ],
-        "texts": texts(found.rules),
         "owed": _owed(found, on=at.on),
         "due": said_once(
             due_days(
-                found, history, speaking(history, on=at.on, known=at.known),
-                on=at.on, known=at.known,
+                found,
+                history,
+                speaking(history, on=at.on, known=at.known),
+                on=at.on,
+                known=at.known,
             )
         ),
         "would_change": [
             *would_change(found),
             *(would_change_sentences(decided.would_change) if decided else ()),
         ],
-        "findings": _findings(decided) if decided else None,
-        "places": _places(at),
-        "told": told,
-        "just_told": told[0] if told and request.GET.get("reported") == "yes" else None,
-        "forms": _forms(request, at, form),
-        "fault_form": form,
-    }  # fmt: skip
+    }
 
 
 def _decided(at: Here, history: History) -> Determination | None:
