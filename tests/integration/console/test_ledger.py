@@ -1,0 +1,158 @@
+"""The record in sentences: who reads it, what they filter, and that every kind has its sentence."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests.integration.campaigns import small
+from tests.integration.console.office import browser, opened
+
+from standing.accounts.models import Account
+from standing.jobs import worker
+from standing.ledger.actions import record
+from standing.ledger.models import Entry
+from standing.pages.console import sentences
+from standing.requests.events import Event as RequestEvent
+from standing.workforce.events import Event as WorkforceEvent
+
+RECORD = "/commission/record/"
+SOURCE = Path(sentences.__file__).parents[3]
+ENUMS = {"RequestEvent": RequestEvent, "WorkforceEvent": WorkforceEvent}
+NOT_OF_THE_LEDGER = {"scenario", "rules", "sheets"}
+
+
+def kinds_in(tree: ast.AST) -> Iterator[str]:
+    """Every kind of entry that a module writes out: after ``kind=``, or first in a ``Draft``."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == "kind":
+            yield from (
+                each.value
+                for each in ast.walk(node.value)
+                if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            )
+
+
+def kinds_of_the_source() -> set[str]:
+    found: set[str] = set()
+    for file in SOURCE.rglob("*.py"):
+        if file.relative_to(SOURCE).parts[0] not in NOT_OF_THE_LEDGER:
+            found.update(kinds_in(ast.parse(file.read_text("utf-8"))))
+    return {kind for kind in found if "." in kind and not kind.startswith(".")}
+
+
+def test_every_kind_of_entry_has_its_sentence() -> None:
+    found = kinds_of_the_source()
+    assert {"determination.issued", "reason.removed", "approval.voided"} <= found
+    assert sorted(found - sentences.SAID.keys()) == []
+    for events in ENUMS.values():
+        assert sorted({each.value for each in events} - sentences.SAID.keys()) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("username", "status"),
+    [("auditor", 200), ("executive", 200), ("director", 404), (small.STAFF, 404),
+     ("commissioner", 404)],
+)  # fmt: skip
+def test_the_record_opens_to_who_may_read_it(username: str, status: int, tmp_path: Path) -> None:
+    opened(tmp_path)
+    assert browser(username).get(RECORD).status_code == status
+
+
+@pytest.mark.django_db
+def test_the_record_tells_who_did_what_and_leads_to_it(tmp_path: Path) -> None:
+    opened(tmp_path)
+    page = browser("auditor").get(RECORD).text
+    assert "prepared determinations as number" in page
+    assert "Staff.One" in page
+    assert 'href="/commission/campaigns/2022-a-h/"' in page
+
+
+@pytest.mark.django_db
+def test_filters_narrow_the_record_and_pages_follow_each_other_without_gaps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tmp_path)
+    monkeypatch.setattr("standing.pages.console.record.AT_A_TIME", 3)
+    auditor = browser("auditor")
+    seen: list[int] = []
+    address = ""
+    while True:
+        page = auditor.get(f"{RECORD}{address}").text
+        seen += [int(part.split("<")[0]) for part in page.split(">entry ")[1:]]
+        if 'rel="next"' not in page:
+            break
+        pager = page.split('class="pager"')[1].split("</nav>")[0]
+        address = pager.split('href="')[-1].split('"')[0].replace("&amp;", "&")
+    assert seen == sorted(Entry.objects.values_list("id", flat=True), reverse=True)
+    only = auditor.get(RECORD, {"kind": "campaign.opened"}).text
+    assert only.count(">entry ") == 1
+    assert auditor.get(RECORD, {"on": "2022-06-30"}).text.count(">entry ") == 1
+    assert auditor.get(RECORD, {"by": "nobody"}).text.count(">entry ") == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"before": "x"},
+        {"before": "9" * 400},
+        {"on": "soon"},
+        {"about": "\x00"},
+        {"kind": "k" * 5000},
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence(hostile: dict[str, str], tmp_path: Path) -> None:
+    opened(tmp_path)
+    answer = browser("auditor").get(RECORD, hostile)
+    assert answer.status_code == 400
+    assert "This could not be used" in answer.text
+
+
+@pytest.mark.django_db
+def test_reading_is_entered_once_a_day_for_all_but_the_auditor(tmp_path: Path) -> None:
+    opened(tmp_path)
+    browser("auditor").get(RECORD)
+    assert not Entry.objects.filter(kind="record.read").exists()
+    executive = browser("executive")
+    executive.get(RECORD)
+    executive.get(RECORD)
+    executive.get(RECORD, {"by": "director"})
+    assert Entry.objects.filter(kind="record.read", actor="executive").count() == 2
+
+
+@pytest.mark.django_db
+def test_an_auditor_reads_that_character_was_weighed_and_not_why(tmp_path: Path) -> None:
+    opened(tmp_path)
+    record(
+        small.act(at=small.JUNE_30, reason="A secret reason"), kind="character.weighed",
+        subject=f"officer:{small.mptc_id(1)}", effective_on=small.DECISION_ON,
+        authority="CERT-231", after={"found": "suitable"},
+    )  # fmt: skip
+    page = browser("auditor").get(RECORD).text
+    assert "recorded what was found on character" in page
+    assert "A secret reason" not in page
+    assert "A secret reason" in browser("executive").get(RECORD).text
+
+
+@pytest.mark.tables
+@pytest.mark.django_db(transaction=True)
+def test_a_walk_along_the_record_is_done_by_a_worker_and_its_result_is_shown(
+    tmp_path: Path,
+) -> None:
+    opened(tmp_path)
+    auditor = browser("auditor")
+    answer = auditor.post(f"{RECORD}verify/")
+    assert answer.status_code == 303
+    worker.work(once=True)
+    assert "holds from the first to the last" in auditor.get(RECORD).text
+    assert browser("director").post(f"{RECORD}verify/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_record_asks_strangers_to_sign_in(tmp_path: Path) -> None:
+    opened(tmp_path)
+    assert Client().get(RECORD).status_code == 302
+    assert Account.objects.filter(username="auditor").exists()
