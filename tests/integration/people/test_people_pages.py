@@ -124,7 +124,7 @@ def test_an_invitation_is_proposed_by_one_and_confirmed_by_another(
     assert (proposed.status_code, proposed["Location"]) == (303, f"/people/invitations/{row.key}/")
     assert "You proposed this, so somebody else decides it." in own.text
     assert "Confirm this" not in own.text
-    assert "Lee Ford: auditor" in waiting.text
+    assert "Lee Ford, to be auditor" in waiting.text
     assert confirmed.status_code == 303
     row.refresh_from_db()
     assert (row.state, row.email) == (InvitationState.SENT, "lee@post.example")

@@ -203,7 +203,7 @@ def _line(account: str) -> Line:
 
 
 def _roles(grants: tuple[Grant, ...], agencies: dict[str, str]) -> list[str]:
-    return [words.grant_in_words(grant, agencies).capitalize() for grant in grants]
+    return [words.begun(words.grant_in_words(grant, agencies)) for grant in grants]
 
 
 def _page(kept: dict[str, str], page: int) -> str:

@@ -135,7 +135,7 @@ def _act(request: HttpRequest, agency: Agency, context: dict[str, object]) -> Ht
 
 def _title(grant: Grant, names: dict[str, str]) -> str:
     words_of_it = words.grant_in_words(grant, names)
-    return words_of_it.replace(f" at {names[grant.agency]}", "").capitalize()
+    return words.begun(words_of_it.replace(f" at {names[grant.agency]}", ""))
 
 
 def _roles(person: Person, line: Line, names: dict[str, str]) -> list[tuple[Grant, str, bool]]:

@@ -32,7 +32,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         row = read_token(token)
         answer = _opened(request, row, token)
     except NotFound:
-        answer = _calm(request, "This link leads to no invitation", MISTYPED, HTTPStatus.NOT_FOUND)
+        answer = _calm(request, "We could not find this invitation", MISTYPED, HTTPStatus.NOT_FOUND)
     except WrongState as closed:
         answer = _closed(request, token, str(closed))
     answer["Cache-Control"] = "no-store"

@@ -31,6 +31,15 @@ def role_title(role: str) -> str:
     return role.replace("-", " ").capitalize()
 
 
+def begun(words: str) -> str:
+    """Return words as they stand at the beginning of a line.
+
+    >>> begun("agency head at Abington Police Department")
+    'Agency head at Abington Police Department'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def role_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the roles as a form offers them, by where they are held."""
     return [(group, [(role.value, role_title(role)) for role in roles]) for group, roles in ROLES]
