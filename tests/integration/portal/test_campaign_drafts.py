@@ -202,3 +202,14 @@ def test_a_draft_whose_bytes_are_gone_says_so_and_is_not_sent(clerk: Client) -> 
     assert "no longer on the server" in world.text(clerk.get(f"{world.PAGE}draft/"))
     world.press(clerk, "send")
     assert not Filing.objects.exists()
+
+
+def test_nothing_is_foretold_of_officers_who_serve_with_others_only(clerk: Client) -> None:
+    employ(1)
+    employ(2, agency=world.OTHER)
+    rows = [dirty.row(n, Background_Check="failed") for n in (1, 2, 3)]
+    world.choose(clerk, world.xlsx(*rows))
+    said = world.text(clerk.get(f"{world.PAGE}draft/sending/"))
+    assert "not recertified 2" in said
+    assert "1 officer is on record with other agencies only" in said
+    assert "count 3 officers as submitted" in said

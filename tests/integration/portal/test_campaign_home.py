@@ -1,5 +1,6 @@
 """The home page of an agency: what is due, by day, why, how far along, and what changed."""
 
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -47,6 +48,20 @@ def test_an_extension_moves_the_day(clerk: Client) -> None:
     said = world.text(clerk.get(world.HOME))
     assert "Due July 15, 2022, in 31 days" in said
     assert "The commission gave your agency until July 15, 2022" in said
+
+
+def test_after_an_extension_has_ended_its_day_is_still_the_last_one(clerk: Client) -> None:
+    small.extend(world.CODE, at=small.JUNE_14)
+    small.extend(world.OTHER, at=small.JULY_6)
+    small.take_back(_filed_late(), at=small.AUGUST_1)
+    said = world.text(clerk.get(world.HOME))
+    assert "Due July 15, 2022, 17 days ago" in said
+    assert "accepted, and marked as late (RUL-9)" in said
+
+
+def _filed_late() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        return small.send(small.file(Path(folder) / "a.csv", 1, 2), at=small.JULY_6).number
 
 
 def test_what_changed_since_the_last_visit_is_told_once(clerk: Client, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from standing.campaigns.rosters.checked import DUPLICATE, OUTSIDE_COHORT, UNKNOW
 from standing.kernel.periods import in_words
 from standing.rules.determine import Outcome
 from standing.rules.sentences import finding_sentence
+from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
 MOST_NAMED = 100
@@ -41,6 +42,7 @@ class Foreseen:
     outcomes: tuple[tuple[str, int], ...]
     others: tuple[Would, ...]
     unnamed: int
+    elsewhere: int
 
 
 def foresee(
@@ -50,7 +52,8 @@ def foresee(
     checked = opened.now.checked
     lines = [line for line in checked.lines if not line.set_aside]
     named = {opened.index.ids[line.row.mptc_id] for line in lines}
-    would = _would_be(of, agency, opened, known=known, on=on)
+    elsewhere = _elsewhere(agency, named, known=known, on=on)
+    would = _would_be(of, agency, opened, known=known, on=on, but=elsewhere)
     counts = Counter(each.outcome for each in would)
     others = [each for each in would if each.outcome != Outcome.CERTIFIED]
     called = {str(line.row.mptc_id): line.row.name.listed for line in lines}
@@ -69,18 +72,38 @@ def foresee(
             for each in others[:MOST_NAMED]
         ),
         unnamed=max(len(others) - MOST_NAMED, 0),
+        elsewhere=len(elsewhere),
     )
 
 
+def _elsewhere(agency: Agency, named: set[int], *, known: datetime, on: date) -> set[int]:
+    """Who serves with others only, as far as the register knows: of them nothing is foretold here.
+
+    What would be decided rests on more than the file, and an agency reads that of its own officers.
+    """
+    places = workforce.employments(named, on=on, known=known)
+    return {
+        officer_id
+        for officer_id, held in places.items()
+        if held and all(place.agency_id != agency.pk for place in held)
+    }
+
+
 def _would_be(
-    of: models.Campaign, agency: Agency, opened: Opened, *, known: datetime, on: date
+    of: models.Campaign,
+    agency: Agency,
+    opened: Opened,
+    *,
+    known: datetime,
+    on: date,
+    but: set[int],
 ) -> list[deciding.WouldBe]:
     if opened.found.kind != FilingKind.SUBMISSION:
         return []
     rows = [
         (opened.index.ids[line.row.mptc_id], line.row)
         for line in opened.now.checked.lines
-        if not line.set_aside
+        if not line.set_aside and opened.index.ids[line.row.mptc_id] not in but
     ]
     return deciding.consequences(
         campaign=of.slug, agency_id=agency.pk, rows=rows, known=known, on=on

@@ -123,10 +123,7 @@ def open_file(
 ) -> Opened:
     """Read a file once and check it twice: with its mends, and as it was sent."""
     try:
-        if not path.exists():
-            raise Unreadable(_GONE)
-        tables = read_tables(path, seconds=_SECONDS)
-        _refuse_too_long(tables)
+        tables = _tables(path)
     except Unreadable as refusal:
         nothing = Read(tables=[], listings={}, checked=unreadable(refusal, name=name, kind=None))
         return Opened(
@@ -139,6 +136,14 @@ def open_file(
     if mends:
         sent = _checked(tables, index, name=name, of=of, agency=agency, known=known, on=on)
     return Opened(now=now, sent=sent, index=index, found=_found(now, sent))
+
+
+def _tables(path: Path) -> list[Table]:
+    if not path.exists():
+        raise Unreadable(_GONE)
+    tables = read_tables(path, seconds=_SECONDS)
+    _refuse_too_long(tables)
+    return tables
 
 
 _GONE = Finding(

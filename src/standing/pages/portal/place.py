@@ -54,13 +54,14 @@ class Place:
     submission: Sent | None
     roster: Sent | None
     extension: MoreTime | None
+    granted: MoreTime | None
     nil_on: date | None
     draft: models.Draft | None
 
     @property
     def due(self) -> date:
-        """The last day on which an answer is in time."""
-        return self.extension.due_on if self.extension else self.of.deadline_on
+        """The last day on which an answer is in time; an extension that has ended had its day, too."""
+        return self.granted.due_on if self.granted else self.of.deadline_on
 
     @property
     def due_in_words(self) -> str:
@@ -143,7 +144,7 @@ def placed(
     runs = extension if extension is not None and extension.runs_on(on) else None
     return Place(
         of=of, agency=agency, today=on, submission=submission, roster=roster, extension=runs,
-        nil_on=nil_on, draft=draft,
+        granted=extension, nil_on=nil_on, draft=draft,
         klass=agency_class(
             submitted=submission is not None, extended=runs is not None,
             rostered=roster is not None, nil=nil_on is not None,

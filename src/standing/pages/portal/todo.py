@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, Max, OuterRef
 from django.urls import reverse
 
 from standing.campaigns import models
-from standing.campaigns.domain import FilingKind, MoreTime, Sent, standing_filings
+from standing.campaigns.domain import AgencyClass, FilingKind, MoreTime, Sent, standing_filings
 from standing.campaigns.drafts import attesting
 from standing.certification import waiting
 from standing.certification.domain import ConditionState
@@ -105,9 +105,15 @@ def to_do(agency: Agency, *, on: date, known: datetime) -> ToDo:
 
 
 def _of_campaigns(scene: _Scene) -> Iterator[Item]:
-    in_scope = AgencyScope.objects.filter(known_rows(scene.known), agency=scene.agency).exists()
+    in_scope = (
+        AgencyScope.objects.filter(
+            known_rows(scene.known), agency=scene.agency, since__lte=scene.on
+        )
+        .exclude(until__lte=scene.on)
+        .exists()
+    )
     for place in places(scene.agency, on=scene.on, known=scene.known):
-        if in_scope or place.klass.value != "G6 pending":
+        if in_scope or place.klass is not AgencyClass.PENDING:
             yield _of_campaign(scene, place)
 
 
