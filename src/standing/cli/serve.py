@@ -1,5 +1,6 @@
 """``standing serve``: the web process, and a worker beside it that ends with it."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -51,19 +52,21 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     if no_worker:
         server.serve()
         return
-    with worker_beside():
+    with worker_beside(address=f"http://{shown}:{port}"):
         server.serve()
 
 
 @contextmanager
-def worker_beside() -> Iterator[None]:
+def worker_beside(*, address: str) -> Iterator[None]:
     """Let a worker run for as long as the block, whatever ends it: it works while its input is open.
 
     It finishes the job under way, for a few seconds; a longer one is taken up again by the next worker.
+    ``address`` is where links in its mails lead, unless ``STANDING_URL`` says otherwise.
     """
+    env = {"STANDING_URL": address, **os.environ}
     order = [sys.executable, "-m", "standing", "work", "--while-input-open"]
     # A session of its own: Ctrl+C is for the server, which then ends the worker in its order.
-    with subprocess.Popen(order, stdin=subprocess.PIPE, start_new_session=True) as worker:  # noqa: S603 - our own program
+    with subprocess.Popen(order, stdin=subprocess.PIPE, start_new_session=True, env=env) as worker:  # noqa: S603
         try:
             yield
         finally:

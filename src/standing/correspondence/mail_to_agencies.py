@@ -29,10 +29,10 @@ _WHAT: Final = {
     About.SUBMISSION: "the submission",
 }
 _TODO: Final = {
-    About.NOTHING_CAME: "Send the submission in the portal, or ask there for more time.",
-    About.ROSTER: "Send a roster (names only) today: officers on no roster are not protected. Then "
+    About.NOTHING_CAME: "send the submission in the portal, or ask there for more time.",
+    About.ROSTER: "send a roster (names only) today: officers on no roster are not protected. Then "
     "send the submission.",
-    About.SUBMISSION: "Send the submission in the portal. The roster that you sent stands until then.",
+    About.SUBMISSION: "send the submission in the portal. The roster that you sent stands until then.",
 }
 _NIL: Final = (
     "If nobody at your agency is in this campaign, this link says so in one press. It is for you "
@@ -115,9 +115,10 @@ def reminded(entry: Entry) -> Iterator[Draft]:
     about, due = About(str(told["about"])), date.fromisoformat(str(told["due_on"]))
     late = due < entry.effective_on
     when = f"The last day {'was' if late else 'is'} {in_words(due)}."
+    open_still = entry.effective_on <= max(of.deadline_on, of.extension_until)
+    offered = about is About.NOTHING_CAME and open_still
     for to in addressees.of_agency(agency.code, at=entry.recorded_at):
         token = links.nil_token(of.slug, agency.code, to.account)
-        offered = about is About.NOTHING_CAME
         yield from _to(
             [to], "reminder", entry, agency, of,
             link=address(f"/agency/nil/{token}/") if offered else "",

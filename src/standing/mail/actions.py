@@ -68,7 +68,7 @@ def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
         raise WrongState("This mail waits to be sent already. Nothing was changed.")
     if not message.to:
         raise WrongState("This mail could not be written, so there is nothing to send.")
-    if LINK in message.text and not message.link:
+    if link_is_gone(message):
         raise WrongState(
             "This mail held a link for its reader alone, which we forget once it is sent. Do again "
             "what made the mail, such as the invitation, and a new one goes out."
@@ -86,6 +86,16 @@ def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
         before={"state": was, "attempts": message.attempts},
     )
     return message
+
+
+def can_send_again(message: models.Message) -> bool:
+    """Say whether a mail could be sent once more as it is."""
+    return message.state not in OPEN and bool(message.to) and not link_is_gone(message)
+
+
+def link_is_gone(message: models.Message) -> bool:
+    """Say whether a mail held a link for its reader alone that was forgotten once it was sent."""
+    return LINK in message.text and not message.link
 
 
 def move(message: models.Message, to: MessageState) -> None:

@@ -1,6 +1,6 @@
 """Mails as pages show them: where each stands in words, what was tried, and its text without secrets."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +18,7 @@ WORDS: Final[Mapping[MessageState, tuple[str, str]]] = {
     MessageState.BOUNCED: ("came back", "ended"),
     MessageState.DEFERRED: ("put off, tried again", "action"),
     MessageState.WAITING: ("waiting to be sent", "review"),
-    MessageState.SENT: ("sent", "good"),
+    MessageState.SENT: ("sent", "past"),
 }
 """What each state is called, and its tone."""
 OUTCOMES: Final[Mapping[str, str]] = {
@@ -77,13 +77,30 @@ def page(
     asked = query.get("page", "")
     number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() else 1
     start = (number - 1) * AT_A_TIME
-    rows = tuple(_row(each, addresses) for each in found[start : start + AT_A_TIME])
+    shown = found[start : start + AT_A_TIME]
     return Page(
-        table=Table(name="mails", caption=caption, columns=_COLUMNS, rows=rows),
+        table=table(shown, name="mails", caption=caption, addresses=addresses),
         count=count, first=start + 1,
         previous_address=_at(query, number - 1) if number > 1 else "",
         next_address=_at(query, number + 1) if number < pages else "",
     )  # fmt: skip
+
+
+def table(
+    found: Iterable[models.Message], *, name: str, caption: str, addresses: "Addresses"
+) -> Table:
+    """Return mails as the rows of a table."""
+    rows = tuple(_row(each, addresses) for each in found)
+    return Table(name=name, caption=caption, columns=_COLUMNS, rows=rows)
+
+
+def kind_in_words(kind: str) -> str:
+    """Return the kind of a mail as a list offers it.
+
+    >>> kind_in_words("filing-accepted")
+    'filing accepted'
+    """
+    return kind.replace("-", " ")
 
 
 class Addresses:

@@ -10,10 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound
 from standing.mail import actions, models, queries
-from standing.mail.domain import OPEN, UNREACHED, MessageState
+from standing.mail.domain import UNREACHED, MessageState
 from standing.pages import mails
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.console.doing import Acting, do
+from standing.pages.tables import Table
+
+_FIRST = 12
 
 
 @may(Permission.MAIL_READ)
@@ -35,9 +38,10 @@ def mail(request: HttpRequest) -> HttpResponse:
                 found, request.GET, caption=f"{caption}, newest first", addresses=_addresses()
             ),
             "outage": queries.outage(),
+            "unreached": _unreached() if state is None and not kind else None,
             "here": here,
             "filtered": bool(state or kind),
-            "kinds": queries.kinds(),
+            "kinds": [(each, mails.kind_in_words(each)) for each in queries.kinds()],
             "kind": kind,
             "state": state.value if state else "",
         },
@@ -89,13 +93,21 @@ def _shown(
             "form": form,
             "shown": _state(found),
             "again_address": reverse("console-mail-again", args=[found.key]),
-            "may_send": found.state not in OPEN
-            and bool(found.to)
+            "may_send": actions.can_send_again(found)
             and visitor(request).may(Permission.REMINDER_SEND),
+            "link_gone": actions.link_is_gone(found),
             "trail": [("Mail", reverse("console-mail")), ("One mail", "")],
         },
         status=status,
     )
+
+
+def _unreached() -> Table | None:
+    """The latest mails that did not reach somebody; nothing where there are none."""
+    found = list(queries.messages().filter(state__in=UNREACHED)[:_FIRST])
+    if not found:
+        return None
+    return mails.table(found, name="unreached", caption="Not reached", addresses=_addresses())
 
 
 def _counts(here: str, chosen: MessageState | None) -> list[dict[str, object]]:
