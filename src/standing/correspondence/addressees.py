@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from standing.accounts.models import Account, Grant
 from standing.kernel.access import Role, Scope
 from standing.kernel.periods import day_of
+from standing.requests import queries as requests
 from standing.storage.rows import known as known_rows
 
 _FOR_AN_AGENCY = Q(role=Role.AGENCY_HEAD.value) | Q(
@@ -48,13 +49,17 @@ def of_agency(code: str, *, at: datetime) -> list[Addressee]:
 
 
 def of_officers(mptc_ids: Collection[str], *, at: datetime) -> dict[str, Addressee]:
-    """Return the account of each of these officers that has one with an e-mail address, by MPTC ID."""
+    """Return the account of each of these officers that has one with an e-mail address, by MPTC ID.
+
+    Where the officer said at which address notices are read, they are written to there (CERT-119).
+    """
     grants = _held(at).filter(role=Role.OFFICER.value, officer__in=list(mptc_ids))
     found: dict[str, Addressee] = {}
     for grant in grants.order_by("account__username"):
         if reached := _addressee(grant.account):
             found.setdefault(grant.officer, reached)
-    return found
+    said = requests.emails(found, known=at)
+    return {named: replace(to, email=said.get(named, to.email)) for named, to in found.items()}
 
 
 def of_account(username: str) -> Addressee | None:

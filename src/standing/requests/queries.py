@@ -79,6 +79,20 @@ def contacts(officer_ids: Iterable[int], *, known: datetime) -> dict[int, models
     return {row.officer_id: row for row in rows.order_by("recorded_at", "pk")}
 
 
+def emails(mptc_ids: Iterable[str], *, known: datetime) -> dict[str, str]:
+    """Return where each of these officers reads notices, by MPTC ID, where they said so.
+
+    The number of a merged record stands for the officer it is read as.
+    """
+    read_as = identities.numbers_read_as(known=known)
+    kept = {mptc_id: read_as.get(mptc_id, mptc_id) for mptc_id in mptc_ids}
+    rows = models.ContactData.objects.filter(
+        known_rows(known), officer__mptc_id__in=set(kept.values())
+    )
+    given = dict(rows.order_by("recorded_at", "pk").values_list("officer__mptc_id", "email"))
+    return {mptc_id: given[keep] for mptc_id, keep in kept.items() if keep in given}
+
+
 def _rows(known: datetime | None) -> QuerySet[models.Request]:
     """Requests with what was answered, as known at a moment; ``None``: by now."""
     by_then = Q() if known is None else Q(asked_at__lte=known)

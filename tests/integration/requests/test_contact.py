@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from tests import make
 from tests.integration.pages import world
+from tests.signing import account
 
 from standing.campaigns.models import FilingRow
 from standing.certification.models import Determination
-from standing.correspondence import checking
+from standing.correspondence import addressees, checking
 from standing.correspondence import queries as correspondence
 from standing.correspondence.domain import NoticeContent, Recipient
 from standing.correspondence.models import Notice, UnitWaiver
@@ -183,3 +184,14 @@ def test_what_the_officer_says_of_the_unit_takes_the_place_of_the_agencys_file()
     assert (first.unit.name, first.unit.email) == ("Local 7", "head@local7.example")
     assert second.unit is None
     assert second.recipients == (Recipient.OFFICER, Recipient.AGENCY)
+
+
+def test_mail_to_an_officer_goes_where_the_officer_reads_it() -> None:
+    account("own.officer", Role.OFFICER, officer=OWN)
+    before = addressees.of_officers([OWN], at=IN_2022)
+    give(UNIT)
+
+    after = addressees.of_officers([OWN], at=LATER)
+
+    assert before[OWN].email == "own.officer@example.org"
+    assert after[OWN].email == "casey@example.org"
