@@ -69,7 +69,7 @@ def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
     while time.monotonic() < until:
         try:
             urllib.request.urlopen(address, timeout=5).close()
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             if server.poll() is not None:
                 break
             time.sleep(0.1)
