@@ -35,8 +35,7 @@ _PERIOD: Final = 30
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 ONLY_INVENTED: Final = (
     "This register is a real one: the six digits are in its people’s own authenticator apps and "
-    "nowhere else. Somebody who lost theirs is let in again with: the page of the account, under "
-    "/people/."
+    "nowhere else. Somebody who lost theirs is let in again from the account’s page under /people/."
 )
 
 
