@@ -11,6 +11,7 @@ from standing.certification.recorded import recorded_faults
 from standing.cli.acting import act, as_json, print_json, say
 from standing.correspondence.checking import notice_faults
 from standing.ledger import queries as ledger
+from standing.requests.checking import request_faults
 from standing.workforce.imports import import_faults
 from standing.workforce.merging import merge_faults
 from standing.workforce.told import status_faults
@@ -32,6 +33,7 @@ def check(json_: bool) -> None:
     faults += issued_faults()
     faults += recorded_faults()
     faults += notice_faults()
+    faults += request_faults()
     faults += checking.filing_faults()
     faults += checking.act_faults()
     faults += checking.application_faults(acting)
