@@ -75,6 +75,9 @@ def test_a_clerk_mends_three_faults_the_head_attests_and_the_receipt_stays(
     world.press(clerk, "ask")
     assert "Waiting" in world.text(clerk.get(f"{world.PAGE}draft/sending/"))
     assert "the agency head still has to attest" in world.text(clerk.get(world.HOME))
+    assert "To do Officer Recertification (A-H): attest the draft" in world.text(
+        head.get(world.HOME)
+    )
 
     word = head.get(f"{world.PAGE}draft/sending/")
     assert (

@@ -166,6 +166,12 @@ def _late(of: models.Campaign, agency: Agency, *, known: datetime, on: date) -> 
     due = extension.due_on if extension else of.deadline_on
     if on <= due:
         return ""
+    before = queries.standing_file(of, agency, FilingKind.SUBMISSION, known=known)
+    if before is not None and not before.late:
+        return (
+            f"This correction comes after {in_words(due)}, the last day in time, and is marked so. In "
+            f"time or late goes by your first file: the one of {in_words(before.filed_on)} was in time."
+        )
     return (
         f"This comes after {in_words(due)}, the last day in time. It is accepted and marked as late; "
         "whether it counts as in time is the commission's to say (RUL-9)."

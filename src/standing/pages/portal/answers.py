@@ -27,6 +27,13 @@ MOST_SAID = 2_000
 def extension(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Ask the commission for more time; what was typed stays after a refusal."""
     at = here(request, code, slug, Permission.EXTENSION_ASK)
+    if at.today > at.of.extension_until:
+        messages.info(
+            request,
+            f"An extension may run to {in_words(at.of.extension_until)} (CERT-305), which has gone by. "
+            "Send your answer as soon as you can.",
+        )
+        return redirect(at.address("portal-campaign"))
     if request.method != "POST":
         return _ask_time(request, at)
     reason = request.POST.get("reason", "").strip()[:MOST_SAID]

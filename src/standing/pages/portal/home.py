@@ -67,7 +67,7 @@ def home(request: HttpRequest, code: str) -> HttpResponse:
         "portal/home.html",
         {
             **frame(request, agency, "home"),
-            "todo": to_do(agency, on=day_of(now), known=now),
+            "todo": to_do(agency, by=person, on=day_of(now), known=now),
             "today": day_of(now),
             "changed": changed,
             "visited_before": before,

@@ -75,7 +75,9 @@ def _file(facts: _Facts) -> str:
 
 
 def _asked(facts: _Facts) -> str:
-    return f"The {' and the '.join(facts.get('of', []))} was asked to attest a draft."
+    asked = facts.get("of", [])
+    was = "was" if len(asked) == 1 else "were"
+    return f"The {' and the '.join(asked)} {was} asked to attest a draft."
 
 
 _SAID: Mapping[str, Callable[[_Facts], str]] = {

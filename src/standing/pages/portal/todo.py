@@ -18,6 +18,7 @@ from standing.campaigns.drafts import attesting
 from standing.certification import waiting
 from standing.certification.domain import ConditionState
 from standing.correspondence.models import HandOver, Notice, Packet, PacketFetch
+from standing.kernel.access import Person
 from standing.kernel.periods import in_words
 from standing.pages.portal.days import counted, day_and_days_left
 from standing.pages.portal.place import Place, placed
@@ -74,6 +75,7 @@ class _Scene:
     agency: Agency
     on: date
     known: datetime
+    mine: frozenset[str]
 
     def when(self, day: date) -> str:
         return day_and_days_left(day, today=self.on)
@@ -82,9 +84,13 @@ class _Scene:
         return reverse(page, args=[self.agency.code, *more])
 
 
-def to_do(agency: Agency, *, on: date, known: datetime) -> ToDo:
-    """Return what an agency has to do on a day, as known at a moment."""
-    scene = _Scene(agency=agency, on=on, known=known)
+def to_do(agency: Agency, *, by: Person, on: date, known: datetime) -> ToDo:
+    """Return what an agency has to do on a day, as known at a moment, as one of its people sees it.
+
+    What waits for the head's word is the head's to do.
+    """
+    mine = frozenset(attesting.capacities(by, agency.code))
+    scene = _Scene(agency=agency, on=on, known=known, mine=mine)
     asked = requests.of_agency(agency.code, known=known)
     items = [
         *_of_campaigns(scene),
@@ -167,15 +173,16 @@ def _of_campaign(scene: _Scene, place: Place) -> Item:
     if draft is not None and found is not None:
         left = attesting.missing(draft, known=scene.known)
         asked = draft.asked_at is not None and bool(left) and not found.errors
+        my_word = bool(scene.mine.intersection(left)) and not found.errors
         return Item(
-            what=f"{place.of.title}: {_draft_said(place, left)}",
-            state=State.WAITING if asked else State.TO_DO,
+            what=f"{place.of.title}: {_draft_said(place, left, my_word=my_word)}",
+            state=State.WAITING if asked and not my_word else State.TO_DO,
             due=due,
             when=scene.when(place.due),
             why=_why(place),
             far=_far(place),
             address=scene.to("portal-draft" if found.errors else "portal-preview", place.of.slug),
-            action="Go on with the draft" if found.errors else "Look at it and send it",
+            action=_draft_action(errors=found.errors, left=left, my_word=my_word),
         )
     return Item(
         what=f"{place.of.title}: " + ("answered" if place.answered else "send your answer"),
@@ -189,14 +196,25 @@ def _of_campaign(scene: _Scene, place: Place) -> Item:
     )
 
 
-def _draft_said(place: Place, left: Sequence[str]) -> str:
+def _draft_said(place: Place, left: Sequence[str], *, my_word: bool) -> str:
     found = place.found
     assert found is not None
     if found.errors:
         return "mend your draft"
+    if my_word:
+        return "attest the draft"
     if left:
-        return f"the {' and the '.join(left)} still has to attest"
+        has = "has" if len(left) == 1 else "have"
+        return f"the {' and the '.join(left)} still {has} to attest"
     return "send your draft"
+
+
+def _draft_action(*, errors: int, left: Sequence[str], my_word: bool) -> str:
+    if errors:
+        return "Go on with the draft"
+    if my_word:
+        return "Read the draft and attest it"
+    return "Look at what is missing" if left else "Look at it and send it"
 
 
 def _far(place: Place) -> str:
