@@ -30,7 +30,7 @@ EXAMPLES = {
 EVERYWHERE = {"form"}  # needs an example, and is there whatever the register holds
 """What stands in the blanks of an address; an address with a new blank needs an example here."""
 
-BY_A_LINK = {"invitation"}
+BY_A_LINK = {"invitation", "portal-nil-link"}
 """What a signed link in an e-mail leads to; each has tests of its own."""
 
 READ_BY_ALL = [

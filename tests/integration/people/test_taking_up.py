@@ -17,7 +17,7 @@ from tests.integration.accounts.people import (
     link,
 )
 
-from standing.accounts import inviting
+from standing.accounts import actions, inviting
 from standing.accounts.models import Account, Human, Invitation
 from standing.kernel.access import Role
 from standing.ledger import queries as ledger
@@ -185,3 +185,25 @@ def test_somebody_let_in_again_chooses_a_password_and_a_new_second_factor() -> N
     assert "Dana Lowe" in browser.get("/account/").text
     assert browser.get(f"/agency/{ABINGTON}/roster/")["Location"].startswith("/account/app/")
     assert Account.objects.get(email="clerk@example.org") == clerk
+
+
+def test_somebody_revoked_and_invited_anew_signs_in_with_the_same_address(
+    client: Client, out: Invitation
+) -> None:
+    administrator()
+    client.post(link(out), TWICE)
+    old = Account.objects.get(email=DANA)
+    actions.revoke(act("admin.one", at=clock.now(), reason="Left"), username=DANA)
+    assert client.get("/account/")["Location"].startswith("/sign-in/")
+
+    again = invited("head", at=clock.now())
+    new_password = "seven quiet lanterns by the sea"
+    Client().post(link(again), {"password": new_password, "again": new_password})
+    refused, later = Client(), Client()
+    refused.post("/sign-in/", {"login": DANA, "password": STRONG})
+    later.post("/sign-in/", {"login": DANA, "password": new_password})
+
+    assert refused.get("/account/")["Location"].startswith("/sign-in/")
+    assert "Dana Clerk" in later.get("/account/").text
+    new = Account.objects.get(email=DANA, revoked_at=None)
+    assert (new.human, new.pk != old.pk) == (old.human, True)
