@@ -48,6 +48,16 @@ def of_agency(code: str, *, at: datetime) -> list[Addressee]:
     return of_agencies([code], at=at).get(code, [])
 
 
+def holding(role: Role, agency: str, *, at: datetime) -> list[Addressee]:
+    """Return who holds a role at an agency, reporting on certification, and has an e-mail address."""
+    grants = _held(at).filter(role=role.value, agency=agency)
+    found: dict[str, Addressee] = {}
+    for grant in grants.exclude(scope=Scope.STANDARDS.value).order_by("account__username"):
+        if reached := _addressee(grant.account):
+            found.setdefault(reached.email.lower(), reached)
+    return sorted(found.values())
+
+
 def of_officers(mptc_ids: Collection[str], *, at: datetime) -> dict[str, Addressee]:
     """Return the account of each of these officers that has one with an e-mail address, by MPTC ID.
 

@@ -7,10 +7,12 @@ from typing import Final
 from standing.campaigns import links, queries
 from standing.campaigns import models as campaigns
 from standing.campaigns.domain import FilingKind
+from standing.campaigns.drafts import attesting
 from standing.correspondence import addressees
 from standing.correspondence.addressees import Addressee
 from standing.correspondence.mail_texts import address, mail
 from standing.correspondence.reminders import About
+from standing.kernel.access import Role
 from standing.kernel.periods import in_words
 from standing.ledger.domain import Entry
 from standing.mail.domain import LINK, Draft
@@ -132,6 +134,30 @@ def packet_built(entry: Entry) -> Iterable[Draft]:
     number = int(str(told["notices"]))
     notices = "1 notice" if number == 1 else f"{number:,} notices"
     return _told("packet-ready", entry, agency, of, page="packets/", notices=notices)
+
+
+def attestation_asked(entry: Entry) -> Iterator[Draft]:
+    """Ask the head, or the head's appointing authority, to attest what is to be sent (CERT-114, 115)."""
+    told, agency, of = _facts(entry)
+    asked = told.get("of")
+    for capacity in asked if isinstance(asked, list) else []:
+        role = attesting.ROLES[str(capacity)]
+        people = addressees.holding(role, agency.code, at=entry.recorded_at)
+        yield from _to(
+            people, "attestation-asked", entry, agency, of, page=f"campaigns/{of.slug}/draft/",
+            capacity=str(capacity), deadline=in_words(_due(of, agency, entry)),
+        )  # fmt: skip
+
+
+def attestation_made(entry: Entry) -> Iterator[Draft]:
+    """Tell who prepares the file that it was attested, and can be sent."""
+    told, agency, of = _facts(entry)
+    people = addressees.holding(Role.AGENCY_SUBMITTER, agency.code, at=entry.recorded_at)
+    return _to(
+        [to for to in people if to.account != entry.actor], "attestation-made", entry, agency, of,
+        page=f"campaigns/{of.slug}/draft/",
+        capacity=str(told["capacity"]), deadline=in_words(_due(of, agency, entry)),
+    )  # fmt: skip
 
 
 def _told(

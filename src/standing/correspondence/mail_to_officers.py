@@ -27,6 +27,7 @@ _ANSWERED: Final = {
     "dispute.decided": "The commission has looked at what you said of your employment.",
     "return.decided": "The commission has looked at your report that you are back from leave.",
 }
+_GRANTED: Final = "granted"
 _RESTRICTION: Final = "a restriction of your certificate"
 _SUSPENSION: Final = "a suspension of your certificate"
 
@@ -111,8 +112,23 @@ def overlay_changed(entry: Entry) -> Iterator[Draft]:
     yield from _to_agencies(entry, outcome=_of_officer(outcome))
 
 
+def return_recorded(entry: Entry) -> Iterator[Draft]:
+    """Tell an officer that the agency reported the return from leave (CERT-1021)."""
+    yield from _to_officer(
+        "officer-overlay", entry,
+        outcome="Your agency has reported that you are back from leave since "
+        f"{in_words(entry.effective_on)}.",
+        next="If that is not so, dispute it on the page of your record.",
+    )  # fmt: skip
+
+
 def answered(entry: Entry) -> Iterator[Draft]:
-    """Tell an officer that what they asked or reported has an answer."""
+    """Tell an officer that what they asked or reported has an answer.
+
+    A return that was granted ends the leave, which is told by itself.
+    """
+    if entry.kind == "return.decided" and entry.facts_after.get("state") == _GRANTED:
+        return
     yield from _to_officer("answer-officer", entry, outcome=_ANSWERED[entry.kind])
 
 
