@@ -12,6 +12,7 @@ from tests import dirty
 from tests.integration.campaigns import small
 from tests.integration.portal import campaign_world as world
 
+from standing.correspondence.models import HandOver, Notice, Packet, PacketFetch
 from standing.workforce.models import Agency, Employment, Officer
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +125,31 @@ def test_the_questions_to_the_tables_do_not_grow_with_the_agency(
     clerk.get(world.HOME)
     assert asked() == few
     assert few < 45
+
+
+def test_a_packet_is_to_be_fetched_then_its_notices_handed_over(clerk: Client) -> None:
+    agency = Agency.objects.get(code=world.CODE)
+    packet = Packet.objects.create(
+        campaign=world.CAMPAIGN, agency=agency, file_name="p.zip", sha256="a" * 64, notices=2,
+        recorded_at=small.APRIL_1,
+    )  # fmt: skip
+    notices = [
+        Notice.objects.create(
+            officer=Officer.objects.get(mptc_id=small.mptc_id(number)), agency=agency,
+            campaign=world.CAMPAIGN, kind="certified", dated_on=date(2022, 6, 1),
+            recorded_at=small.APRIL_1,
+        )
+        for number in (1, 2)
+    ]  # fmt: skip
+    assert "Fetch the packet of 2022-a-h" in world.text(clerk.get(world.HOME))
+    PacketFetch.objects.create(packet=packet, account=world.CLERK, fetched_at=small.APRIL_1)
+    HandOver.objects.create(
+        notice=notices[0], handed_on=date(2022, 6, 2), marked_by=world.CLERK,
+        recorded_at=small.APRIL_1,
+    )  # fmt: skip
+    assert "1 of 2 handed over" in world.text(clerk.get(world.HOME))
+    HandOver.objects.create(
+        notice=notices[1], handed_on=date(2022, 6, 2), marked_by=world.CLERK,
+        recorded_at=small.APRIL_1,
+    )  # fmt: skip
+    assert "Done Notices of 2022-a-h handed over" in world.text(clerk.get(world.HOME))

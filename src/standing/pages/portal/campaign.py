@@ -19,7 +19,7 @@ from standing.pages.agencies import invented_prefix
 from standing.pages.portal.days import counted, day_and_days_left
 from standing.pages.portal.frame import agency_of, frame, own_people_only, trail
 from standing.pages.portal.place import Here, Place, here
-from standing.pages.portal.todo import places as places_of
+from standing.pages.portal.todo_campaigns import places as places_of
 from standing.pages.trying.handed import XLSX
 from standing.pages.uploads import MAX_BYTES
 from standing.requests import queries as requests
