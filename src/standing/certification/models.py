@@ -4,6 +4,7 @@ import secrets
 
 from django.db import models
 
+from standing.certification import grounds
 from standing.certification.domain import (
     ApplicationKind,
     CertificateKind,
@@ -59,7 +60,8 @@ class Determination(Recorded):
 
     ``facts`` and ``findings`` are canonical JSON (``rules.frozen``); ``hash`` covers both.
     ``reference_on`` and ``renewed_until`` are the half-open ends of the certificate held and of the
-    one that a grant gives (CERT-331, 408).
+    one that a grant gives (CERT-331, 408). ``grounds`` names the codes that hold an outcome for which a
+    person is needed; the database works it out of the findings.
     """
 
     preparation = models.ForeignKey(
@@ -76,9 +78,22 @@ class Determination(Recorded):
     facts = models.TextField()
     findings = models.TextField()
     hash = models.CharField(max_length=64)
+    grounds = models.GeneratedField(
+        expression=grounds.holding(), output_field=models.TextField(null=True), db_persist=True
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["campaign", "officer"], name="determination_by_officer")]
+        indexes = [
+            models.Index(fields=["campaign", "officer"], name="determination_by_officer"),
+            models.Index(
+                fields=[
+                    "outcome", "id", "campaign", "agency", "officer", "recorded_at",
+                    "superseded_at", "grounds",
+                ],
+                condition=models.Q(grounds__isnull=False),
+                name="determination_needs_a_person",
+            ),
+        ]  # fmt: skip
 
     def found(self) -> Found:
         """Return what was decided, read back from the frozen texts.
@@ -298,3 +313,16 @@ class TwoPersons(Recorded):
                 name="two_persons_found_once",
             ),
         ]
+
+
+class LikelyPair(models.Model):
+    """Two records that looked alike when everybody was last compared: derived, written anew."""
+
+    one = models.CharField(max_length=9)
+    two = models.CharField(max_length=9)
+    points = models.FloatField()
+    reasons = models.TextField()
+    compared_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-points", "one", "two"], name="likely_pair_by_points")]

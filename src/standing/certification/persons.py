@@ -19,7 +19,7 @@ from standing.storage import locks
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce import queries as people
-from standing.workforce.duplicates import Pair, possible_duplicates
+from standing.workforce.duplicates import possible_duplicates
 from standing.workforce.events import Event
 from standing.workforce.merging import apart, join, standing_merge
 from standing.workforce.models import Merge, Officer
@@ -30,15 +30,42 @@ _KINDS = {
 }
 
 
-def open_pairs(*, known: datetime) -> list[Pair]:
-    """Return the pairs that may be one person and that nobody has told apart yet, likeliest first."""
+@transaction.atomic
+def compare_everybody(act: Act) -> int:
+    """Compare the whole register with itself, keep who looks alike, and return how many pairs (RUL-19).
+
+    The larger the register the longer it takes, so a worker does it. What it keeps is derived.
+    """
+    act.by.require(Permission.OFFICER_MERGE)
+    found = possible_duplicates(known=act.at)
+    models.LikelyPair.objects.all().delete()
+    models.LikelyPair.objects.bulk_create(
+        [
+            models.LikelyPair(
+                one=pair.one, two=pair.two, points=pair.points,
+                reasons="; ".join(pair.reasons), compared_at=act.at,
+            )
+            for pair in found
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    return len(found)
+
+
+def open_pairs(*, known: datetime) -> list[models.LikelyPair]:
+    """Return the pairs that looked alike and that nobody has told apart or joined, likeliest first."""
+    merged = set(identities.numbers_read_as(known=known))
     told = {
         frozenset(row)
         for row in models.TwoPersons.objects.filter(known_rows(known)).values_list(
             "one__mptc_id", "two__mptc_id"
         )
     }
-    return [p for p in possible_duplicates(known=known) if frozenset((p.one, p.two)) not in told]
+    return [
+        pair
+        for pair in models.LikelyPair.objects.order_by("-points", "one", "two")
+        if frozenset((pair.one, pair.two)) not in told and not merged & {pair.one, pair.two}
+    ]
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     PROPOSE = "propose"
     PUBLISH_APPROVED = "publish-approved"
     VERIFY = "verify"
+    COMPARE = "compare"
 
 
 TITLES: Final[Mapping[Kind, str]] = {
@@ -31,6 +32,7 @@ TITLES: Final[Mapping[Kind, str]] = {
     Kind.PROPOSE: "Preparing a release of the public files",
     Kind.PUBLISH_APPROVED: "Publishing what two people approved",
     Kind.VERIFY: "Walking along the record",
+    Kind.COMPARE: "Comparing everybody with everybody",
 }
 NEEDS: Final[Mapping[Kind, Permission]] = {
     Kind.PACKETS: Permission.PACKET_FETCH,
@@ -41,6 +43,7 @@ NEEDS: Final[Mapping[Kind, Permission]] = {
     Kind.PROPOSE: Permission.PUBLICATION_PREPARE,
     Kind.PUBLISH_APPROVED: Permission.PUBLICATION_APPROVE,
     Kind.VERIFY: Permission.LEDGER_READ,
+    Kind.COMPARE: Permission.OFFICER_MERGE,
 }
 """What somebody must hold to ask for a job; the action asks again when it is carried out."""
 

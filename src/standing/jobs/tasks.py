@@ -191,6 +191,12 @@ def verify(job_id: int) -> None:
     carry_out(job_id)
 
 
+@task
+def compare(job_id: int) -> None:
+    """Compare everybody with everybody."""
+    carry_out(job_id)
+
+
 TASKS: dict[Kind, Task[[int], None]] = {
     Kind.PACKETS: packets,
     Kind.PUBLISH: publish,
@@ -200,4 +206,5 @@ TASKS: dict[Kind, Task[[int], None]] = {
     Kind.PROPOSE: propose,
     Kind.PUBLISH_APPROVED: publish_approved,
     Kind.VERIFY: verify,
+    Kind.COMPARE: compare,
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from standing.campaigns import deciding
+from standing.certification import persons
 from standing.certification.models import Release
 from standing.certification.rebuilding import derive_certificates
 from standing.correspondence import actions as correspondence
@@ -145,6 +146,12 @@ def verify(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     )
 
 
+def compare(act: Act, asked: Mapping[str, Any], count: Count) -> str:
+    """Compare everybody with everybody, and keep who looks alike."""
+    pairs = persons.compare_everybody(act)
+    return f"{_counted(pairs, 'pair')} of records may be one person."
+
+
 def take_in(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     """Take in a reference file, if it still is the file that was named."""
     path, kind = Path(asked["file"]), Reference(asked["kind"])
@@ -179,6 +186,7 @@ WORKS: Mapping[Kind, Work] = {
     Kind.PROPOSE: propose,
     Kind.PUBLISH_APPROVED: publish_approved,
     Kind.VERIFY: verify,
+    Kind.COMPARE: compare,
 }
 KNOWN_AGAIN: Mapping[Kind, Callable[[Mapping[str, Any], Set[datetime]], str | None]] = {
     Kind.PUBLISH: published,
@@ -186,7 +194,7 @@ KNOWN_AGAIN: Mapping[Kind, Callable[[Mapping[str, Any], Set[datetime]], str | No
     Kind.RELEASE: released,
 }
 """Works that commit before their job ends: how to tell that an attempt of these moments had done it."""
-ALL_OR_NOTHING = frozenset({Kind.DETERMINE, Kind.IMPORT, Kind.PROPOSE})
+ALL_OR_NOTHING = frozenset({Kind.DETERMINE, Kind.IMPORT, Kind.PROPOSE, Kind.COMPARE})
 """Works that are one transaction: the job ends within it, so that neither is there without the other."""
 WRITES_NOTHING = frozenset({Kind.VERIFY})
 """Works that only read: done twice they harm nobody."""

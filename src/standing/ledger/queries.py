@@ -55,6 +55,14 @@ def page(
     return _in_words(models.Entry.objects.filter(id__in=some))[::-1]
 
 
+def last_but(beginnings: Collection[str]) -> int:
+    """Return the number of the last entry whose kind begins otherwise; 0 where there is none."""
+    rows = models.Entry.objects.all()
+    for beginning in beginnings:
+        rows = rows.exclude(kind__startswith=beginning)
+    return rows.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def said_today(kind: str, *, by: str, on: date, after: domain.Facts) -> bool:
     """Say whether somebody's act of a kind with these facts is on record for a day."""
     rows = models.Entry.objects.filter(kind=kind, actor=by, effective_on=on)

@@ -7,7 +7,9 @@ from django.test import Client
 from tests.integration.campaigns import small
 from tests.integration.console.office import browser, hidden, opened
 
+from standing.certification import persons as acts
 from standing.certification.models import Approval, Proposal, TwoPersons
+from standing.jobs import worker
 from standing.ledger import queries as ledger
 from standing.ledger.models import Entry
 from standing.workforce.models import Merge, OfficerName
@@ -28,6 +30,10 @@ def _world(db: None, tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def compare() -> None:
+    acts.compare_everybody(small.act(at=small.JUNE_30))
+
+
 def propose(client: Client, **changed: str):  # type: ignore[no-untyped-def]  # a response
     shown = hidden(client.get(PAIR).text, "shown")
     sent = {"shown": shown, "what": "join", "keep": TWO, "reason": "One birth certificate."}
@@ -41,8 +47,10 @@ def approve(client: Client):  # type: ignore[no-untyped-def]  # a response
 
 
 def test_the_pair_is_listed_and_stands_side_by_side() -> None:
-    page = browser(small.STAFF).get("/commission/persons/")
-    assert PAIR in page.text
+    staff = browser(small.STAFF)
+    assert "Nobody has compared" in staff.get("/commission/persons/").text
+    compare()
+    assert PAIR in staff.get("/commission/persons/").text
     beside = browser(small.STAFF).get(PAIR).text
     assert "January 31, 1980" in beside
     assert "January 31, 1980" not in browser("auditor").get(PAIR).text
@@ -114,6 +122,7 @@ def test_records_that_changed_since_the_proposal_void_the_approval() -> None:
 
 
 def test_two_persons_are_told_apart_once_and_are_not_asked_about_again() -> None:
+    compare()
     staff = browser(small.STAFF)
     sent = {"reason": "Twins: two birth certificates."}
     assert staff.post(f"{PAIR}two/", sent).status_code == 303
@@ -143,3 +152,19 @@ def test_records_that_are_not_there_answer_as_any_other_address() -> None:
     staff = browser(small.STAFF)
     for path in (f"{ONE}/{ONE}/", f"{ONE}/9999-9999/", "nobody/else/"):
         assert staff.get(f"/commission/persons/{path}").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_compares_everybody_and_what_is_joined_is_left_out() -> None:
+    staff = browser(small.STAFF)
+    asked = staff.post("/commission/persons/compare/")
+    assert asked.status_code == 303
+    worker.work(once=True)
+    assert "1 pair of records may be one person" in staff.get(asked["Location"]).text
+    assert PAIR in staff.get("/commission/persons/").text
+    propose(staff)
+    approve(browser("director"))
+    approve(browser("executive"))
+    listed = staff.get("/commission/persons/").text.split('id="joined"')[0]
+    assert PAIR not in listed
+    assert browser("auditor").post("/commission/persons/compare/").status_code == 404

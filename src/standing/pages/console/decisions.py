@@ -49,6 +49,11 @@ LETTERS: Mapping[NoticeKind, str] = {
     NoticeKind.DECLINED: "that tell why recertification is declined",
     NoticeKind.EXTENSION: "to officers whose agency has more time",
 }
+NO_BEARING = (
+    "account.", "approval.", "clock.", "invitation.", "mail.", "notice.", "packet.",
+    "preparation.approved", "publication.", "record.", "recovery.", "reminder.", "role.", "sign-in.",
+)  # fmt: skip
+"""How the kinds of entries begin that change nobody's standing."""
 _Row = tuple[str, str, str, str]
 
 
@@ -329,12 +334,12 @@ def _moves_table(moves: Mapping[tuple[str, str], int], rows_at: str, *, on: date
 
 
 def _effects_now(row: Preparation) -> tuple[_Row, ...]:
-    return _effects(row.pk, ledger.head()[0], day_of(clock.now()))
+    return _effects(row.pk, ledger.last_but(NO_BEARING), day_of(clock.now()))
 
 
 @lru_cache(maxsize=2)
 def _effects(number: int, _place: int, _on: date) -> tuple[_Row, ...]:
-    """What a release would do to each officer, kept until anything is recorded."""
+    """What a release would do to each officer, kept until something is recorded that may bear on it."""
     found = consequences.of_release(deciding.preparation(number), at=clock.now())
     return tuple(
         (e.mptc_id, e.outcome, e.before.label.value, e.after.label.value) for e in found.effects

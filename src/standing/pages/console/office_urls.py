@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PUBLICATIONS}approve/", publications.approve, name="console-publication-approve"),
     path(f"{_PUBLICATIONS}withdraw/", publications.withdraw, name="console-publication-withdraw"),
     path(_PERSONS, persons.persons, name="console-persons"),
+    path(f"{_PERSONS}compare/", persons.compare, name="console-compare"),
     path(f"{_PERSONS}<slug:one>/<slug:two>/", persons.pair, name="console-pair"),
     path(f"{_PERSONS}<slug:one>/<slug:two>/two/", persons.tell_apart, name="console-pair-two"),
     path(f"{_PERSONS}<slug:one>/<slug:two>/propose/", persons.propose, name="console-pair-propose"),

@@ -1,9 +1,10 @@
 """Records that may be one person: side by side, joined or parted by two people, or found to be two."""
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,21 +15,25 @@ from standing.certification import approvals, merging
 from standing.certification import persons as acts
 from standing.certification import queries as certification
 from standing.certification.domain import ProposalKind
-from standing.certification.models import Proposal, TwoPersons
+from standing.certification.models import LikelyPair, Proposal, TwoPersons
+from standing.jobs import tasks
+from standing.jobs.domain import JobState, Kind
+from standing.jobs.models import Job
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.kernel.periods import day_of, in_words
-from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
+from standing.pages.acting import act_for
 from standing.pages.cells import agencies_said, label_cell
+from standing.pages.console.doing import see_other
 from standing.pages.console.files import officer_file
 from standing.pages.console.pressing import press
+from standing.pages.console.sampling import names
 from standing.pages.kept import initial
-from standing.pages.tables import Cell, Column, Table, columns, rows_of
+from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
-from standing.workforce.duplicates import Pair
 from standing.workforce.models import Merge, Officer, TrainingRecord
 
 _IDENTIFY = (Permission.OFFICER_MERGE, Permission.OFFICER_MERGE_APPROVE)
@@ -43,11 +48,12 @@ def pair_address(one: str, two: str) -> str:
 @require_safe
 def persons(request: HttpRequest) -> HttpResponse:
     """Pairs that may be one person, what waits for approval, and the joins that stand."""
-    found = _pairs(ledger.head()[0])
+    found = acts.open_pairs(known=clock.now())
     waiting = acts.waiting()
     now = clock.now()
     context = {
-        "pairs": _pairs_table(found).arranged(request.GET.dict()),
+        "pairs": _pairs_table(found, request.GET.dict()), "compared": _compared(),
+        "may_compare": visitor(request).may(Permission.OFFICER_MERGE),
         "waiting": [_waiting(row) for row in waiting],
         "joined": [
             {"row": row, "address": pair_address(row.keep.mptc_id, row.other.mptc_id)}
@@ -59,32 +65,56 @@ def persons(request: HttpRequest) -> HttpResponse:
     return render(request, "console/persons.html", context)
 
 
-@lru_cache(maxsize=1)
-def _pairs(_place: int) -> tuple[Pair, ...]:
-    """The open pairs, worked out anew once anything was recorded: everybody is compared."""
-    return tuple(acts.open_pairs(known=clock.now()))
+@may(Permission.OFFICER_MERGE)
+@require_POST
+def compare(request: HttpRequest) -> HttpResponse:
+    """Let a worker compare everybody with everybody."""
+    job, new = tasks.start(act_for(request), kind=Kind.COMPARE, arguments={})
+    messages.success(
+        request,
+        "A worker compares everybody with everybody."
+        if new
+        else "Everybody is being compared already; nothing was begun twice.",
+    )
+    return see_other(reverse("console-job", args=[job.key]))
 
 
-def _pairs_table(found: Sequence[Pair]) -> Table:
-    return Table(
+def _compared() -> Job | None:
+    """The last comparison that came to its end."""
+    done = Job.objects.filter(kind=Kind.COMPARE, state=JobState.DONE)
+    return done.order_by("-ended_at").first()
+
+
+def _pairs_table(found: Sequence[LikelyPair], query: Mapping[str, str]) -> Table:
+    """The pairs, with the names of those that the page shows."""
+    table = Table(
         name="pairs",
         caption="Records that may be one person, the likeliest first",
         counted=True,
-        columns=columns(
-            ("one", "One"), ("two", "The other"), Column(key="why", title="What speaks for it"),
+        columns=(
+            Column(key="one", title="One"), Column(key="two", title="The other"),
+            Column(key="why", title="What speaks for it"),
         ),
         rows=rows_of(
             [
                 (
-                    Cell(each.one_name.listed, address=pair_address(each.one, each.two),
-                         note=each.one),
-                    Cell(each.two_name.listed, note=each.two),
-                    "; ".join(each.reasons),
+                    Cell(each.one, address=pair_address(each.one, each.two)), each.two,
+                    each.reasons,
                 )
                 for each in found
             ]
         ),
-    )  # fmt: skip
+    ).arranged(query)  # fmt: skip
+    start = (table.page - 1) * table.at_a_time
+    shown = table.rows[start : start + table.at_a_time]
+    called = names(cell.text for row in shown for cell in row[:2])
+    named = tuple((*(_named(cell, called) for cell in row[:2]), row[2]) for row in shown)
+    rows = (*table.rows[:start], *named, *table.rows[start + table.at_a_time :])
+    return replace(table, rows=rows)
+
+
+def _named(cell: Cell, called: Mapping[str, str]) -> Cell:
+    return replace(cell, text=called.get(cell.text, cell.text), note=cell.text)
 
 
 def _waiting(row: Proposal) -> dict[str, Any]:

@@ -111,6 +111,7 @@ def _next(found: Job) -> tuple[str, str] | None:
         Kind.RELEASE: ("Look at what was released", "console-decisions"),
         Kind.PROPOSE: ("Look at the release that waits for two people", "console-publications"),
         Kind.PUBLISH_APPROVED: ("Look at the releases", "console-publications"),
+        Kind.COMPARE: ("Look at the pairs", "console-persons"),
         Kind.VERIFY: ("Back to the record", "console-record"),
     }.get(Kind(found.kind))
     return (ahead[0], reverse(ahead[1])) if ahead else None
