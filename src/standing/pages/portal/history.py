@@ -255,6 +255,7 @@ def _mails(agency: Agency, known: datetime) -> Iterator[Passed]:
         yield Passed(
             at=message.known_at, way=RECEIVED, what=f"Mail: {message.subject}",
             by="The commission", about=f"to {message.to}",
+            address=reverse("portal-mail-message", args=[agency.code, message.key]),
         )  # fmt: skip
 
 
