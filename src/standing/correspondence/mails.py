@@ -67,13 +67,13 @@ def catch_up(now: datetime, *, most: int = 2_000) -> int:
 
 
 def begin_here() -> None:
-    """Answer nothing that was recorded until now (decision 0024)."""
+    """Answer nothing that was recorded until now (decision 0025)."""
     _move_on(ledger.head()[0])
 
 
 @contextmanager
 def told_by_the_world() -> Iterator[None]:
-    """While a world is played, answer nothing; afterwards answer what comes after (decision 0024)."""
+    """While a world is played, answer nothing; afterwards answer what comes after (decision 0025)."""
     with turn(READER):
         yield
         begin_here()

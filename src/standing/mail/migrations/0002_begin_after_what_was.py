@@ -2,7 +2,7 @@ from django.db import migrations
 
 
 def begin(apps, schema_editor):
-    """What a register recorded before it wrote mail is answered by no mail (decision 0024)."""
+    """What a register recorded before it wrote mail is answered by no mail (decision 0025)."""
     head = apps.get_model("ledger", "Head").objects.first()
     if head is not None and head.position:
         cursor = apps.get_model("mail", "Cursor")
