@@ -3,9 +3,10 @@
 Nothing here can give anybody else's letter: everything is asked for by the officer's own records.
 """
 
+import io
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -113,8 +114,8 @@ def own_letter(officer_id: int, *, campaign: str, number: int, known: datetime) 
     )
     if wanted is None:
         raise NotFound("There is no such notice of yours.")
-    for path in _packets(wanted, known=known):
-        if (pdf := _taken_out(path, wanted.document)) is not None:
+    for sha256 in _packets(wanted, known=known):
+        if (pdf := _taken_out(sha256, wanted.document)) is not None:
             return Letter(name=f"{wanted.document.replace('/', '-').lower()}.pdf", pdf=pdf)
     raise NotFound(
         f"Your notice {wanted.document} is written, and its letter is not set on paper yet. It is, once "
@@ -137,19 +138,21 @@ def _built(rows: Sequence[Notice], *, known: datetime) -> dict[tuple[str, int], 
     }
 
 
-def _packets(notice: OwnNotice, *, known: datetime) -> Iterator[Path]:
-    """Where the packets lie that may hold a notice, the newest first."""
+def _packets(notice: OwnNotice, *, known: datetime) -> list[str]:
+    """The hashes of the packets that may hold a notice, the newest first."""
     rows = Packet.objects.filter(
         known_rows(known), campaign=notice.campaign, agency_id=notice.agency_id
     ).order_by("-recorded_at", "-pk")
-    for sha256 in rows.values_list("sha256", flat=True):
-        yield Path(settings.FILES) / "packets" / f"{sha256}.zip"
+    return list(rows.values_list("sha256", flat=True))
 
 
-def _taken_out(path: Path, document: str) -> bytes | None:
-    """Return one letter of a packet if it is there and still what the packet's own list says."""
+def _taken_out(sha256: str, document: str) -> bytes | None:
+    """Return one letter of a packet, if the packet is there and still what was built."""
     try:
-        with zipfile.ZipFile(path) as bundle:
+        packet = (Path(settings.FILES) / "packets" / f"{sha256}.zip").read_bytes()
+        if digest(packet) != sha256:
+            return None
+        with zipfile.ZipFile(io.BytesIO(packet)) as bundle:
             listed = _listing.decode(bundle.read(MANIFEST)).notices
             line = next((each for each in listed if each.document == document), None)
             if line is None:

@@ -124,6 +124,8 @@ def test_the_employment_of_another_is_not_there_by_guessing_its_number(own: Clie
             assert other.status_code == HTTPStatus.NOT_FOUND
         assert own.get(f"/my/employment/{row.pk}/dispute/").content == absent.content
 
+    huge = own.get(f"/my/employment/{10**30}/dispute/")
+    assert huge.status_code == HTTPStatus.NOT_FOUND
     assert not Request.objects.exists()
 
 
