@@ -20,6 +20,12 @@ from standing.workforce import queries as workforce
 from standing.workforce.models import Agency, Employment, Officer
 
 _INVENTED_NAMES: Final = {
+    Role.CERTIFICATION_STAFF: "Emery Castellan",
+    Role.CERTIFICATION_DIRECTOR: "Marlow Quimby",
+    Role.EXECUTIVE_DIRECTOR: "Aubrey Fenwick",
+    Role.COMMISSIONER: "Shiloh Vandermeer",
+    Role.AUDITOR: "Ellis Northrup",
+    Role.ADMINISTRATOR: "Remy Ostergaard",
     Role.STANDARDS_INVESTIGATOR: "Morgan Ellery",
     Role.COUNSEL: "Rowan Thackeray",
     Role.HEARING_OFFICER: "Avery Lindqvist",
@@ -66,7 +72,7 @@ def _wanted(inputs: Path, left: Sequence[str]) -> Iterator[Wanted]:
     for role in Role:
         if role in OF_THE_COMMISSION:
             yield _named(named, role) or Wanted(
-                role=role, username=role.value.replace("-", "."), name=_INVENTED_NAMES[role]
+                role=role, username=_called(role), name=_INVENTED_NAMES[role]
             )
         elif role in HELD_AT_AN_AGENCY and agency:
             yield _named(named, role, agency) or Wanted(
@@ -95,6 +101,11 @@ def _agency(named: Sequence[NamedAccount], left: Sequence[str]) -> str:
     there = Agency.objects.filter(code__in=left).values_list("code", flat=True)
     headed = (each.agency for each in named if each.role is Role.AGENCY_HEAD)
     return next((code for code in left if code in set(there)), next(headed, ""))
+
+
+def _called(role: Role) -> str:
+    """The account of a role at the commission; the built-in administrator signs in nowhere."""
+    return "admin.one" if role is Role.ADMINISTRATOR else role.value.replace("-", ".")
 
 
 def _short(role: Role) -> str:
