@@ -9,7 +9,6 @@ from standing.rules.facts import EmploymentClass
 from standing.workforce.domain import LeaveKind, Separation, SeparationNature
 
 _FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
-_YES_NO = (("", "Choose"), ("yes", "Yes"), ("no", "No"))
 
 
 def day_field(label: str, hint: str = "", *, required: bool = True) -> forms.DateField:
