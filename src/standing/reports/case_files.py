@@ -223,7 +223,9 @@ def _rules(case: Case, found: Determination | None, line: FilingRow | None) -> l
             result=each.result,
         )
         for each in found.found().findings
-        if each.code in wanted or (case.group in _OWED and each.requirement in wanted)
+        if (each.code in wanted)
+        or (case.group in _OWED and each.requirement in wanted)
+        or (not wanted and each.result in (Result.FURTHER_REVIEW, Result.FAILED))
     ]
 
 

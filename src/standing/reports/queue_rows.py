@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import (
-    Case,
     CharField,
     Exists,
     F,
@@ -20,10 +18,8 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
-    When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from standing.campaigns import set_aside
 from standing.campaigns.models import Filing, FilingRow, MatchAnswer, MatchQuestion
@@ -40,8 +36,7 @@ from standing.certification.models import (
 )
 from standing.kernel.periods import day_of
 from standing.ledger.models import Entry
-from standing.rules.book import the_book
-from standing.rules.determine import Outcome, Result
+from standing.rules.determine import Outcome
 from standing.storage.rows import known as known_rows
 
 Rows = QuerySet[Any]
@@ -105,17 +100,18 @@ def _undecided(known: datetime, outcome: Outcome) -> Rows:
     sent_back = Incomplete.objects.filter(
         known_rows(known), officer=OuterRef("officer"), recorded_at__gt=OuterRef("recorded_at")
     )
-    return Determination.objects.filter(known_rows(known), outcome=outcome.value).filter(
-        ~_later(known), ~Exists(weighed), ~Exists(sent_back)
+    rows = Determination.objects.filter(
+        known_rows(known), outcome=outcome.value, grounds__isnull=False
     )
+    return rows.filter(~_later(known), ~Exists(weighed), ~Exists(sent_back))
 
 
 def _review(known: datetime) -> Rows:
-    return _undecided(known, Outcome.FURTHER_REVIEW).exclude(findings__contains=_needle(TO_WEIGH))
+    return _undecided(known, Outcome.FURTHER_REVIEW).exclude(grounds__contains=TO_WEIGH)
 
 
 def _background(known: datetime) -> Rows:
-    return _undecided(known, Outcome.FURTHER_REVIEW).filter(findings__contains=_needle(TO_WEIGH))
+    return _undecided(known, Outcome.FURTHER_REVIEW).filter(grounds__contains=TO_WEIGH)
 
 
 def _declined(known: datetime) -> Rows:
@@ -238,51 +234,21 @@ def _set_aside(known: datetime) -> Rows:
     )  # fmt: skip
 
 
-def _needle(code: str) -> str:
-    """How a code stands in the frozen findings (``rules.frozen``)."""
-    return f'["{code}",'
-
-
-@lru_cache(maxsize=4)
-def codes_leading_to(*results: Result) -> tuple[str, ...]:
-    """Return the codes that lead to one of these results on some day, in order."""
-    return tuple(
-        rule.id.removeprefix("gap.")
-        for rule in the_book().family("gap")
-        if any(wording.value in results for wording in rule.provisions)
-    )
-
-
-def _codes(*results: Result) -> Any:
-    """The codes that hold an outcome where it is, in one text, as the database reads them."""
-    parts = [
-        Case(
-            When(
-                GreaterThan(StrIndex("findings", Value(_needle(code))), 0), then=Value(f"{code} ")
-            ),
-            default=Value(""),
-            output_field=CharField(),
-        )
-        for code in codes_leading_to(*results)
-    ]
-    return Concat(*parts, output_field=CharField())
-
-
 def _of_match() -> Any:
     return Concat(F("code"), Value(" ("), F("differs"), Value(")"), output_field=CharField())
 
 
 SOURCES: Final[Mapping[Group, Source]] = {
     Group.REVIEW: Source(
-        rows=_review, ground=lambda: _codes(Result.FURTHER_REVIEW), officer="officer",
+        rows=_review, ground=lambda: F("grounds"), officer="officer",
         agency="agency", campaign="campaign", since="recorded_at",
     ),
     Group.BACKGROUND: Source(
-        rows=_background, ground=lambda: _codes(Result.FURTHER_REVIEW), officer="officer",
+        rows=_background, ground=lambda: F("grounds"), officer="officer",
         agency="agency", campaign="campaign", since="recorded_at",
     ),
     Group.DECLINED: Source(
-        rows=_declined, ground=lambda: _codes(Result.FAILED), officer="officer",
+        rows=_declined, ground=lambda: F("grounds"), officer="officer",
         agency="agency", campaign="campaign", since="recorded_at",
     ),
     Group.MATCHES: Source(

@@ -19,7 +19,7 @@ from standing.campaigns.models import (
     MatchAnswer,
     QuestionnaireAnswer,
 )
-from standing.certification import weighing
+from standing.certification import grounds, weighing
 from standing.certification.models import (
     Condition,
     ConditionAct,
@@ -32,6 +32,8 @@ from standing.ledger.models import Entry
 from standing.reports import queue as waiting
 from standing.reports.queue import Asked
 from standing.reports.queue_rows import Group
+from standing.rules.book import the_book
+from standing.rules.determine import Result
 from standing.rules.facts import CharacterFound
 
 pytestmark = pytest.mark.django_db
@@ -397,6 +399,20 @@ def test_a_group_or_a_case_that_there_is_not_answers_as_absent(made: World, staf
     assert staff.get(f"{QUEUE}nothing/").status_code == 404
     gone = staff.get(f"{REVIEW}999999/", follow=True)
     assert "This case no longer waits for a person" in gone.text
+
+
+def test_the_database_reads_the_grounds_that_the_catalogue_knows() -> None:
+    """Red after a new code: write it into ``certification.grounds`` and make a migration."""
+
+    def leading_to(result: Result) -> list[str]:
+        return [
+            rule.id.removeprefix("gap.")
+            for rule in the_book().family("gap")
+            if any(wording.value == result for wording in rule.provisions)
+        ]
+
+    assert list(grounds.FURTHER_REVIEW) == leading_to(Result.FURTHER_REVIEW)
+    assert list(grounds.DECLINED) == leading_to(Result.FAILED)
 
 
 def test_what_is_chosen_is_what_waited_when_it_was_shown(made: World) -> None:

@@ -37,6 +37,8 @@ _UNREAD = {
 class Extension(WithReason):
     """Until when an agency gets more time."""
 
+    field_order = ("due_on", "reason")
+
     due_on = forms.DateField(label="Until", input_formats=_DAY, error_messages=_UNREAD)
 
 
