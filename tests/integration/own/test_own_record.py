@@ -156,6 +156,14 @@ def test_the_preview_is_the_public_page_word_for_word(mptc_id: str, client: Clie
     assert part in preview
 
 
+def test_the_preview_of_another_day_is_the_public_page_of_that_day(client: Client) -> None:
+    asked = "?on=2022-06-30&known=2022-06-30"
+    public = read(client, f"/officers/{world.CONDITIONAL}/{asked}")
+    preview = read(officer(world.CONDITIONAL), f"/my/public/{asked}")
+
+    assert public[public.index("<h1>") : public.index("</main>")].strip() in preview
+
+
 @pytest.mark.parametrize("mptc_id", sorted(world.PEOPLE))
 def test_every_officer_of_the_world_can_read_the_own_pages(mptc_id: str) -> None:
     client = officer(mptc_id)

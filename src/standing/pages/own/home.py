@@ -50,8 +50,8 @@ def home(request: HttpRequest, own: Own) -> HttpResponse:
 @require_safe
 @for_own
 def public(request: HttpRequest, own: Own) -> HttpResponse:
-    """The own record exactly as anybody reads it: the same part, with the same values."""
-    when = read_when({}, now=own.now)
+    """The own record exactly as anybody reads it, of any day: the same part, with the same values."""
+    when = read_when(request.GET, now=own.now)
     return render(
         request,
         "own/public.html",
@@ -61,6 +61,7 @@ def public(request: HttpRequest, own: Own) -> HttpResponse:
             "here": officer_address(own.officer.mptc_id),
             "permalink": request.build_absolute_uri(fixed_address(own.officer, when)),
         },
+        status=400 if when.faults else 200,
     )
 
 
