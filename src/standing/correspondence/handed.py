@@ -51,6 +51,11 @@ class Bundle:
         return sum(1 for each in self.notices if each.handed_on is not None)
 
     @property
+    def wanted(self) -> int:
+        """How many notices were or are to be handed over: all but those that a correction overtook."""
+        return self.handed + len(self.open)
+
+    @property
     def open(self) -> tuple[Told, ...]:
         """The notices still to be handed over; one that was corrected meanwhile need not be."""
         return tuple(
@@ -144,7 +149,7 @@ def not_handed_over(agency: str, known: datetime) -> list[NotHandedOver]:
     return [
         NotHandedOver(
             campaign=each.campaign, number=each.number, written_on=day_of(each.written_at),
-            officers=tuple(notice.mptc_id for notice in each.open), of=len(each.notices),
+            officers=tuple(notice.mptc_id for notice in each.open), of=each.wanted,
         )
         for each in reversed(bundles(found.pk, known=known))
         if each.open and each.remind_on <= today

@@ -161,6 +161,7 @@ def test_a_corrected_notice_takes_the_place_of_the_earlier_one(
     )  # fmt: skip
     before, after = browser.get(FIRST).content.decode(), browser.get(SECOND).content.decode()
 
+    assert "0 of 2 handed over" in before
     assert "Replaced by the notice of August 1, 2022; hand that one over" in before
     assert f'value="{world.CERTIFIED}"' not in before
     assert "Correction: takes the place of the notice of July 1, 2022" in after

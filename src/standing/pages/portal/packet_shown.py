@@ -31,7 +31,7 @@ class Shown:
     @property
     def counted(self) -> str:
         """How many notices are handed over, of how many: ``12 of 14 handed over``."""
-        return f"{self.bundle.handed:,} of {len(self.bundle.notices):,} handed over"
+        return f"{self.bundle.handed:,} of {self.bundle.wanted:,} handed over"
 
     @property
     def overtaken(self) -> int:
