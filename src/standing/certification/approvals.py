@@ -20,6 +20,10 @@ from standing.storage import locks
 AUTHORITY = "RUL-24"
 
 
+class OwnWork(NotPermitted):
+    """Whoever prepares does not approve: told to who may approve otherwise."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
     """What is approved, and how it stands in the ledger.
@@ -84,7 +88,7 @@ def check(approver: Person, matter: Matter) -> None:
     """Refuse whoever may not approve this, or prepared it."""
     approver.require(matter.permission)
     if approver.human == matter.preparer.human:
-        raise NotPermitted(
+        raise OwnWork(
             f"{approver.name} ({approver.account}) prepared this. Whoever prepares does not approve: "
             "ask somebody else who may."
         )

@@ -31,7 +31,7 @@ def test_the_preview_says_what_a_release_will_and_will_not_do(tmp_path: Path) ->
     page = browser("director").get(here()).text
 
     assert "certify 3 officers" in page
-    assert "certify on conditions 1 officer" in page
+    assert "certify 1 officer on conditions" in page
     assert "send 4 letters" in page
     assert "change 1 public page" in page
     assert "change the status of 3 officers" in page
@@ -197,4 +197,26 @@ def test_a_large_release_is_left_to_a_worker_and_done_once(
     worker.work(once=True)
     assert Job.objects.get().state == "done"
     assert Release.objects.filter(preparation=number).count() == 1
+    assert Notice.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_that_came_to_no_end_is_begun_again_by_who_may_approve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tmp_path)
+    monkeypatch.setattr(approving, "AT_ONCE", 2)
+    approve(browser("director"))
+    approve(browser("executive"))
+    executive = browser("executive")
+    assert "/carry-out/" not in executive.get(here()).text
+    assert executive.post(here("carry-out/")).status_code == 422
+    Job.objects.update(state="refused", refusal="Nobody took it up.")
+    assert "/carry-out/" in executive.get(here()).text
+    assert "/carry-out/" not in browser("auditor").get(here()).text
+    assert executive.post(here("carry-out/")).status_code == 303
+
+    worker.work(once=True)
+
+    assert Release.objects.count() == 1
     assert Notice.objects.count() == 4

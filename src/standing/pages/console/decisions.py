@@ -36,10 +36,10 @@ from standing.pages.tables import Cell, Column, Table, columns, rows_of
 from standing.rules.determine import Outcome
 
 OUTCOMES: Mapping[str, tuple[str, str]] = {
-    Outcome.CERTIFIED.value: ("certify", "good"),
-    Outcome.CONDITIONAL.value: ("certify on conditions", "action"),
-    Outcome.FURTHER_REVIEW.value: ("put into further review", "review"),
-    Outcome.DECLINED.value: ("decline to recertify", "ended"),
+    Outcome.CERTIFIED.value: ("certify {}", "good"),
+    Outcome.CONDITIONAL.value: ("certify {} on conditions", "action"),
+    Outcome.FURTHER_REVIEW.value: ("put {} into further review", "review"),
+    Outcome.DECLINED.value: ("decline to recertify {}", "ended"),
 }
 """What a release does by each outcome, in words, and its tone."""
 LETTERS: Mapping[NoticeKind, str] = {
@@ -212,6 +212,19 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
     return press(request, act, declined=lambda why: _page(request, _found(number), refused=why))
 
 
+@may(Permission.DETERMINATION_APPROVE, again=True)
+@require_POST
+def carry_out(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a worker issue what two people approved, where the work came to no end."""
+    row = _found(number)
+
+    def act(by: Act) -> tuple[str, str]:
+        job = approving.carry_out_release(by, number=number, preview=row.preview_hash)
+        return "A worker issues the determinations.", reverse("console-job", args=[job.key])
+
+    return press(request, act, declined=lambda why: _page(request, _found(number), refused=why))
+
+
 @may(Permission.DETERMINATION_APPROVE)
 @require_POST
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
@@ -261,6 +274,7 @@ def _can(
     return {
         "approve": not own and not _prepared_by(row, person.human) and len(given) < 2,
         "withdraw": own and len(given) < 2,
+        "carry_out": len(given) > 1 and not approving.under_way(Kind.RELEASE),
         "why": (
             "You prepared this, so two others approve it."
             if _prepared_by(row, person.human)
@@ -290,13 +304,15 @@ def _preview(request: HttpRequest, row: Preparation) -> Mapping[str, object]:
             moves[each[2], each[3]] = moves.get((each[2], each[3]), 0) + 1
     moved = sum(moves.values())
     will = [
-        {"what": f"{verb} {counted(outcomes[name], 'officer')}", "tone": tone,
+        {"what": verb.format(counted(outcomes[name], "officer")), "tone": tone,
          "address": f"{rows_at}?{urlencode({'outcome': name})}"}
         for name, (verb, tone) in OUTCOMES.items() if outcomes[name]
     ]  # fmt: skip
     return {
         "will": will,
-        "letters": [(count, LETTERS[kind]) for kind, count in letters.items() if kind in LETTERS],
+        "letters": [
+            (f"{count:,}", LETTERS[kind]) for kind, count in letters.items() if kind in LETTERS
+        ],
         "letters_all": counted(sum(letters.values()), "letter"),
         "pages": counted(moved, "public page"),
         "pages_at": f"{rows_at}?changed=yes",
@@ -304,9 +320,6 @@ def _preview(request: HttpRequest, row: Preparation) -> Mapping[str, object]:
         "speaks_of": consequences.speaks_of(row, at=clock.now()),
         "unmoved": counted(len(effects) - moved, "officer"),
         "unmoved_at": f"{rows_at}?changed=no",
-        "summary": ", ".join(
-            f"{OUTCOMES[n][0]} {counted(c, 'officer')}" for n, c in outcomes.items() if c
-        ),
     }
 
 

@@ -22,10 +22,14 @@ urlpatterns: list[URLPattern] = [
     path(_DECISION, decisions.decision, name="console-decision"),
     path(f"{_DECISION}officers/", decisions.rows, name="console-decision-rows"),
     path(f"{_DECISION}approve/", decisions.approve, name="console-decision-approve"),
+    path(f"{_DECISION}carry-out/", decisions.carry_out, name="console-decision-carry-out"),
     path(f"{_DECISION}withdraw/", decisions.withdraw, name="console-decision-withdraw"),
     path(_PUBLICATIONS, publications.publications, name="console-publications"),
     path(f"{_PUBLICATIONS}prepare/", publications.prepare, name="console-publication-prepare"),
     path(f"{_PUBLICATIONS}approve/", publications.approve, name="console-publication-approve"),
+    path(
+        f"{_PUBLICATIONS}carry-out/", publications.carry_out, name="console-publication-carry-out"
+    ),
     path(f"{_PUBLICATIONS}withdraw/", publications.withdraw, name="console-publication-withdraw"),
     path(_PERSONS, persons.persons, name="console-persons"),
     path(f"{_PERSONS}compare/", persons.compare, name="console-compare"),

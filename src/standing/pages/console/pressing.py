@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
+from standing.certification.approvals import OwnWork
 from standing.kernel.access import Act
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.pages.access import NOTHING_HERE
@@ -30,9 +31,9 @@ def press(
         said, address = act(
             act_for(request, reason=request.POST.get("reason", "").strip()[:LONGEST])
         )
-    except NotPermitted as why:
-        if "Whoever prepares does not approve" in str(why) or "prepared this" in str(why):
-            return declined(str(why))
+    except OwnWork as why:
+        return declined(str(why))
+    except NotPermitted:
         raise NotFound(NOTHING_HERE) from None
     except (Refused, WrongState) as why:
         return declined(str(why))

@@ -114,6 +114,24 @@ def approve(request: HttpRequest) -> HttpResponse:
     return press(request, act, declined=lambda why: _page(request, refused=why))
 
 
+@may(Permission.PUBLICATION_APPROVE, again=True)
+@require_POST
+def carry_out(request: HttpRequest) -> HttpResponse:
+    """Let a worker publish what two people approved, where the work came to no end."""
+
+    def act(by: Act) -> tuple[str, str]:
+        waiting = proposing.waiting()
+        if waiting is None:
+            raise WrongState("No release waits any more. Nothing was begun.")
+        job = approving.carry_out_publication(
+            by, key=waiting.key, out=releases(),
+            as_of=date.fromisoformat(proposing.asked(waiting)["as_of"]),
+        )  # fmt: skip
+        return "A worker writes the files.", reverse("console-job", args=[job.key])
+
+    return press(request, act, declined=lambda why: _page(request, refused=why))
+
+
 @may(Permission.PUBLICATION_APPROVE)
 @require_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
@@ -171,6 +189,8 @@ def _waiting(request: HttpRequest, waiting: Proposal) -> dict[str, Any]:
         "can_approve": may_approve and not own and not prepared_it and len(given) < 2,
         "can_withdraw": may_approve and own and len(given) < 2,
         "prepared_it": prepared_it and may_approve,
+        "can_carry_out": may_approve and len(given) > 1
+        and not approving.under_way(Kind.PUBLISH_APPROVED),
     }  # fmt: skip
 
 
