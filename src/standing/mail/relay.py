@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from standing.kernel.errors import Refused
+
 _PORTS: Final = {"smtp": 587, "smtps": 465}
 HOW: Final = "smtp://user:password@host:587/?tls=yes"
 
@@ -30,7 +32,7 @@ class Relay:
 def read(address: str) -> Relay:
     """Read ``STANDING_SMTP``; ``?tls=no`` sends in the open, ``smtps://`` begins private.
 
-    Raises ``ValueError`` with a sentence that never quotes the address: it holds a password.
+    Raises ``Refused`` with a sentence that never quotes the address: it holds a password.
 
     >>> read("smtp://clerk:p%40ss@mail.example.gov/?tls=yes").port
     587
@@ -39,14 +41,14 @@ def read(address: str) -> Relay:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise ValueError(_unreadable("a port that is a number")) from None
+        raise Refused(_unreadable("a port that is a number")) from None
     if parts.scheme not in _PORTS:
-        raise ValueError(_unreadable("smtp:// or smtps:// at its beginning"))
+        raise Refused(_unreadable("smtp:// or smtps:// at its beginning"))
     if not parts.hostname:
-        raise ValueError(_unreadable("the name of a host"))
+        raise Refused(_unreadable("the name of a host"))
     said = parse_qs(parts.query).get("tls", ["yes"])[-1]
     if said not in {"yes", "no"}:
-        raise ValueError(_unreadable("tls=yes or tls=no"))
+        raise Refused(_unreadable("tls=yes or tls=no"))
     private = parts.scheme == "smtps"
     return Relay(
         host=parts.hostname, port=port or _PORTS[parts.scheme],
