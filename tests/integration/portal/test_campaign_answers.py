@@ -17,6 +17,7 @@ from standing.kernel.access import Role
 from standing.ledger import queries as ledger
 from standing.pages.portal.campaign_urls import urlpatterns
 from standing.requests import queries as requests
+from standing.requests.actions import decide_extension
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,36 @@ def test_more_time_is_asked_once_and_waits_for_the_commission(clerk: Client) -> 
     assert "Nothing was changed" in world.text(again)
     assert len(requests.of_agency(world.CODE)) == 1
     assert "you asked for more time until July 15, 2022" in world.text(clerk.get(world.HOME))
+
+
+def test_a_refusal_is_told_with_its_reason_and_an_answer_ends_the_waiting(clerk: Client) -> None:
+    said = {"until": "2022-07-15", "reason": "Two of three clerks are on leave."}
+    clerk.post(f"{world.PAGE}extension/", said)
+    (asked,) = requests.of_agency(world.CODE)
+    decide_extension(
+        small.act(at=small.JUNE_10, reason="A roster takes an hour."), request=asked.key,
+        granted=False,
+    )  # fmt: skip
+    page = world.text(clerk.get(world.PAGE))
+    assert "refused time until July 15, 2022. Its reason: A roster takes an hour." in page
+    home = world.text(clerk.get(world.HOME))
+    assert "more time until July 15, 2022 was refused" in home
+    assert "The commission refused more time" in home
+
+
+def test_a_request_is_taken_back_once_and_nobody_elses(clerk: Client) -> None:
+    said = {"until": "2022-07-15", "reason": "Two of three clerks are on leave."}
+    clerk.post(f"{world.PAGE}extension/", said)
+    (asked,) = requests.of_agency(world.CODE)
+    back = f"{world.PAGE}extension/back/"
+    neighbours = back.replace(world.CODE, world.OTHER)
+    theirs = world.client(world.NEIGHBOUR).post(neighbours, {"request": asked.key})
+    assert theirs.status_code == 404
+    done = clerk.post(back, {"request": asked.key}, follow=True)
+    assert "The request was taken back" in world.text(done)
+    assert "Nothing was changed" in world.text(
+        clerk.post(back, {"request": asked.key}, follow=True)
+    )
 
 
 def test_a_day_too_late_comes_back_with_what_was_typed(clerk: Client) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from standing.campaigns import actions, links, models
 from standing.kernel.access import Permission
@@ -17,6 +17,7 @@ from standing.pages.acting import act_for
 from standing.pages.portal.place import Here, here
 from standing.pages.when import read_when
 from standing.requests import actions as requests
+from standing.requests import queries as asked_for
 from standing.workforce.models import Agency
 
 MOST_SAID = 2_000
@@ -57,6 +58,23 @@ def extension(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         f"Asked: time until {in_words(asked.on)}. The commission decides, and the answer comes here and "
         "by mail. Until then your answer is due as before.",
     )
+    return redirect(at.address("portal-campaign"))
+
+
+@may(Permission.EXTENSION_ASK, at="code")
+@require_POST
+def extension_back(request: HttpRequest, code: str, slug: str) -> HttpResponse:
+    """Take the agency's own request for more time back, while nobody has decided."""
+    at = here(request, code, slug, Permission.EXTENSION_ASK)
+    key = request.POST.get("request", "")
+    if all(asked.key != key for asked in asked_for.of_agency(code, known=at.now)):
+        raise NotFound(NOTHING_HERE)
+    try:
+        requests.withdraw(act_for(request), request=key)
+    except WrongState as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, "The request was taken back. Your answer is due as before.")
     return redirect(at.address("portal-campaign"))
 
 

@@ -12,11 +12,11 @@ from standing.campaigns.prefilled import own_officers, prefilled
 from standing.campaigns.rosters.columns import Kind
 from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound
-from standing.kernel.periods import day_of
+from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.agencies import invented_prefix
-from standing.pages.portal.days import counted, day_and_days_left
+from standing.pages.portal.days import counted
 from standing.pages.portal.frame import agency_of, frame, own_people_only, trail
 from standing.pages.portal.place import Here, Place, here
 from standing.pages.portal.todo_campaigns import places as places_of
@@ -73,7 +73,8 @@ def shown(
             and not place.submission
             and at.today <= at.of.extension_until,
             "may_nil": at.may(Permission.NIL_RETURN) and not place.submission and not place.nil_on,
-            "waiting": _waiting(at),
+            "waiting": _asked(at),
+            "open_request": _open_request(at),
             "filings": filings_of(at.agency.pk, at.of.pk),
             "fault": fault,
             "fix": fix,
@@ -108,14 +109,29 @@ def filings_of(agency_id: int, campaign_id: int | None = None) -> list[models.Fi
     return list(rows.order_by("-recorded_at", "-pk"))
 
 
-def _waiting(at: Here) -> list[str]:
-    """What the agency asked for in this campaign and nobody has answered yet."""
-    return [
-        f"You asked for time until {day_and_days_left(asked.until, today=at.today)}. The commission has "
-        "not decided yet."
-        for asked in requests.of_agency(at.agency.code, known=at.now)
-        if asked.campaign == at.of.slug and asked.state is RequestState.OPEN and asked.until
-    ]
+def _open_request(at: Here) -> str:
+    """The key of the request for more time that waits, where the visitor may take it back."""
+    if not at.may(Permission.EXTENSION_ASK):
+        return ""
+    asked = requests.of_agency(at.agency.code, known=at.now)
+    return next((one.key for one in asked if one.campaign == at.of.slug and one.is_open), "")
+
+
+def _asked(at: Here) -> list[str]:
+    """What the agency asked for in this campaign, and what became of it, the newest first."""
+    said = []
+    for asked in requests.of_agency(at.agency.code, known=at.now):
+        if asked.campaign != at.of.slug or not asked.until:
+            continue
+        until = in_words(asked.until)
+        if asked.state is RequestState.OPEN:
+            said.append(f"You asked for time until {until}. The commission has not decided yet.")
+        elif asked.state is RequestState.REFUSED and asked.decided_on:
+            said.append(
+                f"On {in_words(asked.decided_on)} the commission refused time until {until}. Its "
+                f"reason: {asked.reason}"
+            )
+    return said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CAMPAIGN}receipts/<slug:number>/withdraw/", receipts.withdraw, name="portal-withdraw"),
     path(f"{_CAMPAIGN}nil/", answers.nil, name="portal-nil"),
     path(f"{_CAMPAIGN}extension/", answers.extension, name="portal-extension"),
+    path(f"{_CAMPAIGN}extension/back/", answers.extension_back, name="portal-extension-withdraw"),
 ]

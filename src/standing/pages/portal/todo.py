@@ -161,13 +161,22 @@ def _notices(scene: Scene) -> dict[str, tuple[int, int]]:
 
 def _of_requests(scene: Scene, asked: Sequence[Request]) -> Iterator[Item]:
     for request in asked:
+        until = f" until {in_words(request.until)}" if request.until else ""
         if request.state is RequestState.OPEN:
-            until = f" until {in_words(request.until)}" if request.until else ""
             yield Item(
                 what=f"{request.campaign_title}: you asked for more time{until}",
                 state=State.WAITING,
                 when=f"asked on {in_words(request.asked_on)}",
                 why="The commission decides. Until then your answer is due as before (CERT-305).",
+                address=scene.to("portal-campaign", request.campaign),
+                action="See the campaign",
+            )
+        elif request.state is not RequestState.WITHDRAWN and request.decided_on:
+            yield Item(
+                what=f"{request.campaign_title}: more time{until} was {request.state.value}",
+                state=State.DONE,
+                when=f"answered on {in_words(request.decided_on)}",
+                why=request.reason,
                 address=scene.to("portal-campaign", request.campaign),
                 action="See the campaign",
             )
