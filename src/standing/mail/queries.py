@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Lower
 
 from standing.kernel.errors import NotFound
 from standing.mail import models
@@ -74,10 +75,9 @@ def of_subject(subject: str) -> QuerySet[models.Message]:
 
 def unreached(agency: str) -> list[models.Message]:
     """Return, for each address of an agency, its last mail where that did not reach it."""
-    last: dict[str, models.Message] = {}
-    for each in models.Message.objects.filter(agency=agency).order_by("id"):
-        last[each.to.lower()] = each
-    return [each for each in last.values() if each.state in UNREACHED]
+    rows = models.Message.objects.filter(agency=agency)
+    last = rows.values(address=Lower("to")).annotate(last=Max("id")).order_by().values("last")
+    return list(rows.filter(pk__in=last, state__in=UNREACHED).order_by("to"))
 
 
 def outage() -> models.Outage | None:
