@@ -29,6 +29,7 @@ from standing.certification.models import (
 )
 from standing.kernel.access import Role
 from standing.ledger.models import Entry
+from standing.pages.console import together
 from standing.reports import queue as waiting
 from standing.reports.queue import Asked
 from standing.reports.queue_rows import Group
@@ -195,6 +196,29 @@ def test_all_of_the_filter_are_decided_with_one_reason_each_by_its_own_entry(
     assert waiting.counts(known=world.AUGUST_10)[Group.REVIEW] == 0
     assert again.status_code == 422
     assert "Nothing was decided" in again.text
+
+
+def test_what_takes_long_says_how_far_it_came_and_goes_on_to_the_end(
+    made: World, staff: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases.many(made, 7)
+    monkeypatch.setattr(together, "SECONDS", -1.0)
+    monkeypatch.setattr(together, "PORTION", 3)
+    page = staff.post(f"{REVIEW}together/", {"which": "filter"})
+    sent = {
+        "which": "filter", "known": field(page.text, "known"), "shown": field(page.text, "shown"),
+        "decision": "good", "reason": "Letters came.",
+    }  # fmt: skip
+
+    first = staff.post(f"{REVIEW}together/", sent)
+    second = staff.post(f"{REVIEW}together/", {**sent, "after": field(first.text, "after")})
+    third = staff.post(f"{REVIEW}together/", {**sent, "after": field(second.text, "after")})
+
+    assert "Looked at 3 of 8 cases. 5 are still to do." in first.text
+    assert "Looked at 6 of 8 cases. 2 are still to do." in second.text
+    assert third.status_code == 303
+    assert Weighing.objects.values("officer").distinct().count() == 8
+    assert Entry.objects.filter(kind="character.weighed").count() == 8
 
 
 def test_a_case_that_changed_meanwhile_is_left_out_and_named(made: World, staff: Client) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from django.contrib import messages
@@ -40,16 +41,22 @@ from standing.reports.queue import Asked, Case
 from standing.storage import locks
 
 MARKED, BY_FILTER = "marked", "filter"
-PORTION = 200
+PORTION = 100
+SECONDS = 15.0
+"""How long one press decides before the page says how far it came."""
 NAMED = 50
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of deciding together: how many were decided, and who was left out and why."""
+    """What came of deciding together: how many were decided, and who was left out and why.
+
+    ``goes_on_after`` is the last case looked at where time ran out before the end, else 0.
+    """
 
     decided: int = 0
     left_out: list[tuple[Case, str]] = field(default_factory=list)
+    goes_on_after: int = 0
 
 
 @may(Permission.CONSOLE_READ)
@@ -72,8 +79,12 @@ def together(request: HttpRequest, name: str) -> HttpResponse:
         form.add_error(None, CHANGED)
     if not form.is_valid():
         return _page(request, asked, chosen, known, form)
-    found = decide(act_for(request, reason=form.cleaned_data["reason"]), asked, chosen, form)
-    if not found.decided:
+    coming = [each for each in chosen if each.key > _after(request)]
+    found = decide(act_for(request, reason=form.cleaned_data["reason"]), asked, coming, form)
+    if found.goes_on_after:
+        _tell(request, form.choice(), found)
+        return _page(request, asked, chosen, known, form, after=found.goes_on_after)
+    if not found.decided and found.left_out and not _after(request):
         first = found.left_out[0]
         form.add_error(None, f"Nothing was decided. {first[0].called}: {first[1]}")
         return _page(request, asked, chosen, known, form)
@@ -81,10 +92,19 @@ def together(request: HttpRequest, name: str) -> HttpResponse:
     return see_other(group_address(asked))
 
 
+def _after(request: HttpRequest) -> int:
+    text = request.POST.get("after", "")
+    return int(text) if text.isdigit() and len(text) < 19 else 0
+
+
 def decide(act: Act, asked: Asked, chosen: Sequence[Case], form: Deciding) -> Outcome:
-    """Decide each case by an act of its own, a portion at a time; leave out what has changed."""
+    """Decide each case by an act of its own, a portion at a time; leave out what has changed.
+
+    What is decided stays decided. After ``SECONDS`` it stops between two portions and says where, so
+    that the person sees how far it came and goes on.
+    """
     found = Outcome()
-    coming = iter(chosen)
+    began, coming = monotonic(), iter(chosen)
     while portion := list(islice(coming, PORTION)):
         with transaction.atomic():
             locks.hold(f"cases:{asked.group.value}")
@@ -93,6 +113,9 @@ def decide(act: Act, asked: Asked, chosen: Sequence[Case], form: Deciding) -> Ou
             now = {each.key: each for each in waiting.all_of(whole, known=act.at, keys=keys)}
             for case in portion:
                 _decide_one(act, case, now.get(case.key), form, found)
+        if monotonic() - began > SECONDS and portion[-1].key != chosen[-1].key:
+            found.goes_on_after = portion[-1].key
+            break
     return found
 
 
@@ -138,6 +161,8 @@ def _page(
     chosen: Sequence[Case],
     known: datetime,
     form: Deciding | None,
+    *,
+    after: int = 0,
 ) -> HttpResponse:
     which = BY_FILTER if request.POST.get("which") == BY_FILTER else MARKED
     title, _about = GROUPS[asked.group]
@@ -153,11 +178,12 @@ def _page(
         "more": max(0, len(chosen) - NAMED), "offered": offered, "form": form,
         "chosen": form["decision"].value() if form else "",
         "days": any(each.day for each in offered), "list_address": group_address(asked),
-        "post_address": request.get_full_path(),
+        "post_address": request.get_full_path(), "after": after,
+        "done": sum(each.key <= after for each in chosen),
+        "to_do": sum(each.key > after for each in chosen),
     }  # fmt: skip
-    return render(
-        request, "console/together.html", context, status=422 if form or not same else 200
-    )
+    declined = (form is not None and not after) or not same
+    return render(request, "console/together.html", context, status=422 if declined else 200)
 
 
 def _mixed(asked: Asked, chosen: Sequence[Case]) -> list[dict[str, object]]:
