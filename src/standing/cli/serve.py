@@ -48,6 +48,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         workers=workers,
         log_enabled=False,
         websockets=False,
+        workers_kill_timeout=_SECONDS_TO_END,  # one told to stop while it starts does not hear it
     )
     if no_worker:
         server.serve()

@@ -65,18 +65,21 @@ def test_a_worker_runs_beside_the_server_and_ends_with_it_however_it_ends(
     env = database_of_its_own
     standing = [sys.executable, "-m", "standing"]
     subprocess.run([*standing, "init"], env=env, check=True, capture_output=True)
-    order = [*standing, "serve", "--port", str(_free_port()), "--workers", "1"]
+    port = _free_port()
+    order = [*standing, "serve", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(order, env=env, stderr=subprocess.PIPE, text=True) as server:
         worker = _until(lambda: _worker_of(server.pid))
-        _until(
-            lambda: list((Path(env["STANDING_HOME"]) / "turns").glob("*")) or _on_postgresql(env)
-        )
+        _until(lambda: _answers(port))
+        time.sleep(1)
         if ended_by is signal.SIGKILL:
             for child in _children(server.pid):
                 if child != worker:
                     os.kill(child, signal.SIGKILL)  # its own processes would serve on
         server.send_signal(ended_by)
-        server.wait(30)
+        try:
+            server.wait(60)
+        finally:
+            server.kill()
         _until(lambda: not Path(f"/proc/{worker}").exists())
         assert server.stderr is not None
         assert "Traceback" not in server.stderr.read()
@@ -102,5 +105,6 @@ def _worker_of(pid: int) -> int:
     return 0
 
 
-def _on_postgresql(env: dict[str, str]) -> bool:
-    return "postgres" in env["DATABASE_URL"]
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
