@@ -52,7 +52,7 @@ def running(command: list[str], address: str, environment: dict[str, str]) -> It
                 try:
                     requests.get(address, timeout=5)
                     break
-                except requests.ConnectionError:
+                except requests.RequestException:  # not there yet, or slow to begin
                     time.sleep(0.1)
             assert server.poll() is None, f"{command} ended"
             yield

@@ -54,7 +54,10 @@ def account(request: HttpRequest) -> HttpResponse:
         "signing/account.html",
         {
             "person": person,
-            "roles": sorted(person.roles, key=lambda held: (held.role.value, held.agency or "")),
+            "roles": [
+                (held.role.value.replace("-", " ").capitalize(), held)
+                for held in sorted(person.roles, key=lambda each: (each.role, each.agency or ""))
+            ],
             "has_second_factor": factors.has_one(request),
             "needs_second_factor": needs_second_factor(person),
         },
