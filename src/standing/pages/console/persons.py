@@ -30,6 +30,7 @@ from standing.pages.console.doing import see_other
 from standing.pages.console.files import officer_file
 from standing.pages.console.pressing import press
 from standing.pages.console.sampling import names
+from standing.pages.console.words import counted
 from standing.pages.kept import initial
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.storage.rows import known as known_rows
@@ -316,8 +317,8 @@ def _described(person: Person, officer: Officer) -> dict[str, Cell | str]:
         "On the list of July 1, 2021": "yes" if officer.employed_on_2021_07_01 else "no",
         "Decided in": ", ".join(sorted(set(decided.values_list("campaign", flat=True))))
         or "nothing",
-        "Files": f"{FilingRow.objects.filter(officer=officer).count():,} rows",
-        "Training": f"{TrainingRecord.objects.filter(officer=officer).count():,} lines",
+        "Files": counted(FilingRow.objects.filter(officer=officer).count(), "row"),
+        "Training": counted(TrainingRecord.objects.filter(officer=officer).count(), "line"),
         "On record since": in_words(day_of(officer.recorded_at)),
     }
     return found

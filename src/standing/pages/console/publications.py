@@ -1,5 +1,6 @@
 """Releases of the public files: what waits for two people, what would change, what was published."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -156,7 +157,7 @@ def _page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
         "state": _state(), "refused": refused, "on": clock.today(),
         "typed": request.POST if refused else initial(request),
         "may_prepare": person.may(Permission.PUBLICATION_PREPARE),
-        "released": [_published(row) for row in Publication.objects.order_by("-number")[:50]],
+        "released": _published(list(Publication.objects.order_by("-number")[:50])),
         "stopped": refusal,
     }  # fmt: skip
     if waiting is not None:
@@ -194,15 +195,21 @@ def _waiting(request: HttpRequest, waiting: Proposal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _published(row: Publication) -> dict[str, Any]:
-    said = stated(row.manifest)
-    by = [
-        entry.actor
-        for entry in ledger.entries_of("publication.approved")
-        if entry.facts_after.get("release") == row.number
-    ]
-    names = approvals.behind(by)
-    return {
-        "row": row, "officers": counted(said.rows["officers.csv"], "officer"),
-        "difference": said.difference, "by": [names[each].name for each in by if each in names],
-    }  # fmt: skip
+def _published(rows: Sequence[Publication]) -> list[dict[str, Any]]:
+    """Each release with its difference from the one before, and who approved it by the ledger."""
+    entries = ledger.entries_of("publication.approved")
+    names = approvals.behind(entry.actor for entry in entries)
+    by: dict[object, list[str]] = {}
+    for entry in entries:
+        if entry.actor in names:
+            by.setdefault(entry.facts_after.get("release"), []).append(names[entry.actor].name)
+    found = []
+    for row in rows:
+        said = stated(row.manifest)
+        found.append(
+            {
+                "row": row, "difference": said.difference, "by": by.get(row.number, []),
+                "officers": counted(said.rows["officers.csv"], "officer"),
+            }
+        )  # fmt: skip
+    return found
