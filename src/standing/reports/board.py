@@ -32,6 +32,7 @@ NEARLY: Final = 7
 """Within so many days of its due day an agency with an extension is called."""
 CONTACTS: Final = {
     "reminder.made": "Reminder sent",
+    "extension.asked": "More time asked for",
     "extension.granted": "Extension granted",
     "extension.refused": "Extension refused",
     "estimate.recorded": "Estimate given",

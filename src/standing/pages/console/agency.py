@@ -215,7 +215,11 @@ def _filings(of: Campaign, code: str) -> list[Filing]:
 
 _TOLD = {
     **boards.CONTACTS,
+    "extension.withdrawn": "Request for more time taken back",
     "filing.undone": "File taken back",
+    "filing.withdrawn": "File withdrawn by the agency",
+    "nil-return.undone": "Word that it has nobody taken back",
+    "nil-return.withdrawn": "Word that it has nobody withdrawn",
     "late-filing.accepted": "Late file taken in",
 }
 
