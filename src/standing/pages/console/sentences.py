@@ -42,6 +42,7 @@ SAID: Final[Mapping[str, str]] = {
     "draft.mended": "mended a file that is not sent yet",
     "draft.discarded": "discarded a file that was never sent",
     "match.decided": "decided whether a row is about this officer: {decision}",
+    "row.kept-aside": "looked at a row that was set aside, and kept it so",
     "application.incomplete": "found an application not substantially complete",
     "completeness.found": "found an application not substantially complete",
     "character.weighed": "recorded what was found on character: {found}",
