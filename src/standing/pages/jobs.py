@@ -19,8 +19,8 @@ TONES = {
     JobState.FAILED: "ended",
 }
 _WHY = (
-    "Whoever asked for it reads why here when signed in, or with the command standing jobs and this "
-    "page’s id."
+    "The person who asked for it reads why with the command standing jobs and this page’s id, or here "
+    "when signed in."
 )
 
 
