@@ -4,9 +4,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from datetime import datetime
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
@@ -15,6 +13,7 @@ from standing.cli.progress import bar
 from standing.cli.work import in_background
 from standing.correspondence import actions
 from standing.correspondence.domain import BuiltPacket
+from standing.correspondence.printed import is_for_everybody
 from standing.correspondence.queries import HERE
 from standing.jobs.domain import Kind
 from standing.kernel.access import Act
@@ -129,28 +128,12 @@ def _pages_at(address: str | None) -> str:
             "The letters carry the address of the officer's public page. Say where the pages stand: "
             "--address https://register.example.gov"
         )
-    if not _is_for_everybody(address):
+    if not is_for_everybody(address):
         raise Refused(
             f"We read the address {address}; nobody who holds a letter could open it. Write where the "
             "public pages stand for everybody, like https://register.example.gov"
         )
     return address
-
-
-def _is_for_everybody(address: str) -> bool:
-    """Say whether an address is a web address of another machine than this very one."""
-    try:
-        named = urlsplit(address)
-    except ValueError:
-        return False
-    host = named.hostname or ""
-    if named.scheme not in {"http", "https"} or not host:
-        return False
-    try:
-        place = ip_address(host)
-    except ValueError:
-        return host != "localhost" and not host.endswith(".localhost")
-    return not (place.is_loopback or place.is_unspecified)
 
 
 def _fetch(act: Act, *, campaign: str, agency: str, out: Path) -> None:

@@ -28,7 +28,7 @@ from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.cells import tone_of
-from standing.pages.console import sampling
+from standing.pages.console import packets_built, sampling
 from standing.pages.console.pressing import press
 from standing.pages.console.words import counted
 from standing.pages.kept import initial
@@ -178,14 +178,14 @@ def _name(username: str) -> str:
 @require_safe
 def decision(request: HttpRequest, number: int) -> HttpResponse:
     """One preparation: the preview of its consequences, a sample, its approvals."""
-    return _page(request, _found(number))
+    return _page(request, preparation(number))
 
 
 @may(Permission.DETERMINATION_APPROVE, again=True)
 @require_POST
 def approve(request: HttpRequest, number: int) -> HttpResponse:
     """Approve a preparation; the second of two people releases it (RUL-24)."""
-    row = _found(number)
+    row = preparation(number)
 
     def act(by: Act) -> tuple[str, str]:
         done = approving.approve_preparation(
@@ -209,40 +209,46 @@ def approve(request: HttpRequest, number: int) -> HttpResponse:
             decision_address(number),
         )
 
-    return press(request, act, declined=lambda why: _page(request, _found(number), refused=why))
+    return press(request, act, declined=lambda why: shown_again(request, number, refused=why))
 
 
 @may(Permission.DETERMINATION_APPROVE, again=True)
 @require_POST
 def carry_out(request: HttpRequest, number: int) -> HttpResponse:
     """Let a worker issue what two people approved, where the work came to no end."""
-    row = _found(number)
+    row = preparation(number)
 
     def act(by: Act) -> tuple[str, str]:
         job = approving.carry_out_release(by, number=number, preview=row.preview_hash)
         return "A worker issues the determinations.", reverse("console-job", args=[job.key])
 
-    return press(request, act, declined=lambda why: _page(request, _found(number), refused=why))
+    return press(request, act, declined=lambda why: shown_again(request, number, refused=why))
 
 
 @may(Permission.DETERMINATION_APPROVE)
 @require_POST
 def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take one's own approval back before a second person gives theirs."""
-    _found(number)
+    preparation(number)
 
     def act(by: Act) -> tuple[str, str]:
         deciding.withdraw_approval(by, number=number)
         return "Your approval is withdrawn, and that is on record.", decision_address(number)
 
-    return press(request, act, declined=lambda why: _page(request, _found(number), refused=why))
+    return press(request, act, declined=lambda why: shown_again(request, number, refused=why))
 
 
-def _found(number: int) -> Preparation:
+def preparation(number: int) -> Preparation:
+    """Return a preparation by its number; one that is not there is answered like any absent page."""
     try:
         return deciding.preparation(number)
     except NotFound:
         raise NotFound(NOTHING_HERE) from None
+
+
+def shown_again(request: HttpRequest, number: int, *, refused: str) -> HttpResponse:
+    """Show a preparation once more, with why a press did nothing (422)."""
+    return _page(request, preparation(number), refused=refused)
 
 
 def _page(request: HttpRequest, row: Preparation, *, refused: str = "") -> HttpResponse:
@@ -256,6 +262,8 @@ def _page(request: HttpRequest, row: Preparation, *, refused: str = "") -> HttpR
     }  # fmt: skip
     if waits:
         context |= _preview(request, row)
+    elif card["release"] is not None:
+        context["packets"] = packets_built.shown(visitor(request), row.campaign, known=clock.now())
     return render(request, "console/decision.html", context, status=422 if refused else 200)
 
 
@@ -363,7 +371,7 @@ def _effects(number: int, _place: int, _on: date) -> tuple[_Row, ...]:
 @require_safe
 def rows(request: HttpRequest, number: int) -> HttpResponse:
     """The officers behind a number of the preview, or of a release."""
-    row = _found(number)
+    row = preparation(number)
     asked = {name: request.GET.get(name, "") for name in ("outcome", "from", "to", "changed")}
     waits = row.superseded_at is None and not hasattr(row, "release")
     chosen = [each for each in _all(row, waits=waits) if _matches(each, asked)]

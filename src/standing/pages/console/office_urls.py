@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from standing.pages.console import (
     decisions,
     files,
+    packing,
     persons,
     publications,
     record,
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_DECISION}approve/", decisions.approve, name="console-decision-approve"),
     path(f"{_DECISION}carry-out/", decisions.carry_out, name="console-decision-carry-out"),
     path(f"{_DECISION}withdraw/", decisions.withdraw, name="console-decision-withdraw"),
+    path(f"{_DECISION}packets/", packing.let_build, name="console-packets"),
     path(_PUBLICATIONS, publications.publications, name="console-publications"),
     path(f"{_PUBLICATIONS}prepare/", publications.prepare, name="console-publication-prepare"),
     path(f"{_PUBLICATIONS}approve/", publications.approve, name="console-publication-approve"),

@@ -109,6 +109,7 @@ def _next(found: Job) -> tuple[str, str] | None:
     ahead = {
         Kind.DETERMINE: ("Look at what waits for two people", "console-decisions"),
         Kind.RELEASE: ("Look at what was released", "console-decisions"),
+        Kind.PACKETS: ("Back to the decisions", "console-decisions"),
         Kind.PROPOSE: ("Look at the release that waits for two people", "console-publications"),
         Kind.PUBLISH_APPROVED: ("Look at the releases", "console-publications"),
         Kind.COMPARE: ("Look at the pairs", "console-persons"),
