@@ -53,3 +53,20 @@ def client_of(account: Account, *, shown_ago: float = 0) -> Client:
     ]
     session.save()
     return client
+
+
+def show_again(client: Client) -> None:
+    """Show the second factor again in a browser in which it was shown long ago."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {**method, "at": time.time()} for method in session[AUTHENTICATION_METHODS_SESSION_KEY]
+    ]
+    session.save()
+
+
+def asked_first(client: Client, address: str, page: str, typed: dict[str, str]) -> str:
+    """Send a form too late, show the second factor, and return the page as it comes back."""
+    answer = client.post(address, typed, headers={"referer": f"http://testserver{page}"})
+    assert answer["Location"].startswith("/sign-in/code/again/"), "it asked for no second factor"
+    show_again(client)
+    return client.get(page).text

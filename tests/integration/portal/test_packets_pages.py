@@ -13,7 +13,7 @@ from tests.integration.portal.roster_world import (
     seen,
     write_notices,
 )
-from tests.signing import account, client_of
+from tests.signing import account, asked_first, client_of
 
 from standing.correspondence import actions, handed, handing_over, queries
 from standing.correspondence.checking import notice_faults
@@ -305,3 +305,18 @@ def test_marks_stand_beside_the_ledger_and_one_slipped_in_is_named() -> None:
     (said,) = faults()
     assert "0101-0003 handed over on 2022-07-08" in said
     assert "the ledger says nothing of it" in said
+
+
+def test_a_packet_fetched_too_late_leads_over_the_second_factor_back_to_its_page(
+    made: world.World,
+) -> None:
+    late = client_of(
+        account("late", Role.AGENCY_SUBMITTER, agency=world.SUBMITTER), shown_ago=16 * 60
+    )
+
+    shown = asked_first(late, f"{FIRST}file/", FIRST, {})
+
+    assert f'action="{FIRST}file/"' in shown
+    assert not PacketFetch.objects.exists()
+    answer = late.get(f"{HERE}/roster/officers.csv", {"status": "Certified"})
+    assert answer.status_code == 200

@@ -258,6 +258,7 @@ def _page(request: HttpRequest, row: Preparation, *, refused: str = "") -> HttpR
         "trail": [("Decisions", reverse("console-decisions")), (_title(row), "")],
         **card, "title": _title(row), "waits": waits, "refused": refused,
         "can": _can(request, row, card["approvals"]) if waits else {},
+        "typed": request.POST if refused else initial(request),
         "sample": sampling.sample(row), "exceptions": sampling.exceptions(row),
     }  # fmt: skip
     if waits:

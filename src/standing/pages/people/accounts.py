@@ -17,7 +17,7 @@ from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for
 from standing.pages.people import words
-from standing.pages.people.forms import Why
+from standing.pages.people.forms import Why, why
 from standing.pages.people.frame import done, shown, tried, waiting_count
 from standing.pages.people.telling import told
 
@@ -91,7 +91,7 @@ def revoke(request: HttpRequest, account: str) -> HttpResponse:
     """Revoke an account; one person does it, at once."""
     line = _line(account)
     name, username = line.account.human.name, line.account.username
-    form = Why(request.POST if request.method == "POST" else None, label="Why it is revoked")
+    form = why(request, label="Why it is revoked")
     if form.is_valid():
         fault = tried(
             lambda: actions.revoke(
@@ -127,7 +127,7 @@ def take_role(request: HttpRequest, account: str, grant: int) -> HttpResponse:
         return redirect("people-person", line.account.username)
     name, username = line.account.human.name, line.account.username
     said = words.grant_in_words(held, words.agency_names({held.agency}))
-    form = Why(request.POST if request.method == "POST" else None, label="Why it is taken away")
+    form = why(request, label="Why it is taken away")
     if form.is_valid():
         fault = tried(
             lambda: actions.revoke_role(
@@ -157,10 +157,7 @@ def recover(request: HttpRequest, account: str) -> HttpResponse:
     """Propose to let somebody in again who lost the password and the second factor."""
     line = _line(account)
     name, username = line.account.human.name, line.account.username
-    form = Why(
-        request.POST if request.method == "POST" else None,
-        label="How you know that it is this person who asks",
-    )
+    form = why(request, label="How you know that it is this person who asks")
     if form.is_valid():
         fault = tried(
             lambda: inviting.propose_recovery(

@@ -17,7 +17,7 @@ from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for
 from standing.pages.people import words
-from standing.pages.people.forms import InviteToAgency, Why
+from standing.pages.people.forms import InviteToAgency, Why, why
 from standing.pages.people.frame import done, tried
 from standing.pages.portal.frame import agency_of, frame, own_people_only, trail
 from standing.workforce.models import Agency
@@ -73,7 +73,7 @@ def take_role(request: HttpRequest, code: str, grant: int) -> HttpResponse:
     held = _grant(code, grant)
     name = held.account.human.name
     said = words.grant_in_words(held, {code: agency.name})
-    form = Why(request.POST if request.method == "POST" else None, label="Why it is taken away")
+    form = why(request, label="Why it is taken away")
     if form.is_valid():
         fault = tried(
             lambda: actions.revoke_role(

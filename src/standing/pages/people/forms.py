@@ -1,8 +1,10 @@
 """What people type on the pages about people, and nothing about what it means."""
 
 from django import forms
+from django.http import HttpRequest
 
 from standing.kernel.access import Role, Scope
+from standing.pages.kept import initial
 from standing.pages.people.words import SCOPES, role_choices
 
 _LONG = {"class": "usa-input", "autocomplete": "off"}
@@ -91,6 +93,13 @@ class Why(Typed):
     def __init__(self, *arguments: object, label: str = "Why", **named: object) -> None:
         super().__init__(*arguments, **named)
         self.fields["reason"].label = label
+
+
+def why(request: HttpRequest, *, label: str) -> Why:
+    """Return the form of a reason: as it was sent, or with what was typed before a second factor."""
+    if request.method == "POST":
+        return Why(request.POST, label=label)
+    return Why(label=label, initial=initial(request))
 
 
 class NewPassword(Typed):

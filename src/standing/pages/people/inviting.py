@@ -12,7 +12,7 @@ from standing.accounts.domain import InvitationState, Purpose
 from standing.accounts.models import Invitation
 from standing.kernel.access import HELD_AT_AN_AGENCY, Permission, Role, Scope
 from standing.kernel.errors import NotFound, StandingError
-from standing.pages import clock
+from standing.pages import clock, kept
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for
 from standing.pages.people import words
@@ -28,7 +28,9 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = Invite(request.POST)
     else:
-        form = Invite(initial={"email": request.GET.get("email", "")[:254]})
+        form = Invite(
+            initial={"email": request.GET.get("email", "")[:254], **kept.initial(request)}
+        )
     if form.is_bound and form.is_valid():
         try:
             row = _invite(request, form)
