@@ -48,6 +48,7 @@ class Permission(StrEnum):
     PRIVATE_EXPORT = "private.export"
     PORTAL_READ = "portal.read"
     ROSTER_READ = "roster.read"
+    CAMPAIGN_READ = "campaign.read"
     CONSOLE_READ = "console.read"
     OFFICER_FILE_READ = "officer-file.read"
     OWN_READ = "own.read"
@@ -107,6 +108,7 @@ _OF_CERTIFICATION = frozenset(
         _P.SEPARATION_RECORD,
         _P.LEAVE_RECORD,
         _P.ROSTER_READ,
+        _P.CAMPAIGN_READ,
     }
 )
 """What a submitter may do who reports on certification (CERT-117)."""
@@ -120,7 +122,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {_P.REGISTER_READ, _P.PORTAL_READ, _P.ATTESTATION_MAKE, _P.ACCOUNT_INVITE}
     )
     | _OF_CERTIFICATION,
-    Role.APPOINTING_AUTHORITY: frozenset({_P.REGISTER_READ, _P.PORTAL_READ, _P.ATTESTATION_MAKE}),
+    Role.APPOINTING_AUTHORITY: frozenset(
+        {_P.REGISTER_READ, _P.PORTAL_READ, _P.CAMPAIGN_READ, _P.ATTESTATION_MAKE}
+    ),
     Role.CERTIFICATION_STAFF: _READS_THE_CONSOLE
     | _OF_CERTIFICATION
     | {

@@ -26,12 +26,12 @@ from standing.requests import queries as requests
 from standing.requests.domain import RequestState
 
 
-@may(Permission.PORTAL_READ, at="code")
+@may(Permission.CAMPAIGN_READ, at="code")
 @require_safe
 def campaigns(request: HttpRequest, code: str) -> HttpResponse:
     """Every campaign, and where the agency stands in each."""
     agency, now = agency_of(code), clock.now()
-    own_people_only(visitor(request), Permission.PORTAL_READ, code)
+    own_people_only(visitor(request), Permission.CAMPAIGN_READ, code)
     places = places_of(agency, on=day_of(now), known=now)
     return render(
         request,
@@ -45,7 +45,7 @@ def campaigns(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@may(Permission.PORTAL_READ, at="code")
+@may(Permission.CAMPAIGN_READ, at="code")
 @require_safe
 def campaign(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Show where the agency stands in a campaign, and what to do next."""

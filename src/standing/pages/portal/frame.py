@@ -16,7 +16,7 @@ from standing.workforce.models import Agency
 _PARTS: Final = (
     ("home", "Home", "portal-agency", Permission.PORTAL_READ),
     ("roster", "Roster", "portal-roster", Permission.ROSTER_READ),
-    ("campaigns", "Campaigns", "portal-campaigns", Permission.PORTAL_READ),
+    ("campaigns", "Campaigns", "portal-campaigns", Permission.CAMPAIGN_READ),
     ("packets", "Packets", "portal-packets", Permission.PACKET_FETCH),
     ("sent", "Sent and received", "portal-sent", Permission.ROSTER_READ),
     ("mail", "Mail", "portal-mail", Permission.ROSTER_READ),

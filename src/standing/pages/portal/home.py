@@ -59,6 +59,10 @@ def home(request: HttpRequest, code: str) -> HttpResponse:
     own_people_only(person, Permission.PORTAL_READ, code)
     before, changed = news(request, agency, account=person.account)
     receipts = Filing.objects.filter(agency=agency, superseded_at__isnull=True)
+    if not person.may(
+        Permission.CAMPAIGN_READ, agency=code
+    ):  # reports on standards only (CERT-117)
+        changed, receipts = [], receipts.none()
     people = Grant.objects.filter(
         known(now), agency=code, until__isnull=True, account__revoked_at__isnull=True
     ).order_by("account__human__name")

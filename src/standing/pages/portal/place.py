@@ -209,5 +209,5 @@ def here(request: HttpRequest, code: str, slug: str, *needed: Permission) -> Her
     if of is None:
         raise NotFound(NOTHING_HERE)
     found = Here(person=visitor(request), agency=agency, of=of, now=clock.now())
-    found.require(*(needed or (Permission.PORTAL_READ,)))
+    found.require(*(needed or (Permission.CAMPAIGN_READ,)))
     return found

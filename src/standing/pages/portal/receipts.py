@@ -16,7 +16,7 @@ from standing.pages.portal.place import Here, here
 MOST_SAID = 1_000
 
 
-@may(Permission.PORTAL_READ, at="code")
+@may(Permission.CAMPAIGN_READ, at="code")
 @require_safe
 def receipt(request: HttpRequest, code: str, slug: str, number: str) -> HttpResponse:
     """Show a receipt: what came, when, its hash, what counts of it, and who attested."""

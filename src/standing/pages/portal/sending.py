@@ -38,7 +38,7 @@ class Word:
     mine: bool
 
 
-@may(Permission.PORTAL_READ, at="code")
+@may(Permission.CAMPAIGN_READ, at="code")
 @require_safe
 def preview(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Show what sending would do and would not, who has attested, and what may be done now."""

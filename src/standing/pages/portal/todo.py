@@ -14,7 +14,7 @@ from standing.campaigns.drafts import attesting
 from standing.certification import waiting
 from standing.certification.domain import ConditionState
 from standing.correspondence.models import HandOver, Notice, Packet, PacketFetch
-from standing.kernel.access import Person
+from standing.kernel.access import Permission, Person
 from standing.kernel.periods import in_words
 from standing.pages.portal.days import counted
 from standing.pages.portal.todo_campaigns import of_campaigns
@@ -43,8 +43,11 @@ class ToDo:
 def to_do(agency: Agency, *, by: Person, on: date, known: datetime) -> ToDo:
     """Return what an agency has to do on a day, as known at a moment, as one of its people sees it.
 
-    What waits for the head's word is the head's to do.
+    What waits for the head's word is the head's to do. Who reports on standards only has nothing to do
+    here (CERT-117).
     """
+    if not by.may(Permission.CAMPAIGN_READ, agency=agency.code):
+        return ToDo(first=(), rest=(), waiting=(), done=())
     mine = frozenset(attesting.capacities(by, agency.code))
     scene = Scene(agency=agency, on=on, known=known, mine=mine)
     asked = requests.of_agency(agency.code, known=known)

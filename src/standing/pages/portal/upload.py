@@ -82,7 +82,7 @@ def _chosen(request: HttpRequest) -> tuple[str, bytes]:
     return name, chosen.read()
 
 
-@may(Permission.PORTAL_READ, at="code")
+@may(Permission.CAMPAIGN_READ, at="code")
 @require_safe
 def draft(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Show the draft with every fault beside its cell."""
@@ -176,7 +176,7 @@ def discard(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     return redirect(at.address("portal-campaign"))
 
 
-@may(Permission.PORTAL_READ, at="code")
+@may(Permission.CAMPAIGN_READ, at="code")
 @require_safe
 def draft_file(request: HttpRequest, code: str, slug: str, what: str) -> HttpResponse:
     """Hand out the draft with its mends, or its faults with the cells marked."""
