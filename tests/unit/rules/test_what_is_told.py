@@ -1,6 +1,7 @@
 """What findings, deadlines and refusals say to the letter: people read it, and it is frozen."""
 
 import dataclasses
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from standing.kernel.errors import Refused
 from standing.rules import sentences
 from standing.rules.book import the_book
 from standing.rules.calendar import calendar_of
-from standing.rules.clocks import clock
+from standing.rules.clocks import as_printed, clock
 from standing.rules.counting import Roll, Unit, hour, run
-from standing.rules.determine import Outcome, WouldChange, determine, law_on
+from standing.rules.determine import ConditionDue, Outcome, WouldChange, determine, law_on
 from standing.rules.facts import Attestation, Interview, TrainingOnRecord, training_in_order
 from standing.rules.law import Finding
 
@@ -144,6 +145,39 @@ def test_two_things_to_be_shown_stand_in_one_list_with_the_outcome_of_both() -> 
     assert told.startswith(
         "Once all of this is so, the outcome would be “certified”: a current CPR"
     )
+
+
+def test_the_first_and_the_last_day_of_what_is_owed_are_told() -> None:
+    owed = tuple(
+        ConditionDue(requirement=name, rule="CERT-350", due_on=date(2022, month, 1), stated=False)
+        for name, month in (("cpr", 9), ("first-aid", 10), ("examination", 12))
+    )
+
+    told = sentences._conditional_sentence(owed, "three points", 3)
+
+    assert told.endswith("the first by September 1, 2022, the last by December 1, 2022.")
+
+
+def test_a_value_is_told_as_it_was_read_where_no_other_way_is_asked_for() -> None:
+    assert f"{sentences._Value('done')}" == "done"
+    assert f"{sentences._Value('2022-07-01'):day}" == "July 1, 2022"
+    assert f"{sentences._Value('2400'):number}" == "2,400"
+
+
+def test_a_printed_day_takes_the_place_of_a_counted_one_with_its_own_citation() -> None:
+    counted = clock(the_book().rule("petition.window"), on=JULY_1_2022, book=the_book()).deadline(
+        [date(2022, 7, 1), date(2022, 7, 5)]
+    )
+    printed = the_book().rule("petition.window").on(JULY_1_2022)
+    day = replace(printed, value=date(2022, 9, 30), citation="printed on the notices")
+
+    held = as_printed(replace(counted, holidays_skipped=(date(2022, 7, 4),)), day)
+
+    assert held.citation == "printed on the notices"
+    assert held.holidays_skipped == ()
+    assert held.safe_by == counted.safe_by
+    early = as_printed(counted, replace(day, value=date(2022, 7, 3)))
+    assert early.safe_by == date(2022, 7, 3)
 
 
 def test_lines_of_an_export_without_hours_come_before_those_with_some() -> None:
