@@ -29,7 +29,8 @@ class Matter:
     """What is approved, and how it stands in the ledger.
 
     ``key`` is the subject that approvals are stored under; ``subject`` and ``kind`` those of the
-    ledger entry; ``after`` what the entry says, with the hash of the preview among it.
+    ledger entry; ``after`` what the entry says, with the hash of the preview among it. ``key`` stands
+    there too, as ``of``: by it ``agreed`` finds the row of an entry.
     """
 
     key: str
@@ -105,7 +106,7 @@ def store(act: Act, approver: Person, matter: Matter) -> None:
         subject=matter.subject,
         effective_on=act.day,
         authority=AUTHORITY,
-        after=matter.after,
+        after={**matter.after, "of": matter.key},
     )
 
 
@@ -196,7 +197,7 @@ def _close(act: Act, row: models.Approval, matter: Matter, *, kind: str) -> None
         subject=matter.subject,
         effective_on=act.day,
         authority=AUTHORITY,
-        before={"approved_by": row.by, "preview": row.bound_to},
+        before={"approved_by": row.by, "preview": row.bound_to, "of": row.subject},
     )
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from standing.accounts import queries as accounts
 from standing.accounts.domain import BOTH
 from standing.certification import approvals, merging, models
+from standing.certification.agreed import WITHDRAWN
 from standing.certification.domain import ProposalKind
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.canonical import canonical, digest_of
@@ -247,7 +248,7 @@ def withdraw_proposal(act: Act, *, key: str) -> None:
     act.by.require(Permission.OFFICER_MERGE)
     locks.hold("merge")
     row = _open(key)
-    _close(row, act, "Withdrawn.")
+    _close(row, act, WITHDRAWN)
     record(
         act, kind="proposal.withdrawn", subject=row.about, effective_on=act.day,
         authority=approvals.AUTHORITY, before=asked(row),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from standing.certification import models
+from standing.certification.agreed import agreed_faults
 from standing.certification.conditions import KIND
 from standing.ledger.domain import Entry
 from standing.storage.rows import Recorded
@@ -25,6 +26,7 @@ def recorded_faults() -> list[str]:
         *faults(stored=_incomplete(), told=_incomplete_told()),
         *faults(stored=_weighings(), told=_weighings_told()),
         *faults(stored=_vacatings(), told=_vacatings_told()),
+        *agreed_faults(),
     ]
 
 

@@ -8,6 +8,7 @@ from tests import make
 from tests.integration.register.world import JULY_5, World
 
 from standing.accounts import queries as people
+from standing.certification.agreed import agreed_faults
 from standing.certification.models import Approval
 from standing.jobs import approving, models, queries, worker
 from standing.jobs.domain import JobState
@@ -66,6 +67,7 @@ def test_the_second_of_two_people_sets_a_worker_to_publish(tmp_path: Path) -> No
     assert [entry.actor for entry in approvals] == ["robin", "dana"]
     assert all(proposal.bound_to in entry.after for entry in approvals)
     assert (tmp_path / "release-1" / "release.json").is_file()
+    assert agreed_faults() == []
 
 
 def test_nobody_approves_twice_or_what_they_prepared(tmp_path: Path) -> None:
@@ -101,6 +103,7 @@ def test_what_moved_before_a_worker_published_voids_both_approvals(tmp_path: Pat
     assert not Publication.objects.exists()
     assert not Approval.objects.filter(superseded_at=None).exists()
     assert Entry.objects.filter(kind="approval.voided").count() == 2
+    assert agreed_faults() == []
     assert not any(tmp_path.iterdir()), "nothing half written is left"
 
 
