@@ -56,17 +56,18 @@ def compare_everybody(act: Act) -> int:
 def open_pairs(*, known: datetime) -> list[models.LikelyPair]:
     """Return the pairs that looked alike and that nobody has told apart or joined, likeliest first."""
     merged = set(identities.numbers_read_as(known=known))
-    told = {
-        frozenset(row)
-        for row in models.TwoPersons.objects.filter(known_rows(known)).values_list(
-            "one__mptc_id", "two__mptc_id"
-        )
-    }
+    told = told_apart(known=known)
     return [
         pair
         for pair in models.LikelyPair.objects.order_by("-points", "one", "two")
         if frozenset((pair.one, pair.two)) not in told and not merged & {pair.one, pair.two}
     ]
+
+
+def told_apart(*, known: datetime) -> set[frozenset[str]]:
+    """Return the pairs of MPTC IDs that were found to be two persons."""
+    rows = models.TwoPersons.objects.filter(known_rows(known))
+    return {frozenset(pair) for pair in rows.values_list("one__mptc_id", "two__mptc_id")}
 
 
 @transaction.atomic

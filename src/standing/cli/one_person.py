@@ -8,6 +8,7 @@ import click
 from standing.accounts import queries as accounts
 from standing.certification import merging
 from standing.certification.domain import Standing
+from standing.certification.persons import told_apart
 from standing.cli.acting import (
     DAY,
     act,
@@ -93,11 +94,18 @@ _FOUND = {
 def duplicates(as_: str | None, json_: bool) -> None:
     """Look for officers who may stand on the register under two MPTC IDs; nothing is changed.
 
+    Pairs that were found to be two persons are left out.
+
     Example:  standing officer duplicates
     """
     acting = act(by=as_)
     acting.by.require(Permission.OFFICER_MERGE)
-    found = possible_duplicates(known=now())
+    known = now()
+    alike = possible_duplicates(known=known)
+    apart = told_apart(known=known)
+    found = [pair for pair in alike if frozenset((pair.one, pair.two)) not in apart]
+    if len(alike) > len(found):
+        say(_left_out(len(alike) - len(found)))
     hindered = [_hindrance(acting, pair) for pair in found]
     if json_:
         told = zip(found, hindered, strict=True)
@@ -109,7 +117,8 @@ def duplicates(as_: str | None, json_: bool) -> None:
         click.echo(f"        {'; '.join(pair.reasons)}")
         click.echo(f"        {why or 'These two can be merged as they stand.'}")
     if not found:
-        say("No two officers of the register look like one person.")
+        who = "No two others" if alike else "No two officers of the register"
+        say(f"{who} look like one person.")
         return
     many = "1 pair" if len(found) == 1 else f"{len(found):,} pairs"
     free = hindered.count("")
@@ -118,6 +127,12 @@ def duplicates(as_: str | None, json_: bool) -> None:
         f"{many} for a person to look at; {can} as the records stand. If two are one: standing officer "
         "merge ID --into ID …"
     )
+
+
+def _left_out(count: int) -> str:
+    if count == 1:
+        return "1 pair found to be two persons is left out."
+    return f"{count:,} pairs found to be two persons are left out."
 
 
 def _hindrance(acting: Act, pair: Pair) -> str:

@@ -1,6 +1,7 @@
 """Looking for one person under two numbers, and for somebody who came without one."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from tests.integration.campaigns import small
 from tests.integration.workforce.conftest import HEADINGS, MARCH_1, Import
 
 from standing.accounts import actions as accounts
+from standing.certification import persons
 from standing.cli.main import run
 from standing.cli.setup import set_up
 from standing.kernel.access import Role
@@ -107,6 +109,21 @@ def test_the_commands_answer_in_words_and_as_json(
     assert "1990" not in told.out
     assert run(["officer", "find", "--last", "Quill", "--first", "Ash"]) == 0
     assert "Nobody on the register looks like this person." in capsys.readouterr().err
+
+
+def test_a_pair_that_was_found_to_be_two_persons_is_not_listed_again(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    acting = replace(small.act("operator", at=LATER), reason="Two birth certificates.")
+    persons.tell_apart(acting, one="0099-0001", two="0012-0345")
+
+    assert run(["officer", "duplicates"]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "1 pair found to be two persons is left out." in told.err
+    assert "No two others look like one person." in told.err
+    assert run(["officer", "duplicates", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
 
 
 def test_who_is_one_person_is_for_the_commissions_staff_to_ask() -> None:
