@@ -1,6 +1,8 @@
 """An agency's packets in the portal: fetching them, and marking notices as handed over."""
 
+import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -43,6 +45,10 @@ def made() -> world.World:
 @pytest.fixture
 def browser(made: world.World) -> Client:
     return clerk()
+
+
+def shown_text(page: Any) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
 
 
 def act(at: datetime = JULY_8, reason: str = "") -> Act:
@@ -149,6 +155,34 @@ def test_an_agency_is_reminded_after_a_week_of_what_it_has_not_handed_over() -> 
     mark(world.CONDITIONAL, world.MET_LATER)
     assert queries.not_handed_over(world.SUBMITTER, JULY_8) == []
     assert queries.not_handed_over("nowhere", JULY_8) == []
+
+
+def test_the_first_page_reminds_of_what_lies_there_for_seven_days_and_no_longer_once_marked(
+    made: world.World, browser: Client
+) -> None:
+    write_notices(made, [world.CONDITIONAL], at=world.AUGUST_10, kind="conditional")
+    build_packet(made, [world.CONDITIONAL], at=world.AUGUST_10, number=2)
+    page = shown_text(browser.get(f"{HERE}/"))
+
+    assert "Hand over 3 notices of packet 1 of 2022-a-h" in page
+    assert "written on July 1, 2022, 40 days ago · 0 of 3 handed over" in page
+    assert "packet 2 of 2022-a-h" not in page, "it was written today"
+    assert page.index("Hand over 3 notices") < page.index("Fetch the packet of 2022-a-h")
+
+    mark(*ALL)
+
+    page = shown_text(browser.get(f"{HERE}/"))
+    assert "Hand over" not in page
+    assert "Fetch the packet of 2022-a-h" in page
+
+
+def test_notices_whose_packet_is_not_built_yet_are_not_asked_for(
+    made: world.World, browser: Client
+) -> None:
+    mark(*ALL)
+    write_notices(made, [world.CONDITIONAL], at=AUGUST_1, kind="conditional")
+
+    assert "packet 2" not in shown_text(browser.get(f"{HERE}/"))
 
 
 def test_a_corrected_notice_takes_the_place_of_the_earlier_one(

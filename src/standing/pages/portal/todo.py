@@ -3,7 +3,7 @@
 Each item says what, until when, why, and how far along it is.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Max, OuterRef
 from standing.campaigns.drafts import attesting
 from standing.certification import waiting
 from standing.certification.domain import ConditionState
+from standing.correspondence import handed
 from standing.correspondence.models import HandOver, Notice, Packet, PacketFetch
 from standing.kernel.access import Permission, Person
 from standing.kernel.periods import in_words
@@ -59,7 +60,7 @@ def to_do(agency: Agency, *, by: Person, on: date, known: datetime) -> ToDo:
     ]
     due = sorted(
         (item for item in items if item.state is State.TO_DO),
-        key=lambda item: (item.due or date.max, item.what),
+        key=lambda item: (item.due or item.since or date.max, item.what),
     )
     return ToDo(
         first=tuple(due[:FIRST]),
@@ -110,6 +111,15 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
             packet__agency=scene.agency, fetched_at__lte=scene.known
         ).values_list("packet__campaign", "packet__number")
     )
+    late = [
+        each
+        for each in handed.not_handed_over(scene.agency.code, scene.known)
+        if each.number <= dict(newest).get(each.campaign, 0)
+    ]
+    yield from (_reminder(scene, each) for each in late)
+    reminded: Counter[str] = Counter()
+    for each in late:
+        reminded[each.campaign] += len(each.officers)
     notices = _notices(scene)
     for campaign, number in newest:
         every, left = notices.get(campaign, (0, 0))
@@ -123,7 +133,7 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
                 address=scene.to("portal-packets"),
                 action="Go to the packets",
             )
-        elif left:
+        elif left > reminded[campaign]:
             yield Item(
                 what=f"Hand over the notices of {campaign}",
                 state=State.TO_DO,
@@ -132,7 +142,7 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
                 address=scene.to("portal-packets"),
                 action="Mark the notices",
             )
-        else:
+        elif not left:
             yield Item(
                 what=f"Notices of {campaign} handed over",
                 state=State.DONE,
@@ -142,14 +152,30 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
             )
 
 
+def _reminder(scene: Scene, late: handed.NotHandedOver) -> Item:
+    """Remind of notices that lie with the agency for seven days or more."""
+    left = len(late.officers)
+    return Item(
+        what=f"Hand over {counted(left, 'notice')} of packet {late.number} of {late.campaign}",
+        state=State.TO_DO,
+        since=late.written_on + handed.REMINDED_AFTER,
+        when=f"written on {scene.when(late.written_on)}",
+        why="A week has gone by. Each officer gets their own notice from you (CERT-522). Mark each when "
+        "it is done.",
+        far=f"{late.of - left:,} of {late.of:,} handed over",
+        address=scene.to("portal-packet", late.campaign, str(late.number)),
+        action="Mark the notices",
+    )
+
+
 def _notices(scene: Scene) -> dict[str, tuple[int, int]]:
     """By campaign: how many notices of the agency stand, and how many are not marked as handed over."""
-    handed = HandOver.objects.filter(known_rows(scene.known), notice=OuterRef("pk"))
+    marked = HandOver.objects.filter(known_rows(scene.known), notice=OuterRef("pk"))
     rows = (
         Notice.objects.filter(
             known_rows(scene.known), agency=scene.agency, replaced_by__isnull=True
         )
-        .annotate(handed=Exists(handed))
+        .annotate(handed=Exists(marked))
         .values("campaign", "handed")
         .annotate(count=Count("pk"))
     )

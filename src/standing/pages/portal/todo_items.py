@@ -20,7 +20,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing: what, by when, why, how far along, and where to do it."""
+    """One thing: what, by when, why, how far along, and where to do it.
+
+    ``since`` is the day from which one is reminded of what has no day of its own; among the things to
+    do it counts like a day on which something is due.
+    """
 
     what: str
     state: State
@@ -28,6 +32,7 @@ class Item:
     action: str
     why: str = ""
     due: date | None = None
+    since: date | None = None
     far: str = ""
     when: str = ""
 
