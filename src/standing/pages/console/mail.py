@@ -55,7 +55,7 @@ def message(request: HttpRequest, key: str) -> HttpResponse:
     return _shown(request, _message(key), Acting())
 
 
-@may(Permission.MAIL_READ)
+@may(Permission.REMINDER_SEND)
 @require_POST
 def send_again(request: HttpRequest, key: str) -> HttpResponse:
     """Let a mail wait to be sent once more, if nothing happened to it since it was shown."""
