@@ -8,6 +8,7 @@ from typing import Final
 from django import forms
 
 from standing.campaigns import completeness, matches, set_aside
+from standing.campaigns.rosters.identity import CODES
 from standing.certification import conditions, weighing
 from standing.kernel.access import Act, Permission, Person
 from standing.pages.console.doing import WithReason
@@ -197,6 +198,8 @@ def ground_said(ground: str) -> str:
 
     >>> ground_said("duty-status.suspended"), ground_said("cpr"), ground_said("age.under")
     ('Suspended from duty', 'CPR certificate', 'Age: under')
+    >>> ground_said("day-month-swapped (Date of Birth)")
+    'Date of Birth has day and month swapped, compared with the register'
     """
     if ground in _GROUNDS:
         return _GROUNDS[ground]
@@ -206,7 +209,12 @@ def ground_said(ground: str) -> str:
     if dot and requirement in titles():
         return f"{titles()[requirement]}: {end.replace('-', ' ')}"
     code, _, differs = ground.partition(" (")
-    return f"{code.replace('-', ' ').capitalize()}: {differs.rstrip(')')}" if differs else ground
+    if not differs:
+        return ground
+    column = differs.rstrip(")")
+    if code in CODES:
+        return f"{column} {CODES[code]}"
+    return f"{code.replace('-', ' ').capitalize()}: {column}"
 
 
 def grounds_said(grounds: Sequence[str]) -> str:
