@@ -32,9 +32,10 @@ from standing.kernel.refs import mptc_id_said
 from standing.rules.book import the_book
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
+from standing.workforce import queries as workforce
 from standing.workforce.models import Employment, Officer
 
-BATCH = 500
+BATCH = workforce.PORTION
 
 
 def officer_of(mptc_id: str) -> Officer:

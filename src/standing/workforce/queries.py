@@ -37,7 +37,8 @@ from standing.workforce.models import (
     TrainingRecord,
 )
 
-PORTION = 500
+PORTION = 2_500
+"""How many ids one question names: the officers of the largest agency; SQLite takes 32,766."""
 NAMES_EACH = 4
 LONGEST_NAME = 8
 NEAREST = 3

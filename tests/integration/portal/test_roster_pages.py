@@ -105,28 +105,42 @@ def entered() -> None:
     )  # fmt: skip
 
 
-def test_the_roster_asks_as_many_questions_for_two_hundred_officers_as_for_nine(
-    made: world.World, browser: Client
+def hire(made: world.World, many: int) -> None:
+    """Let so many more officers serve at the agency."""
+    officers = Officer.objects.bulk_create(
+        Officer(
+            mptc_id=f"0909-{number:04}", cohort_letter="A", recorded_at=world.MARCH_1,
+            employed_on_2021_07_01=True, certification_kind="academy",
+        )
+        for number in range(many)
+    )  # fmt: skip
+    names = [PersonName(first="Sam", last=f"Oakley{number}") for number in range(many)]
+    OfficerName.objects.bulk_create(
+        OfficerName(
+            officer=officer, last=name.last, first=name.first, sort_key=name.sort_key,
+            last_key=search_key(name.last), first_key=search_key(name.first),
+            since=date(2021, 7, 1), recorded_at=world.MARCH_1,
+        )
+        for officer, name in zip(officers, names, strict=True)
+    )  # fmt: skip
+    Employment.objects.bulk_create(
+        Employment(
+            officer=officer, agency=made.agencies[world.SUBMITTER], since=date(2020, 1, 1),
+            source="test", recorded_at=world.MARCH_1,
+        )
+        for officer in officers
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("officers", [600, 2_000])
+def test_the_roster_asks_as_many_questions_for_the_largest_agency_as_for_nine_officers(
+    made: world.World, browser: Client, officers: int
 ) -> None:
     browser.get(ROSTER)
     entered()
     with CaptureQueriesContext(connection) as few:
         browser.get(ROSTER)
-    for number in range(200):
-        officer = Officer.objects.create(
-            mptc_id=f"0909-{number:04}", cohort_letter="A", recorded_at=world.MARCH_1,
-            employed_on_2021_07_01=True, certification_kind="academy",
-        )  # fmt: skip
-        name = PersonName(first="Sam", last=f"Oakley{number}")
-        OfficerName.objects.create(
-            officer=officer, last=name.last, first=name.first, sort_key=name.sort_key,
-            last_key=search_key(name.last), first_key=search_key(name.first),
-            since=date(2021, 7, 1), recorded_at=world.MARCH_1,
-        )  # fmt: skip
-        Employment.objects.create(
-            officer=officer, agency=made.agencies[world.SUBMITTER], since=date(2020, 1, 1),
-            source="test", recorded_at=world.MARCH_1,
-        )  # fmt: skip
+    hire(made, officers)
     entered()
     with CaptureQueriesContext(connection) as many:
         page = browser.get(ROSTER)

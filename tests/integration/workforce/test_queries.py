@@ -108,7 +108,7 @@ def test_who_everybody_is_takes_one_statement_for_each_table() -> None:
 
 def test_many_ids_are_asked_in_portions() -> None:
     with CaptureQueriesContext(connection) as statements:
-        found = queries.births(range(1, 1_202), known=MARCH_1)
+        found = queries.births(range(1, 2 * queries.PORTION + 2), known=MARCH_1)
 
     assert len(found) <= 5
     assert len([each for each in statements if "IN (" in each["sql"]]) == 3
