@@ -1,5 +1,6 @@
 """A real server over a small invented world, and a real Chromium that looks at it."""
 
+import json
 import os
 import shutil
 import socket
@@ -8,7 +9,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.error import URLError
 
 import pytest
@@ -29,31 +33,53 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of ``standing serve`` over a database of its own."""
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A register that is served: its address, and what the program that wrote its world told."""
+
+    address: str
+    told: Any
+
+
+@contextmanager
+def serving(home: Path, world: str) -> Iterator[Served]:
+    """Write a world, a program that tells one line of JSON or nothing, and serve it meanwhile.
+
+    Migrating makes all that signing in needs: the sessions, and the counters of attempts.
+    """
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
     environment = {
         **os.environ,
-        "STANDING_HOME": str(tmp_path_factory.mktemp("journeys")),
+        "STANDING_HOME": str(home),
+        "STANDING_URL": address,
         "DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "standing.config.settings",
     }
-    for program in ("standing manage migrate --verbosity=0", "tests.journeys.invented_world"):
+    told = ""
+    for program in ("standing manage migrate --verbosity=0", world):
         made = subprocess.run(
             [sys.executable, "-m", *program.split()], cwd=CHECKOUT, env=environment, check=False,
             capture_output=True, text=True,
         )  # fmt: skip
         assert made.returncode == 0, made.stderr
-    port = free_port()
-    command = [sys.executable, "-m", "standing", "serve", "--port", str(port), "--workers", "1"]
+        told = made.stdout
+    serve = f"standing serve --port {port} --workers 1 --no-worker"
+    command = [sys.executable, "-m", *serve.split()]
     with subprocess.Popen(command, cwd=CHECKOUT, env=environment, stderr=subprocess.PIPE) as server:
-        address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/readyz", server)
-            yield address
+            yield Served(address, json.loads(told) if told.strip() else None)
         finally:
             server.terminate()
             server.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``standing serve`` over a database of its own."""
+    with serving(tmp_path_factory.mktemp("journeys"), "tests.journeys.invented_world") as served:
+        yield served.address
 
 
 def free_port() -> int:

@@ -57,7 +57,9 @@ PEOPLE: tuple[tuple[str, Role, str | None], ...] = (
 )
 
 
-def register() -> None:
+def register(
+    agencies: Iterable[str] = (ACTON, CONCORD, DOVER), *, officers: int = OFFICERS
+) -> None:
     """Write the register and open the campaign."""
     accounts.seed_operator(MARCH_1)
     administrator = act("administrator", at=MARCH_1)
@@ -66,13 +68,13 @@ def register() -> None:
             administrator, username=username, human_name="" if human else username.title(),
             role=role, human=human,
         )  # fmt: skip
-    for code in (ACTON, CONCORD, DOVER):
+    for code in agencies:
         name = code.replace("-", " ").title()
         agency = Agency.objects.create(
             code=code, name=name, kind="municipal", county="Middlesex", municipality=name.split()[0]
         )
         AgencyScope.objects.create(agency=agency, since=date(2021, 7, 1), recorded_at=MARCH_1)
-    for number in range(1, OFFICERS + 1):
+    for number in range(1, officers + 1):
         _officer(dirty.row(number))
     _officer(dirty.row(OUTSIDE, Last_Name="Quillfeather"))
     derive_certificates()
