@@ -30,8 +30,8 @@ NOTHING_TO_ACT_ON = {
     "console-prepare", "console-pair-withdraw", "console-pair-approve", "console-packets",
     "console-publication-withdraw", "portal-extension-withdraw",
 }  # fmt: skip
-"""An empty form names nothing here, so that also those who may send one are answered so; that nobody else
-gets further is looked at, and what it does when filled in is tested beside the page."""
+"""An empty form names nothing here, so that also those who may send one are answered so; that nobody
+else gets further is looked at, and what it does when filled in is tested beside the page."""
 ROLES: Mapping[str, Role] = {
     "O": Role.OFFICER, "S": Role.AGENCY_SUBMITTER, "T": Role.AGENCY_SUBMITTER,
     "H": Role.AGENCY_HEAD, "A": Role.APPOINTING_AUTHORITY, "C": Role.CERTIFICATION_STAFF,
