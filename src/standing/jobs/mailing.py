@@ -1,17 +1,20 @@
 """The worker's other hand: while jobs are done, what happened is told to people by mail.
 
 It works in a thread of its own, so that a long job keeps no mail waiting and mail keeps no job waiting.
+Once an hour it also lets go of what lay too long.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from time import monotonic
 
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from standing.correspondence import mails
+from standing.jobs import tidying
 from standing.mail.sending import Run, send_due
 from standing.storage import failures
 
@@ -39,11 +42,14 @@ def beside() -> Iterator[None]:
 
 
 def _keep_delivering(stop: Event) -> None:
-    pause = 0.0
+    pause, tidied = 0.0, -float(tidying.SECONDS_BETWEEN)
     while not stop.wait(pause):
         pause = SECONDS_BETWEEN
         try:
             deliver(stop)
+            if monotonic() - tidied >= tidying.SECONDS_BETWEEN:
+                tidied = monotonic()
+                tidying.tidy()
         except DatabaseError:
             pass  # busy, or being set up: the next round does it
         except Exception as fault:  # told where it happened; the worker goes on

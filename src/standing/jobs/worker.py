@@ -15,7 +15,7 @@ from django_tasks import TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
-from standing.jobs import actions, mailing, models, tasks
+from standing.jobs import actions, mailing, models, tasks, tidying
 from standing.jobs.domain import OPEN, JobState
 from standing.jobs.lives import lives, living
 
@@ -45,6 +45,7 @@ def work(*, once: bool, interval: float = 1.0) -> None:
             task_finished.disconnect(prune)
         if once:
             mailing.deliver()
+            tidying.tidy()
 
 
 def prune(**_signal: object) -> None:

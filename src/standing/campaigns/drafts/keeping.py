@@ -3,6 +3,7 @@
 A draft is working paper: nothing of it is an act of record until it is attested or sent.
 """
 
+from datetime import datetime
 from pathlib import Path, PurePath
 
 from django.db import transaction
@@ -27,7 +28,8 @@ from standing.storage import locks
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
-SENT, DISCARDED, REPLACED = "sent", "discarded", "replaced"
+SENT, DISCARDED, REPLACED, EXPIRED = "sent", "discarded", "replaced", "expired"
+RAN_OUT = "This draft was left alone for 180 days and was thrown away."
 
 
 def open_draft_of(of: models.Campaign, agency: Agency) -> models.Draft | None:
@@ -154,17 +156,30 @@ def explain_gone(campaign: str, agency: str, *, shown: str) -> None:
 
 def close(act: Act, draft: models.Draft, *, closed_as: str, receipt: str = "") -> None:
     """Close a draft; its attestations end, and its bytes are erased once this is committed."""
-    draft.closed_at, draft.closed_as, draft.closed_by = act.at, closed_as, act.by.account
+    end(draft, at=act.at, closed_as=closed_as, by=act.by.account, receipt=receipt)
+
+
+def end(draft: models.Draft, *, at: datetime, closed_as: str, by: str, receipt: str = "") -> None:
+    """Close a draft as ``close`` does; ``by`` is empty where nobody did it but time.
+
+    What was typed into one that was not sent is let go of with its bytes.
+    """
+    draft.closed_at, draft.closed_as, draft.closed_by = at, closed_as, by
     draft.receipt = receipt
-    draft.save()
     if closed_as != SENT:
-        void(act, draft)
+        draft.mends = as_stored({})
+        _void(draft, at)
+    draft.save()
     transaction.on_commit(lambda: _erase(draft))
 
 
 def void(act: Act, draft: models.Draft) -> None:
     """End the attestations of a draft that is no longer what was attested."""
-    draft.attestations.filter(superseded_at__isnull=True).update(superseded_at=act.at)
+    _void(draft, act.at)
+
+
+def _void(draft: models.Draft, at: datetime) -> None:
+    draft.attestations.filter(superseded_at__isnull=True).update(superseded_at=at)
 
 
 def _erase(draft: models.Draft) -> None:
@@ -184,6 +199,8 @@ def _changed(draft: models.Draft | None) -> str:
 def _gone(last: models.Draft | None) -> str:
     if last is None:
         return "There is no draft here yet. Choose a file first."
+    if last.closed_as == EXPIRED:
+        return f"{RAN_OUT} Nothing was done. Choose a file to begin a new one."
     by = name_of(last.closed_by)
     if last.closed_as == SENT:
         return (

@@ -99,7 +99,9 @@ def without_draft(request: HttpRequest, at: Here) -> HttpResponse:
     if last is not None and last.closed_as == keeping.SENT:
         messages.info(request, "The draft was sent; here is its receipt.")
         return redirect(at.address("portal-receipt", last.receipt))
-    messages.info(request, "There is no draft here. Choose a file to begin one.")
+    ran_out = last is not None and last.closed_as == keeping.EXPIRED
+    why = keeping.RAN_OUT if ran_out else "There is no draft here."
+    messages.info(request, f"{why} Choose a file to begin one.")
     return redirect(at.address("portal-campaign"))
 
 
