@@ -50,12 +50,6 @@ FACES: tuple[Face, ...] = (
         about="Where you stand and why, what you owe, your notices, employment and contact.",
         open_to=lambda person: person.may(Permission.OWN_READ),
     ),
-    Face(
-        name="My record",
-        page="own",
-        about="Where you stand and why, what you owe, your notices, employment and contact.",
-        open_to=lambda person: person.may(Permission.OWN_READ),
-    ),
 )
 """In the order in which they are offered to whoever may open several."""
 
