@@ -125,6 +125,13 @@ class Camera:
         tag = self.page.locator("section.answer .tag").first
         tag.get_by_text("Done").wait_for(timeout=UNTIL_DONE)
 
+    def move_the_clock(self, day: str) -> None:
+        """Move the clock of the world on to the morning of a day."""
+        self.open("/clock/")
+        self.page.get_by_label("Day", exact=True).fill(day)
+        self.press("Move the clock$")
+        self.page.get_by_text("it stands still", exact=False).first.wait_for()
+
     def _sign_in(self, world: World, account: str) -> None:
         self.open("/sign-in/")
         self.page.get_by_label("E-mail or account name").fill(account)
@@ -147,6 +154,7 @@ def take_all(browser: Browser, out: Path) -> int:
         anybody.take("sign-in", "/sign-in/")
         _before(world, staff, clerk)
         _deciding(staff, director, lambda: camera("executive.director"))
+        staff.move_the_clock("2022-07-06")
         _after(world, clerk)
         auditor.take("console-record", "/commission/record/")
         officer = camera(world.officer)
@@ -158,7 +166,7 @@ def take_all(browser: Browser, out: Path) -> int:
 def _before(world: World, staff: Camera, clerk: Camera) -> None:
     """What waits for an agency and for the commission before anybody is evaluated."""
     _upload(world, clerk)
-    clerk.take("portal-draft")
+    clerk.take("portal-draft", to="main h1")
     clerk.take("portal-home", f"/agency/{world.agency}/")
     clerk.take("portal-roster", f"/agency/{world.agency}/roster/")
     staff.take("console-today", "/commission/")
@@ -187,6 +195,7 @@ def _upload(world: World, clerk: Camera) -> None:
 
 def _deciding(staff: Camera, director: Camera, executive: Callable[[], Camera]) -> None:
     """Prepare, show what waits for two people, let them approve, and build the packets."""
+    staff.move_the_clock("2022-06-30")
     staff.open(DECISIONS)
     staff.page.get_by_text("Evaluate everyone who is ready").click()
     staff.press("Evaluate and prepare")
