@@ -186,12 +186,12 @@ def test_another_agencys_list_is_refused_without_naming_that_agency(
     assert Filing.objects.get().receipt not in said
 
 
-def test_a_standards_submitter_sees_where_the_agency_stands_and_no_officer(clerk: Client) -> None:
+def test_a_standards_submitter_sees_nothing_of_the_campaign_of_certification(clerk: Client) -> None:
+    """CERT-117: who reports on standards only has no part in it."""
     world.choose(clerk, world.xlsx(FAULTY, 2))
     other = world.client(world.STANDARDS)
-    assert other.get(world.PAGE).status_code == 200
-    assert "A draft is being prepared" in world.text(other.get(world.PAGE))
-    for page in ("draft/", "draft/sending/", "draft/files/faults.xlsx", "form/submission.xlsx"):
+    assert "draft" not in world.text(other.get(world.HOME))
+    for page in ("", "draft/", "draft/sending/", "draft/files/faults.xlsx", "form/submission.xlsx"):
         assert other.get(world.PAGE + page).status_code == 404
     assert world.press(other, "mend").status_code == 404
 
