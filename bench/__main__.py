@@ -15,7 +15,14 @@ from pathlib import Path
 
 from tests import postgres
 
-ON_SQLITE = ("bench.demo", "bench.packets", "bench.reading", "bench.matching", "bench.scale")
+ON_SQLITE = (
+    "bench.demo",
+    "bench.packets",
+    "bench.reading",
+    "bench.matching",
+    "bench.pages",
+    "bench.scale",
+)
 ON_BOTH_ENGINES = ("bench.campaign", "bench.ledger", "bench.store")
 
 
