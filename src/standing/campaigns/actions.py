@@ -1,6 +1,6 @@
-"""What may be done in a campaign: open it, take in files, take them back.
+"""What may be done in a campaign: take in files, take them back.
 
-``more_time`` and ``matches`` hold the rest, which is offered here as well.
+``opening``, ``more_time`` and ``matches`` hold the rest, which is offered here as well.
 """
 
 import shutil
@@ -15,13 +15,12 @@ from django.db import transaction
 from standing.accounts import queries as accounts
 from standing.campaigns import filing as in_step
 from standing.campaigns import models, queries, questionnaires
-from standing.campaigns.cases import SECOND_ROUND
 from standing.campaigns.domain import FilingKind
 from standing.campaigns.matches import ask_who, decide_match
 from standing.campaigns.more_time import file_nil_return, grant_extension, record_estimate
+from standing.campaigns.opening import open_campaign
 from standing.campaigns.rosters.checked import Checked
 from standing.certification import actions as certification
-from standing.certification import queries as certified
 from standing.certification.models import Determination, Release
 from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import canonical, digest, digest_of
@@ -29,19 +28,14 @@ from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.kernel.waypoints import Waypoint, reached
 from standing.ledger.actions import record
-from standing.rules.book import CampaignTerms, the_book
 from standing.storage.bulk import insert
 from standing.workforce import queries as workforce
-from standing.workforce.models import Agency, Officer
+from standing.workforce.models import Agency
 
 __all__ = (
     "Receipt", "accept", "decide_match", "file_nil_return", "grant_extension", "open_campaign",
     "record_estimate", "undo",
 )  # fmt: skip
-_OPENED_UNDER = {
-    "surname": "St. 2020, c. 253, s. 102 (CERT-401)",
-    SECOND_ROUND: "M.G.L. c. 6E, s. 4(f)(3) (CERT-406)",
-}
 OPERATOR = "operator"  # the account under which the commission's own part of an act is recorded
 
 
@@ -75,67 +69,6 @@ class Receipt:
             "late": self.late, "replaces": self.replaces, "dropped": self.dropped,
             "already_here": self.already_here,
         }  # fmt: skip
-
-
-@transaction.atomic
-def open_campaign(act: Act, *, slug: str) -> models.Campaign:
-    """Open a campaign from the catalogue and freeze its cohort (CERT-401, 403, 412).
-
-    Raises:
-        NotFound: the catalogue has no such campaign.
-        WrongState: it is open already.
-        Refused: the register holds nobody of its cohort.
-    """
-    act.by.require(Permission.CAMPAIGN_OPEN)
-    terms = the_book().campaign(slug)
-    if models.Campaign.objects.filter(slug=slug).exists():
-        raise WrongState(f"The campaign {slug} is open already.")
-    cohort = _cohort(terms, act)
-    opened = models.Campaign.objects.create(
-        slug=slug, title=terms.title, edition=terms.edition, letters=terms.letters,
-        opened_on=act.day, deadline_on=terms.deadline_on, extension_until=terms.extension_until,
-        reference_on=terms.reference_on, renewed_until=terms.renewed_until, recorded_at=act.at,
-    )  # fmt: skip
-    members = insert(
-        models.Member,
-        ("campaign", "officer", "letter", "recorded_at"),
-        ((opened.pk, officer, letter, act.at) for officer, letter in cohort),
-    )
-    record(
-        act,
-        kind="campaign.opened",
-        subject=f"campaign:{slug}",
-        effective_on=act.day,
-        authority=_OPENED_UNDER[terms.members],
-        after={"members": members, "letters": terms.letters, "edition": terms.edition},
-    )
-    return opened
-
-
-def _cohort(terms: CampaignTerms, act: Act) -> list[tuple[int, str]]:
-    """The officers of a campaign, each with the surname letter of 2021 (CERT-401, 406, 412).
-
-    Raises:
-        Refused: the register holds nobody of the cohort.
-    """
-    officers = Officer.objects.values_list("pk", "cohort_letter")
-    if terms.members == SECOND_ROUND:
-        held = certified.holders_until(terms.reference_on, on=act.day, known=act.at)
-        rows = [row for row in officers.order_by("pk").iterator() if row[0] in held]
-        missing = (
-            f"Nobody on the register holds a certificate that ends on {in_words(terms.reference_on)}. "
-            f"{terms.slug} opens once such certificates have been granted."
-        )
-    else:
-        letters = list(terms.letters)
-        rows = list(officers.filter(cohort_letter__in=letters, employed_on_2021_07_01=True))
-        missing = (
-            f"The register holds no officer of {terms.slug} (last names {letters[0]} to "
-            f"{letters[-1]}). Load the officers first: standing import officers FILE"
-        )
-    if not rows:
-        raise Refused(missing)
-    return rows
 
 
 @transaction.atomic

@@ -16,5 +16,5 @@ def test_a_campaign_with_nobody_in_its_cohort_does_not_open(
 
     assert run(["campaign", "open", small.CAMPAIGN]) == 1
 
-    assert "Load the officers first: standing import officers FILE" in capsys.readouterr().err
+    assert "Load the list of officers first." in capsys.readouterr().err
     assert not Campaign.objects.exists()

@@ -84,7 +84,11 @@ def rounds(request: HttpRequest) -> HttpResponse:
                 "in_scope": sum(counts.values()),
             }
         )
-    return render(request, "console/campaigns.html", {"rounds": found, "on": day_of(now)})
+    context = {
+        "rounds": found, "on": day_of(now),
+        "may_open": visitor(request).may(Permission.CAMPAIGN_OPEN),
+    }  # fmt: skip
+    return render(request, "console/campaigns.html", context)
 
 
 @may(Permission.CONSOLE_READ)

@@ -8,6 +8,7 @@ from standing.pages.console import (
     case,
     home,
     office_urls,
+    opening,
     queue,
     reminding,
     requests,
@@ -21,6 +22,7 @@ _AGENCY = f"{_CAMPAIGN}agencies/<slug:code>/"
 urlpatterns: list[URLPattern] = [
     path("commission/", home.today, name="console"),
     path("commission/campaigns/", board.rounds, name="console-campaigns"),
+    path("commission/campaigns/open/", opening.opens, name="console-open"),
     path(_CAMPAIGN, board.board, name="console-board"),
     path(f"{_CAMPAIGN}board.csv", board.board_file, name="console-board-file"),
     path(f"{_CAMPAIGN}reminder/", reminding.remind, name="console-remind"),
