@@ -71,6 +71,14 @@ def test_the_record_tells_who_did_what_and_leads_to_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_what_concerns_the_whole_register_is_not_called_its_public_files(tmp_path: Path) -> None:
+    opened(tmp_path)
+    page = browser("auditor").get(RECORD, {"kind": "register.opened"}).text
+    assert "the register" in page
+    assert "the public files" not in page
+
+
+@pytest.mark.django_db
 def test_filters_narrow_the_record_and_pages_follow_each_other_without_gaps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -151,6 +151,8 @@ def about(entry: Entry, person: Person) -> tuple[str, str]:
     """Return where what an entry is about opens for this person, and what it is called."""
     what, _, which = entry.subject.partition(":")
     if what == "register":
+        if not entry.kind.startswith("publication."):
+            return "", "the register"
         may_read = person.may(Permission.CONSOLE_READ)
         return (reverse("console-publications") if may_read else ""), "the public files"
     page = _OPENS.get(what)
