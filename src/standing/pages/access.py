@@ -34,13 +34,15 @@ class Access:
 
     ``at`` names the blank of the address in which the agency's code stands, and the role must be held at
     that very agency: the commission's own people have pages of their own; ``signed_in`` asks for
-    an account and nothing more; ``again`` for a second factor shown in the last minutes.
+    an account and nothing more; ``again`` for a second factor shown in the last minutes; ``half`` lets
+    in whoever has shown a password and not yet the second factor that the account has.
     """
 
     permission: Permission | None
     at: str | None = None
     signed_in: bool = False
     again: bool = False
+    half: bool = False
 
 
 class Step(Enum):
@@ -62,6 +64,11 @@ def public(view: View) -> View:
 def signed_in(view: View) -> View:
     """Declare that whoever has signed in may open this page: it shows nothing but their own."""
     return _declared(view, Access(None, signed_in=True))
+
+
+def half_signed_in(view: View) -> View:
+    """Declare that this page asks somebody who has signed in for more, and shows nothing of theirs."""
+    return _declared(view, Access(None, signed_in=True, half=True))
 
 
 def may(
@@ -106,14 +113,25 @@ def admit(request: HttpRequest, view: object, blanks: Mapping[str, str]) -> Step
     if person is THE_PUBLIC:
         return Step.SIGN_IN
     if access.permission is None:
-        return None
+        return None if access.half else _unproven(request)
     if not _opens_to(person, access.permission, at=blanks[access.at] if access.at else None):
         raise NotFound(NOTHING_HERE)
     if needs_second_factor(person) and not factors.has_one(request):
         return Step.SET_UP_SECOND_FACTOR
     if access.again and not factors.shown_lately(request):
         return Step.CONFIRM_AGAIN
-    return None
+    return _unproven(request)
+
+
+def _unproven(request: HttpRequest) -> Step | None:
+    """Ask for the second factor that an account has, where this session has not shown it.
+
+    A session that a password alone opened, before its owner set a second factor up elsewhere, opens
+    nothing from then on.
+    """
+    if factors.shown_here(request) or not factors.has_one(request):
+        return None
+    return Step.CONFIRM_AGAIN
 
 
 def _opens_to(person: Person, permission: Permission, *, at: str | None) -> bool:

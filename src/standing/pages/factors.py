@@ -5,6 +5,7 @@ from typing import Final
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django.http import HttpRequest
 
 from standing.accounts import queries as accounts
@@ -15,6 +16,7 @@ LATELY: Final = 15 * 60
 """For how many seconds a second factor that was shown counts as shown lately."""
 REAL: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor; recovery codes alone are none."""
+_SET_UP: Final = "factors.set_up"
 
 
 def has_one(request: HttpRequest) -> bool:
@@ -36,11 +38,29 @@ def is_last_needed(request: HttpRequest, factor: int) -> bool:
     return who.holds(*NEEDS_SECOND_FACTOR)
 
 
+def shown_here(request: HttpRequest) -> bool:
+    """Whether this very session has shown a second factor, or set up the first one of the account."""
+    return bool(_shown(request)) or request.session.get(_SET_UP) == request.user.pk
+
+
+def first_set_up(request: HttpRequest) -> None:
+    """Note that this session set up the account's first second factor, and end all its others.
+
+    What a password alone had opened elsewhere must not open more because of it.
+    """
+    request.session[_SET_UP] = request.user.pk
+    end_other_sessions(request, request.user)
+
+
 def shown_lately(request: HttpRequest) -> bool:
     """Whether a second factor was shown in this session in the last ``LATELY`` seconds."""
-    shown = [
+    return max(_shown(request), default=0.0) > time.time() - LATELY
+
+
+def _shown(request: HttpRequest) -> list[float]:
+    """When this session showed a second factor, in seconds since 1970."""
+    return [
         float(each.get("at", 0))
         for each in get_authentication_records(request, request.user)
         if each.get("method") == "mfa"
     ]
-    return max(shown, default=0.0) > time.time() - LATELY

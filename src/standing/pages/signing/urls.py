@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from standing.pages.access import public, signed_in
+from standing.pages.access import half_signed_in, public, signed_in
 from standing.pages.signing import sessions, views
 from standing.pages.signing.views import answered
 
@@ -27,12 +27,14 @@ urlpatterns = [
     path("sign-out/", public(account.logout), name="account_logout"),
     path("sign-in/inactive/", public(account.account_inactive), name="account_inactive"),
     path(
-        "sign-in/again/", signed_in(answered(account.reauthenticate)), name="account_reauthenticate"
+        "sign-in/again/",
+        half_signed_in(answered(account.reauthenticate)),
+        name="account_reauthenticate",
     ),
     path("sign-in/code/", public(answered(views.Code.as_view())), name="mfa_authenticate"),
     path(
         "sign-in/code/again/",
-        signed_in(answered(views.CodeAgain.as_view())),
+        half_signed_in(answered(views.CodeAgain.as_view())),
         name="mfa_reauthenticate",
     ),
     path("sign-in/key/", public(keys.login_webauthn), name="mfa_login_webauthn"),
@@ -86,7 +88,7 @@ urlpatterns = [
     ),
     path(
         "sign-in/key/again/",
-        signed_in(views.KeyAgain.as_view()),
+        half_signed_in(views.KeyAgain.as_view()),
         name="mfa_reauthenticate_webauthn",
     ),
     path("account/sessions/", sessions.sessions, name="usersessions_list"),

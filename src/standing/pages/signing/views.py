@@ -171,6 +171,10 @@ class SetUpApp(totp.ActivateTOTPView):  # type: ignore[misc]
         shown["is_first_needed"] = _is_first_needed(self.request)
         return shown
 
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Set it up; a first one ends the sessions that were opened without."""
+        return _set_up(self.request, lambda: super(SetUpApp, self).form_valid(form))
+
 
 class AddKey(keys.AddWebAuthnView):  # type: ignore[misc]
     """Adding a passkey."""
@@ -182,6 +186,10 @@ class AddKey(keys.AddWebAuthnView):  # type: ignore[misc]
         shown["form"] = named.get("form", shown["form"])
         shown["is_first_needed"] = _is_first_needed(self.request)
         return shown
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        """Add it; a first one ends the sessions that were opened without."""
+        return _set_up(self.request, lambda: super(AddKey, self).form_valid(form))
 
 
 class RemoveKey(keys.RemoveWebAuthnView):  # type: ignore[misc]
@@ -236,6 +244,14 @@ def _note_onward(request: HttpRequest) -> None:
     wanted = request.GET.get("next", "")
     if wanted.startswith("/") and get_adapter(request).is_safe_url(wanted):
         request.session[_ONWARD] = wanted
+
+
+def _set_up(request: HttpRequest, add: Callable[[], HttpResponse]) -> HttpResponse:
+    is_first = not factors.has_one(request)
+    response = add()
+    if is_first and factors.has_one(request):
+        factors.first_set_up(request)
+    return response
 
 
 def _is_first_needed(request: HttpRequest) -> bool:
