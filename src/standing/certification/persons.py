@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from standing.accounts import queries as accounts
 from standing.accounts.domain import BOTH
@@ -25,6 +26,8 @@ from standing.workforce.events import Event
 from standing.workforce.merging import apart, join, standing_merge
 from standing.workforce.models import Merge, Officer
 
+Pair = tuple[str, str]
+"""Two MPTC IDs, in whichever order."""
 _KINDS = {
     ProposalKind.MERGE: ("merge.proposed", Event.MERGE_APPROVED),
     ProposalKind.UNMERGE: ("unmerge.proposed", Event.UNMERGE_APPROVED),
@@ -154,10 +157,16 @@ def _propose(
 ) -> models.Proposal:
     if proposal(keep, other) is not None:
         raise WrongState("A proposal about these two records waits already. Nothing was changed.")
+    for waits in touching(keep, other):
+        named = asked(waits)
+        raise WrongState(
+            f"A proposal about {named['keep']} and {named['other']} waits, and it would change one of "
+            "these two records. Settle that one first. Nothing was changed."
+        )
     subject = f"officer:{other}"
-    asked = {"keep": keep, "other": other}
+    pair = {"keep": keep, "other": other}
     made = models.Proposal.objects.create(
-        kind=kind, about=subject, asked=canonical(asked).decode(), bound_to=bound_to,
+        kind=kind, about=subject, asked=canonical(pair).decode(), bound_to=bound_to,
         proposed_by=act.by.account, reason=act.reason, recorded_at=act.at,
     )  # fmt: skip
     record(
@@ -166,25 +175,31 @@ def _propose(
         subject=subject,
         effective_on=act.day,
         authority=approvals.AUTHORITY,
-        after={**asked, "preview": bound_to},
+        after={**pair, "preview": bound_to},
     )
     return made
 
 
 def proposal(one: str, two: str) -> models.Proposal | None:
-    """Return what waits for approval about one of two records, in whichever order they are named."""
+    """Return what waits for approval about exactly these two records, in whichever order."""
+    pairs = [{"keep": one, "other": two}, {"keep": two, "other": one}]
+    return _waiting().filter(asked__in=[canonical(pair).decode() for pair in pairs]).first()
+
+
+def touching(one: str, two: str) -> list[models.Proposal]:
+    """Return what waits about one of two records and a third: it is settled before these two are."""
+    return [row for row in waiting() if len({one, two} & {*asked(row).values()}) == 1]
+
+
+def _waiting() -> QuerySet[models.Proposal]:
     return models.Proposal.objects.filter(
-        kind__in=[*_KINDS], about__in=[f"officer:{one}", f"officer:{two}"],
-        superseded_at__isnull=True, done_at__isnull=True,
-    ).first()  # fmt: skip
+        kind__in=[*_KINDS], superseded_at__isnull=True, done_at__isnull=True
+    )
 
 
 def waiting() -> list[models.Proposal]:
     """Return every merge and un-merge that waits for approval, oldest first."""
-    rows = models.Proposal.objects.filter(
-        kind__in=[*_KINDS], superseded_at__isnull=True, done_at__isnull=True
-    )
-    return list(rows.order_by("recorded_at", "pk"))
+    return list(_waiting().order_by("recorded_at", "pk"))
 
 
 def asked(row: models.Proposal) -> dict[str, Any]:
@@ -193,10 +208,13 @@ def asked(row: models.Proposal) -> dict[str, Any]:
     return found
 
 
-def approve(act: Act, *, key: str, preview: str) -> bool:
+def approve(act: Act, *, key: str, preview: str, pair: Pair | None = None) -> bool:
     """Approve a merge or un-merge; the second approval carries it out. Say whether it did (RUL-24).
 
+    ``pair`` names the two records that were looked at, where a page showed them.
+
     Raises:
+        NotFound: there is no such proposal, or it is about others than the pair.
         Refused: the records changed since it was proposed: both approvals are void, and it is closed.
         NotPermitted: this person may not approve, or proposed it, under whatever account.
         WrongState: it was carried out or closed, or this person approved it already.
@@ -204,7 +222,7 @@ def approve(act: Act, *, key: str, preview: str) -> bool:
     act.by.require(Permission.OFFICER_MERGE_APPROVE)
     with transaction.atomic():
         locks.hold("merge")
-        row = _open(key, preview=preview)
+        row = _open(key, preview=preview, pair=pair)
         about = matter(row)
         approvals.check(act.by, about)
         moved = _bound_now(act, row, about.preparer) != row.bound_to
@@ -236,24 +254,19 @@ def _second(act: Act, row: models.Proposal, people_: Sequence[Person]) -> bool:
 
 
 @transaction.atomic
-def withdraw_approval(act: Act, *, key: str) -> None:
+def withdraw_approval(act: Act, *, key: str, pair: Pair | None = None) -> None:
     """Take back one's own approval before a second person gives theirs."""
     act.by.require(Permission.OFFICER_MERGE_APPROVE)
     locks.hold("merge")
-    approvals.withdraw(act, matter(_open(key)))
+    approvals.withdraw(act, matter(_open(key, pair=pair)))
 
 
 @transaction.atomic
-def withdraw_proposal(act: Act, *, key: str) -> None:
+def withdraw_proposal(act: Act, *, key: str, pair: Pair | None = None) -> None:
     """Take a proposal back; approvals of it then mean nothing."""
     act.by.require(Permission.OFFICER_MERGE)
     locks.hold("merge")
-    row = _open(key)
-    _close(row, act, WITHDRAWN)
-    record(
-        act, kind="proposal.withdrawn", subject=row.about, effective_on=act.day,
-        authority=approvals.AUTHORITY, before=asked(row),
-    )  # fmt: skip
+    _close(_open(key, pair=pair), act, WITHDRAWN, kind="proposal.withdrawn")
 
 
 def matter(row: models.Proposal) -> approvals.Matter:
@@ -265,7 +278,7 @@ def matter(row: models.Proposal) -> approvals.Matter:
         preparer=accounts.person(row.proposed_by, at=row.recorded_at),
         subject=row.about,
         kind=_KINDS[ProposalKind(row.kind)][1],
-        after={"preview": row.bound_to},
+        after={**asked(row), "preview": row.bound_to},
     )
 
 
@@ -293,9 +306,9 @@ def _joined(act: Act, first: Officer, second: Officer) -> Merge | None:
     ).first()
 
 
-def _open(key: str, *, preview: str | None = None) -> models.Proposal:
+def _open(key: str, *, preview: str | None = None, pair: Pair | None = None) -> models.Proposal:
     row = models.Proposal.objects.filter(key=key, kind__in=[*_KINDS]).first()
-    if row is None:
+    if row is None or (pair is not None and {*pair} != {*asked(row).values()}):
         raise NotFound("There is no such proposal.")
     if row.done_at is not None:
         raise WrongState("Two people have approved this and it was done. Nothing was done twice.")
@@ -304,10 +317,20 @@ def _open(key: str, *, preview: str | None = None) -> models.Proposal:
     return row
 
 
-def _close(row: models.Proposal, act: Act, why: str) -> None:
+def _close(row: models.Proposal, act: Act, why: str, *, kind: str = "proposal.closed") -> None:
+    """Close a proposal that was not carried out, with an entry that says why."""
     row.superseded_at = act.at
     row.ended = why
     row.save(update_fields=["superseded_at", "ended"])
+    record(
+        act,
+        kind=kind,
+        subject=row.about,
+        effective_on=act.day,
+        authority=approvals.AUTHORITY,
+        before=asked(row),
+        after={"ended": why, "of": f"proposal:{row.key}"},
+    )
 
 
 def _require_reason(act: Act) -> None:

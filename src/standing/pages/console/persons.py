@@ -178,8 +178,9 @@ def approve(request: HttpRequest, one: str, two: str) -> HttpResponse:
 
     def act(by: Act) -> str:
         done = acts.approve(
-            by, key=request.POST.get("key", ""), preview=request.POST.get("preview", "")
-        )
+            by, key=request.POST.get("key", ""), preview=request.POST.get("preview", ""),
+            pair=(one, two),
+        )  # fmt: skip
         if not done:
             return "Your approval is on record. Nothing is done yet: a second person must approve."
         return "Two people have now approved, and it is done."
@@ -195,9 +196,9 @@ def withdraw(request: HttpRequest, one: str, two: str) -> HttpResponse:
     def act(by: Act) -> str:
         key = request.POST.get("key", "")
         if request.POST.get("what") == "proposal":
-            acts.withdraw_proposal(by, key=key)
+            acts.withdraw_proposal(by, key=key, pair=(one, two))
             return "The proposal is withdrawn, and that is on record."
-        acts.withdraw_approval(by, key=key)
+        acts.withdraw_approval(by, key=key, pair=(one, two))
         return "Your approval is withdrawn, and that is on record."
 
     return _press(request, one, two, act)
@@ -247,14 +248,16 @@ def _page(request: HttpRequest, one: str, two: str, *, refused: str = "") -> Htt
     first, second = _two(one, two)
     person = visitor(request)
     waits, stands = acts.proposal(one, two), _merge_of(one, two)
+    others = acts.touching(one, two)
     apart = acts.found_two(one, two, known=clock.now())
     context: dict[str, Any] = {
         "trail": [("Persons", reverse("console-persons")), (f"{one} and {two}", "")],
         "one": first, "two": second, "state": _state(one, two), "refused": refused,
         "beside": _beside(person, first, second),
-        "unclear": [] if stands else _unclear(person, one, two),
+        "unclear": [] if stands or others else _unclear(person, one, two),
         "joined": stands, "apart": apart,
         "may_propose": person.may(Permission.OFFICER_MERGE) and waits is None,
+        "elsewhere": [_waiting(row) for row in others],
         "typed": request.POST if refused else initial(request),
     }  # fmt: skip
     if waits is not None:

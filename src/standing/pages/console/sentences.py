@@ -94,6 +94,7 @@ SAID: Final[Mapping[str, str]] = {
     "unmerge.approved": "approved that two records are parted again",
     "officers.unmerged": "parted the record {other} from {kept} again: two persons",
     "proposal.withdrawn": "withdrew a proposal",
+    "proposal.closed": "closed a proposal about {keep} and {other}: {ended}",
     "persons.told-apart": "found that {one} and {two} are two persons",
     "publication.prepared": "prepared release {release} of the public files: {officers} officers",
     "publication.approved": "approved release {release} of the public files",
