@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from standing.campaigns import models
+from standing.campaigns.claims import claimed
 from standing.campaigns.rosters.columns import Kind, columns_of
 from standing.campaigns.rosters.template import form
 from standing.rules.facts import DutyStatus
@@ -31,12 +32,14 @@ def prefilled(
     """Return the form with a row for each officer of the agency who is in the campaign.
 
     Filled in is only what the register holds: who they are, class, rank, a stated day of hire, a
-    leave on record. What only the agency can answer stays blank.
+    leave on record. What only the agency can answer stays blank, and so does the birth date of whom
+    only the agency says it hired.
     """
     places = own_officers(of, agency, on=on, known=known)
     ids = sorted(places)
     names = workforce.name_of(ids, on=on, known=known)
-    births = workforce.births(ids, known=known)
+    there = workforce.employments_at(agency.pk, on=on, known=known)
+    births = workforce.births(set(ids) - claimed(agency.pk, there, known=known), known=known)
     leaves = status_queries.leaves_at(agency.pk, on=on, known=known)
     numbers = dict(Officer.objects.filter(pk__in=ids).values_list("pk", "mptc_id"))
     filed = _filed_on(places.values())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from standing.campaigns import deciding, models, queries
+from standing.campaigns.claims import claimed
 from standing.campaigns.domain import FilingKind
 from standing.campaigns.drafts.reading import Opened
 from standing.campaigns.rosters.checked import DUPLICATE, OUTSIDE_COHORT, UNKNOWN_OFFICER
@@ -77,16 +78,14 @@ def foresee(
 
 
 def _elsewhere(agency: Agency, named: set[int], *, known: datetime, on: date) -> set[int]:
-    """Who serves with others only, as far as the register knows: of them nothing is foretold here.
+    """Who serves with others only, as far as the commission knows: of them nothing is foretold here.
 
     What would be decided rests on more than the file, and an agency reads that of its own officers.
     """
     places = workforce.employments(named, on=on, known=known)
-    return {
-        officer_id
-        for officer_id, held in places.items()
-        if held and all(place.agency_id != agency.pk for place in held)
-    }
+    here = [place for held in places.values() for place in held if place.agency_id == agency.pk]
+    ours = {place.officer_id for place in here} - claimed(agency.pk, here, known=known)
+    return {officer_id for officer_id, held in places.items() if held} - ours
 
 
 def _would_be(

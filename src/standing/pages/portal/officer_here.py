@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.urls import reverse
 
+from standing.campaigns.claims import claimed
 from standing.certification import queries as certification
 from standing.certification.domain import History, Standing
 from standing.certification.in_force import overdue, speaking, standing
@@ -57,6 +58,7 @@ class Here:
     records: tuple[int, ...]
     places: tuple[Employed, ...]
     leaves: tuple[OnLeave, ...]
+    claimed: bool
     on: date
     known: datetime
     mark: str
@@ -85,7 +87,8 @@ class Here:
 def here(code: str, mptc_id: str) -> Here:
     """Return an officer of an agency, or answer as if nothing were there.
 
-    An officer of another agency is as absent as one whom nobody knows.
+    An officer of another agency is as absent as one whom nobody knows. Of one whom only the agency
+    says it hired (``claimed``) it sees what the public sees.
     """
     agency, now = agency_of(code), clock.now()
     named = Officer.objects.filter(mptc_id=mptc_id).first()
@@ -106,6 +109,7 @@ def here(code: str, mptc_id: str) -> Here:
         name=workforce.name_of([keep], on=day_of(now), known=now)[keep],
         records=tuple(records),
         places=places,
+        claimed=keep in claimed(agency.pk, places, known=now),
         leaves=tuple(status_queries.leaves_of(records, agency.pk, known=now)),
         on=day_of(now),
         known=now,
@@ -134,8 +138,8 @@ def page(request: HttpRequest, at: Here, form: StatusForm | None = None) -> dict
         "facts": _facts(at, found),
         "because": words.because(found, today=at.on),
         "texts": texts(found.rules),
-        **(_of_ours(at, found, history, decided) if at.serves else {}),
-        "findings": _findings(decided) if decided else None,
+        **(_of_ours(at, found, history, decided) if at.serves and not at.claimed else {}),
+        "findings": _findings(decided) if decided and not at.claimed else None,
         "places": _places(at),
         "told": [(form, names[form.reported_by]) for form in told],
         "just_told": told[0] if told and request.GET.get("reported") == "yes" else None,

@@ -11,6 +11,7 @@ from typing import Final
 
 from django.urls import reverse
 
+from standing.campaigns.claims import claimed
 from standing.campaigns.not_sent import Awaited, not_sent
 from standing.certification import queries as certification
 from standing.certification.domain import ConditionState, Standing, StandingCondition
@@ -45,11 +46,14 @@ class Row:
     standing: Standing
     leave: OnLeave | None
     awaited: tuple[Awaited, ...]
+    claimed: bool
     on: date
 
     @property
     def owed(self) -> list[StandingCondition]:
-        """The conditions that are not met yet, the earliest due first."""
+        """The conditions that are not met yet, the earliest due first; none of whom is only claimed."""
+        if self.claimed:
+            return []
         found = words.open_conditions(self.standing)
         return sorted(found, key=lambda each: (each.due_on, each.requirement))
 
@@ -68,6 +72,8 @@ class Row:
         ]
         if self.leave is not None:
             said.append(f"On {self.leave.kind} leave since {in_words(self.leave.since)}")
+        if self.claimed:
+            said.append("Known by your report only; what is owed opens once it is confirmed")
         return said
 
 
@@ -90,19 +96,20 @@ def _kept(agency_id: int, on: date, _place: int, _chain: str) -> tuple[Row, ...]
 
 def rows(agency: Agency, *, on: date, known: datetime) -> list[Row]:
     """Return who serves at an agency on a day, by name."""
-    places = {
-        place.officer_id: place for place in workforce.employments_at(agency.pk, on=on, known=known)
-    }
+    there = workforce.employments_at(agency.pk, on=on, known=known)
+    places = {place.officer_id: place for place in there}
     ids = sorted(places)
     standings = certification.standings(ids, on=on, known=known)
     names = workforce.name_of(ids, on=on, known=known)
     numbers = officer_numbers(ids)
     leaves = status_queries.leaves_at(agency.pk, on=on, known=known)
     awaited = not_sent(agency, ids, on=on, known=known)
+    claims = claimed(agency.pk, there, known=known)
     found = [
         Row(
             mptc_id=numbers[pk], name=names[pk], place=places[pk], standing=standings[pk],
-            leave=leaves.get(pk), awaited=tuple(awaited.get(pk, ())), on=on,
+            leave=leaves.get(pk), awaited=tuple(awaited.get(pk, ())),
+            claimed=pk in claims, on=on,
         )
         for pk in ids
     ]  # fmt: skip

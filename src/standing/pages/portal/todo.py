@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, Max, OuterRef
 
+from standing.campaigns.claims import claimed
 from standing.campaigns.drafts import attesting
 from standing.certification import waiting
 from standing.certification.domain import ConditionState
@@ -73,6 +74,7 @@ def to_do(agency: Agency, *, by: Person, on: date, known: datetime) -> ToDo:
 def _of_conditions(scene: Scene) -> Iterator[Item]:
     there = workforce.employments_at(scene.agency.pk, on=scene.on, known=scene.known)
     ids = {place.officer_id for place in there}
+    ids -= claimed(scene.agency.pk, there, known=scene.known)
     groups: dict[tuple[date, str, bool], list[waiting.OpenCondition]] = defaultdict(list)
     for owed in waiting.open_conditions(on=scene.on, known=scene.known, officer_ids=ids):
         proof = owed.state is ConditionState.PROOF_IN

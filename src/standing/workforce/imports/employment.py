@@ -20,6 +20,7 @@ from standing.workforce.imports.of_officers import officers_known
 from standing.workforce.imports.plan import Plan, Setting, once_each, portions, supersede
 from standing.workforce.imports.reading import Column, Lines
 from standing.workforce.models import Agency, Employment
+from standing.workforce.status_updates import REPORTED
 
 COLUMNS = (
     Column(name="mptc_id", read=mptc_id, filled=True, synonyms=("mptc number", "mptc no", "mptc")),
@@ -84,6 +85,11 @@ class OnRecord:
     def from_filing(self) -> bool:
         """Whether an agency's filing alone says so; an employment file then takes its place."""
         return self.source.startswith("filing:")
+
+    @property
+    def only_reported(self) -> bool:
+        """Whether an agency's report alone says so; a list that says the same confirms it."""
+        return self.source == REPORTED
 
     @property
     def separation(self) -> Stated:
@@ -151,9 +157,9 @@ def _plan(
             created.append(Wanted(place, start, _stated(line, NOTHING), ()))
             continue
         stated = _stated(line, before.stated if listed else before.separation)
-        if not listed or stated != before.stated:
+        if not listed or stated != before.stated or before.only_reported:
             changed.append(Wanted(place, start, stated, tuple(row.pk for row in listed or filed)))
-            columns = _differing(before.stated, stated) if listed else ("source",)
+            columns = (_differing(before.stated, stated) if listed else ()) or ("source",)
             changes.append(Change(line.row, line.mptc_id, columns))
 
     def write() -> None:
