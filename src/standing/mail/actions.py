@@ -70,7 +70,7 @@ def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
         raise WrongState("This mail could not be written, so there is nothing to send.")
     if link_is_gone(message):
         raise WrongState(
-            "This mail held a link for its reader alone, which we forget once it is sent. Do again "
+            "This mail held a link for its reader alone, which we forget once it is sent or given up. Do again "
             "what made the mail, such as the invitation, and a new one goes out."
         )
     was = message.state
@@ -94,7 +94,7 @@ def can_send_again(message: models.Message) -> bool:
 
 
 def link_is_gone(message: models.Message) -> bool:
-    """Say whether a mail held a link for its reader alone that was forgotten once it was sent."""
+    """Say whether a mail held a link for its reader alone that was forgotten since."""
     return LINK in message.text and not message.link
 
 

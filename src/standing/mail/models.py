@@ -19,7 +19,7 @@ class Message(models.Model):
 
     ``known_at`` is the moment of the act that it answers, in an invented world the world's; every
     other moment is the wall's. ``message_id`` is made once, so that a second delivery can be told.
-    ``link`` is private to the reader and emptied once the mail is sent.
+    ``link`` is private to the reader and emptied once the mail is sent or given up.
     """
 
     key = models.CharField(max_length=40, unique=True, default=new_key)

@@ -195,10 +195,11 @@ def end(
     current.next_try_at = None
     if current.state == MessageState.SENT:
         current.sent_at = now
-        current.link = ""
     elif current.state == MessageState.DEFERRED:
         # Where the server takes nobody's mail, the outage says when; this one keeps its place.
         current.next_try_at = now if answer.stop else now + pause(current.attempts)
+    if current.state not in OPEN:  # it went out, or never will: whoever opens the table finds no key
+        current.link = ""
     current.save()
 
 

@@ -186,3 +186,17 @@ def test_a_private_link_goes_to_its_reader_and_is_forgotten_once_sent(server: Se
     assert "https://example.gov/invitation/s3cret/" in str(mail.get_payload())
     assert letters.again(put).link == ""
     assert "s3cret" not in letters.again(put).text
+
+
+def test_a_private_link_that_reached_nobody_is_forgotten_once_the_mail_is_given_up(
+    server: Server,
+) -> None:
+    server.say(recipients={"gone@example.org": "550 5.1.1 no such user here"})
+    put = letters.put(
+        "gone@example.org", text=f"Open {LINK}.", link="https://example.gov/invitation/s3cret/"
+    )
+
+    send_due(NOON)
+
+    assert letters.again(put).state == MessageState.FAILED
+    assert letters.again(put).link == ""
