@@ -42,7 +42,7 @@ UNANSWERED: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(
         (
-            "employment.recorded", "leave.recorded", "separation.recorded", "separation.withdrawn",
+            "leave.recorded", "separation.recorded", "separation.withdrawn",
         ),
         _AGENCY,
     ),

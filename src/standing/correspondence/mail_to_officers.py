@@ -4,22 +4,24 @@ An officer without an account is told by the agency, which hands the notice over
 names anybody, or says what a mail is about beyond that there is something to read.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from standing.campaigns import queries as campaigns
+from standing.campaigns.claims import claimed
 from standing.certification.domain import OverlayKind
 from standing.correspondence import addressees, models, queries
 from standing.correspondence.addressees import Addressee
 from standing.correspondence.domain import NoticeContent, NoticeKind, Recipient
 from standing.correspondence.mail_texts import address, mail
-from standing.kernel.periods import in_words
+from standing.kernel.periods import Span, day_of, in_words
 from standing.ledger.domain import Entry
 from standing.mail.domain import Draft
 from standing.rules.sentences import finding_title
-from standing.storage.rows import known as known_rows
-from standing.workforce.models import Employment
+from standing.workforce import queries as workforce
+from standing.workforce.domain import Employed
 
 AGENCY_TELLS: Final = frozenset({"E22"})
 """Editions under which the agency tells its officers, and the commission does not (CERT-522, 1004)."""
@@ -122,6 +124,25 @@ def return_recorded(entry: Entry) -> Iterator[Draft]:
     )  # fmt: skip
 
 
+def hire_recorded(entry: Entry) -> Iterator[Draft]:
+    """Tell the officer, and every other agency where they serve, that an agency reported a hire.
+
+    Nobody at the commission has confirmed it, so that whom it concerns is the first to see a mistake.
+    """
+    hiring = str(entry.facts_after["agency"])
+    name, day = workforce.agency(hiring).name, in_words(entry.effective_on)
+    yield from _to_officer(
+        "officer-overlay", entry,
+        outcome=f"{name} has reported that you work there, from {day} on.",
+        next="If that is not so, dispute it on the page of your record.",
+    )  # fmt: skip
+    yield from _to_agencies(
+        entry, on=max(entry.effective_on, day_of(entry.recorded_at)), but=hiring,
+        outcome=f"{name} has reported that it hired an officer of yours, from {day} on. If the officer "
+        "has left you, report the separation; if it looks like a mistake, tell the commission's staff.",
+    )  # fmt: skip
+
+
 def answered(entry: Entry) -> Iterator[Draft]:
     """Tell an officer that what they asked or reported has an answer.
 
@@ -205,13 +226,27 @@ def _to_officer(name: str, entry: Entry, **blanks: str) -> Iterator[Draft]:
         )  # fmt: skip
 
 
-def _to_agencies(entry: Entry, *, outcome: str) -> Iterator[Draft]:
-    """To every agency at which the officer serves on the day."""
-    mptc_id, on = entry.subject.removeprefix("officer:"), entry.effective_on
-    serving = Employment.objects.filter(
-        known_rows(entry.recorded_at), officer__mptc_id=mptc_id, since__lte=on
-    ).exclude(until__lte=on)
-    places = dict(serving.values_list("agency__code", "agency__name").order_by("agency__code"))
+def _to_agencies(
+    entry: Entry, *, outcome: str, on: date | None = None, but: str = ""
+) -> Iterator[Draft]:
+    """To every agency at which the officer serves on the day, by default that of the act.
+
+    Not to the one named in ``but``, nor to one that alone says so itself.
+    """
+    mptc_id, on = entry.subject.removeprefix("officer:"), on or entry.effective_on
+    times: dict[int, list[Employed]] = defaultdict(list)
+    asked = [workforce.officer(mptc_id).pk]
+    for told in workforce.employments(asked, on=None, known=entry.recorded_at).values():
+        for place in told:
+            times[place.agency_id].append(place)
+    places = {
+        each.agency_code: each.agency_name
+        for agency_id, held in sorted(times.items(), key=lambda item: item[1][0].agency_code)
+        for each in held
+        if Span(each.since, each.until).covers(on)
+        and not claimed(agency_id, held, known=entry.recorded_at)
+    }
+    places.pop(but, None)
     reached = addressees.of_agencies(list(places), at=entry.recorded_at)
     for code, name in places.items():
         for to in reached.get(code, []):

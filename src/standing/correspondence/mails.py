@@ -45,6 +45,7 @@ ANSWERS: Final[Mapping[str, Builder]] = {
     "overlay.imposed": officers.overlay_changed,
     "overlay.lifted": officers.overlay_changed,
     "return.recorded": officers.return_recorded,
+    "employment.recorded": officers.hire_recorded,
     "dispute.decided": officers.answered,
     "return.decided": officers.answered,
     "invitation.made": people.invited,

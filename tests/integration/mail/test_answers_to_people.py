@@ -24,6 +24,7 @@ from standing.mail import queries
 from standing.mail.domain import LINK
 from standing.mail.models import Message
 from standing.mail.sending import send_due
+from standing.workforce import status_updates
 
 pytestmark = pytest.mark.usefixtures("register", "folder")
 
@@ -114,10 +115,44 @@ def test_a_condition_met_is_told_to_the_officer_and_to_the_agency(tmp_path: Path
     assert "an officer's proof" in said(clerk)
     assert mptc_id in clerk.text
     assert mptc_id not in clerk.subject
-    assert list(queries.of_officer(mptc_id)) == [officer]
+    assert list(queries.of_officer(mptc_id, known=officer.known_at)) == [officer]
     assert {each.pk for each in queries.of_subject(f"officer:{mptc_id}")} == {
         officer.pk, clerk.pk, head.pk,
     }  # fmt: skip
+
+
+def hired(mptc_id: str) -> None:
+    """Concord's clerk says that an officer of Acton works at Concord now."""
+    status_updates.record_employment(
+        small.act(people.OTHER, at=small.JULY_6), mptc_id=mptc_id, agency=small.CONCORD,
+        since=date(2022, 7, 5),
+    )  # fmt: skip
+
+
+def test_a_hire_is_told_to_the_officer_and_to_the_agency_that_employs_them(tmp_path: Path) -> None:
+    hired(conditional(tmp_path))
+
+    officer, clerk, head = written()
+
+    assert (officer.account, clerk.to, head.to) == (
+        "an.officer", people.TO_CLERK, people.TO_HEAD,
+    )  # fmt: skip
+    assert "Concord Police Department has reported that you work there" in said(officer)
+    assert "hired an officer of yours, from July 5, 2022 on." in said(clerk)
+
+
+def test_an_agency_that_alone_says_it_hired_somebody_is_told_nothing_of_them(
+    tmp_path: Path,
+) -> None:
+    mptc_id = conditional(tmp_path)
+    hired(mptc_id)
+    mails.begin_here()
+    certification.confirm_condition(
+        small.act(at=small.JULY_6, reason="Proof came"), mptc_id=mptc_id, requirement="cpr",
+        on=date(2022, 7, 6),
+    )  # fmt: skip
+
+    assert people.TO_OTHER not in {mail.to for mail in written()}
 
 
 def test_a_suspension_is_told_without_a_word_of_it_in_the_subject(tmp_path: Path) -> None:
