@@ -8,6 +8,7 @@ from standing.certification.models import Application, Determination, Incomplete
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.ledger.actions import record
+from standing.storage import locks
 
 
 @transaction.atomic
@@ -23,8 +24,9 @@ def find_incomplete(act: Act, *, receipt: str, mptc_id: str) -> None:
     """
     act.by.require(Permission.COMPLETENESS_FIND)
     if not act.reason.strip():
-        raise Refused("Say what is missing, for the record: --reason TEXT.")
+        raise Refused("Say what is missing, for the record.")
     officer = certified.officer_of(mptc_id)
+    locks.hold(locks.officer(mptc_id))
     standing = Application.objects.filter(
         officer=officer, receipt=receipt, superseded_at__isnull=True
     )
@@ -32,7 +34,9 @@ def find_incomplete(act: Act, *, receipt: str, mptc_id: str) -> None:
         raise NotFound(f"The file of receipt {receipt} does not put officer {mptc_id} forward.")
     sent = models.Filing.objects.select_related("campaign", "agency").get(receipt=receipt)
     of = queries.campaign(sent.campaign.slug, hold=True)
-    if (officer.pk, receipt) in certified.incomplete(known=act.at):
+    if Incomplete.objects.filter(
+        officer=officer, receipt=receipt, superseded_at__isnull=True
+    ).exists():
         raise WrongState(f"This was found incomplete already. Nothing was changed for {mptc_id}.")
     if Determination.objects.filter(
         officer=officer, superseded_at__isnull=True, preparation__release__isnull=False,

@@ -7,9 +7,10 @@ from standing.campaigns import filing as in_step
 from standing.campaigns.rosters.checked import UNKNOWN_OFFICER, Checked
 from standing.certification.models import Determination
 from standing.kernel.access import Act, Permission
-from standing.kernel.errors import NotFound, Refused
+from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.ledger.actions import record
 from standing.rules.frozen import facts_from
+from standing.storage import locks
 from standing.storage.bulk import insert
 from standing.workforce.domain import Someone
 
@@ -68,19 +69,17 @@ def decide_match(act: Act, *, question: int, same_person: bool) -> models.MatchA
         NotFound: there is no such question.
         Refused: no reason; or the row is said to be somebody else's, and an issued determination
             rests on it.
+        WrongState: somebody answered it while this waited for its turn.
     """
     act.by.require(Permission.MATCH_DECIDE)
     if not act.reason.strip():
-        raise Refused("Say how you know: --reason TEXT.")
-    asked = (
-        models.MatchQuestion.objects.select_related(
-            "line__filing__campaign", "line__filing__agency"
+        raise Refused("Say how you know.")
+    asked = _held(question)
+    if asked.answers.filter(superseded_at__isnull=True, recorded_at__gt=act.at).exists():
+        raise WrongState(
+            "Somebody answered this question at this very moment. Nothing was changed: look at it as "
+            "it is now."
         )
-        .filter(pk=question, superseded_at__isnull=True)
-        .first()
-    )
-    if asked is None:
-        raise NotFound(f"There is no open match question {question}.")
     proposed = asked.code == queries.PROPOSED
     if not same_person and not proposed:
         _refuse_if_issued_on(asked)
@@ -102,6 +101,19 @@ def decide_match(act: Act, *, question: int, same_person: bool) -> models.MatchA
         after={"question": question, "same_person": same_person, "row": asked.line.row},
     )
     return answer
+
+
+def _held(question: int) -> models.MatchQuestion:
+    """Return an open question, while nobody else changes what was sent or decided in its campaign."""
+    rows = models.MatchQuestion.objects.filter(pk=question, superseded_at__isnull=True)
+    first = rows.select_related("officer", "line__filing__campaign").first()
+    if first is not None:
+        locks.hold(locks.officer(first.officer.mptc_id))
+        queries.campaign(first.line.filing.campaign.slug, hold=True)
+    found = rows.select_related("line__filing__campaign", "line__filing__agency").first()
+    if found is None:
+        raise NotFound(f"There is no open match question {question}.")
+    return found
 
 
 def _close_the_others(act: Act, asked: models.MatchQuestion, *, same_person: bool) -> None:

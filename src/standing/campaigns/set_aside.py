@@ -26,16 +26,18 @@ def keep_aside(act: Act, *, receipt: str, row: int) -> None:
     """
     act.by.require(Permission.MATCH_DECIDE)
     if not act.reason.strip():
-        raise Refused("Say what was looked at, and why the row stays aside: --reason TEXT.")
+        raise Refused("Say what was looked at, and why the row stays aside.")
     found = models.FilingRow.objects.filter(
         filing__receipt=receipt, filing__superseded_at__isnull=True, row=row
     ).exclude(set_aside="")
+    held = found.select_related("filing__campaign").first()
+    if held is not None:
+        queries.campaign(held.filing.campaign.slug, hold=True)
     line = found.select_related("filing__campaign", "filing__agency").first()
     if line is None:
         raise NotFound(
             f"Row {row} of receipt {receipt} is not set aside, or the file was replaced."
         )
-    queries.campaign(line.filing.campaign.slug, hold=True)
     if Entry.objects.filter(subject=subject_of(receipt, row), kind=KIND).exists():
         raise WrongState(f"Somebody looked at row {row} of receipt {receipt} already.")
     record(

@@ -25,6 +25,7 @@ from standing.rules.book import the_book
 from standing.rules.deadlines import return_deadline
 from standing.rules.facts import BridgeStatus
 from standing.rules.frozen import facts_from
+from standing.storage import locks
 from standing.workforce.models import Officer
 
 BASIC_TRAINING: Final = "basic-training"
@@ -56,6 +57,7 @@ class _Owed:
     now: StandingCondition
 
 
+@transaction.atomic
 def record_proof(act: Act, *, mptc_id: str, requirement: str, on: date) -> ConditionState:
     """Record that proof came and nobody has looked at it yet (C3, CERT-343).
 
@@ -69,6 +71,7 @@ def record_proof(act: Act, *, mptc_id: str, requirement: str, on: date) -> Condi
     return _move(act, owed, ConditionState.PROOF_IN, on=on)
 
 
+@transaction.atomic
 def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> ConditionState:
     """Record that the commission confirmed one condition as met (C4, CERT-340).
 
@@ -82,6 +85,7 @@ def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> 
     return _move(act, owed, ConditionState.MET, on=on)
 
 
+@transaction.atomic
 def extend_condition(
     act: Act, *, mptc_id: str, requirement: str, due_on: date, asked_by: str = OFFICER
 ) -> ConditionState:
@@ -112,6 +116,7 @@ def extend_condition(
     return _move(act, owed, ConditionState.EXTENDED, on=act.day, due_on=due_on)
 
 
+@transaction.atomic
 def toll_condition(act: Act, *, mptc_id: str, requirement: str) -> ConditionState:
     """Stop the time of a condition while a review is open or may be asked for (C2, CERT-344).
 
@@ -125,13 +130,14 @@ def toll_condition(act: Act, *, mptc_id: str, requirement: str) -> ConditionStat
     if wording.value != TIME_MAY_STOP:
         raise Refused(
             f"Of the time of a condition during a review the rules say on {in_words(act.day)}: "
-            f"{wording.value}. Set a later day instead:  standing condition extend",
+            f"{wording.value}. Set a later due day instead.",
             under=wording,
         )
     owed = _owed(act, mptc_id, requirement)
     return _move(act, owed, ConditionState.TOLLED, on=act.day)
 
 
+@transaction.atomic
 def resume_condition(act: Act, *, mptc_id: str, requirement: str, due_on: date) -> ConditionState:
     """Let the time of a tolled condition run again, to a stated day (CERT-344).
 
@@ -155,6 +161,7 @@ def resume_condition(act: Act, *, mptc_id: str, requirement: str, due_on: date) 
     return _move(act, owed, ConditionState.OPEN, on=act.day, due_on=due_on)
 
 
+@transaction.atomic
 def lapse_condition(act: Act, *, mptc_id: str, requirement: str) -> ConditionState:
     """Record that a person found the time run out with the condition unmet (C6, CERT-341).
 
@@ -248,16 +255,31 @@ def _runs_anew(now: StandingCondition, *, leave_since: date, due_on: date) -> bo
 
 
 def _owed(act: Act, mptc_id: str, requirement: str) -> _Owed:
-    """Return the condition that stands, for somebody who may act on it."""
+    """Return the condition that stands, for somebody who may act on it, while nobody else may."""
     act.by.require(Permission.CONDITION_CONFIRM)
     officer = queries.kept_officer(mptc_id, known=act.at)
+    locks.hold(locks.officer(officer.mptc_id))
     standing = queries.owed_now(officer, known=act.at)
     named = [condition for condition in standing if condition.requirement == requirement]
     if not named:
         others = ", ".join(sorted({condition.requirement for condition in standing})) or "nothing"
         raise NotFound(f"Officer {mptc_id} owes no condition called {requirement}. Owed: {others}.")
+    _refuse_meanwhile(act, named[-1], mptc_id)
     now = condition_state(named[-1], on=act.day, known=act.at)
     return _Owed(officer=officer, condition=named[-1], now=now)
+
+
+def _refuse_meanwhile(act: Act, condition: Condition, mptc_id: str) -> None:
+    """Refuse to act on a state that somebody changed while this act waited for its turn."""
+    later = models.ConditionAct.objects.filter(
+        determination_id=condition.determination, requirement=condition.requirement,
+        superseded_at__isnull=True, recorded_at__gt=act.at,
+    )  # fmt: skip
+    if later.exists():
+        raise WrongState(
+            f"Somebody acted on this condition of {mptc_id} at this very moment. Nothing was changed: "
+            "look at it as it is now."
+        )
 
 
 def _happened(act: Act, owed: _Owed, on: date) -> None:
@@ -299,7 +321,7 @@ def _extended_alone(decided: models.Determination) -> bool:
 
 def _reasoned(act: Act, what: str) -> None:
     if not act.reason.strip():
-        raise Refused(f"Say why, for the record ({what}): --reason TEXT.")
+        raise Refused(f"Say why, for the record ({what}).")
 
 
 @transaction.atomic

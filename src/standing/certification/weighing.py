@@ -18,6 +18,7 @@ from standing.kernel.periods import in_words
 from standing.ledger.actions import record
 from standing.rules.book import the_book
 from standing.rules.facts import CharacterFound
+from standing.storage import locks
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 
@@ -99,13 +100,14 @@ def _found(
     """Store one finding, close those it takes the place of, and enter it in the ledger."""
     act.by.require(Permission.EVIDENCE_WEIGH)
     if not act.reason.strip():
-        raise Refused("Say what was weighed and why, for the record: --reason TEXT.")
+        raise Refused("Say what was weighed and why, for the record.")
     if on > act.day:
         raise Refused(f"{in_words(on)} has not come: today is {in_words(act.day)}.")
     officer = queries.kept_officer(mptc_id, known=act.at)
+    locks.hold(locks.officer(officer.mptc_id))
     standing = list(
         models.Weighing.objects.filter(
-            known_rows(act.at),
+            superseded_at__isnull=True,
             officer_id__in=identities.records_of(officer.pk, known=act.at),
             requirement=requirement,
             on__gte=on,
@@ -115,6 +117,11 @@ def _found(
         raise WrongState(
             f"This is on record already for {mptc_id}: {requirement} {found} on {in_words(on)}. "
             "Nothing was changed."
+        )
+    if any(row.recorded_at > act.at for row in standing):
+        raise WrongState(
+            f"Somebody recorded a finding about {mptc_id} at this very moment. Nothing was changed: "
+            "look at it as it is now."
         )
     models.Weighing.objects.filter(pk__in=[row.pk for row in standing]).update(superseded_at=act.at)
     models.Weighing.objects.create(

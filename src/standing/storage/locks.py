@@ -5,6 +5,11 @@ import hashlib
 from django.db import connection
 
 
+def officer(mptc_id: str) -> str:
+    """Return the name under which whatever is decided about one officer takes its turn."""
+    return f"officer:{mptc_id}"
+
+
 def hold(name: str) -> None:
     """Wait for our turn under a name, and keep it until the transaction ends.
 

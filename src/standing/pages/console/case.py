@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import day_of
+from standing.ledger import queries as ledger
+from standing.ledger.actions import record
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
+from standing.pages.acting import act_for
 from standing.pages.cells import officer_address
 from standing.pages.console.board import agency_address
 from standing.pages.console.doing import do, see_other
@@ -22,6 +25,7 @@ from standing.pages.console.settling import (
     Deciding,
     choices_for,
     grounds_said,
+    take_turn,
 )
 from standing.pages.findings import TONES
 from standing.reports import case_files
@@ -30,15 +34,15 @@ from standing.reports.case_files import CaseFile
 from standing.reports.queue import Asked, Case
 from standing.reports.queue_rows import Group
 from standing.rules.sentences import result_title
-from standing.storage import locks
 
+ASK_STANDARDS = "Something stands against this officer on a list. Ask Standards what it is."
 GONE = (
     "This case no longer waits for a person: somebody has decided it meanwhile, or what it rested on "
     "changed. Nothing was done."
 )
 
 
-@may(Permission.CONSOLE_READ)
+@may(Permission.CASE_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
 def case(request: HttpRequest, name: str, key: int) -> HttpResponse:
     """Show one case; a POST decides it and leads to the next."""
@@ -85,7 +89,9 @@ def _decide(request: HttpRequest, asked: Asked, key: int, found: Case | None) ->
 
 def _state(group: Group, key: int) -> str:
     """The case as it is now, while nobody else may decide it."""
-    locks.hold(f"case:{group.value}:{key}")
+    before = waiting.case(group, key, known=clock.now())
+    if before is not None:
+        take_turn([before])
     found = waiting.case(group, key, known=clock.now())
     return found.state if found else "gone"
 
@@ -99,7 +105,9 @@ def _next(asked: Asked, key: int) -> str:
 def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None) -> HttpResponse:
     now = clock.now()
     offered = choices_for(visitor(request), asked.group, found.grounds)
+    person = visitor(request)
     evidence = case_files.case_file(found, known=now)
+    barred = _barred(request, found) if evidence.bars else ""
     title, about = GROUPS[asked.group]
     following = waiting.next_after(asked, found.key, known=now)
     context: dict[str, Any] = {
@@ -107,13 +115,16 @@ def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None
             ("Queue", reverse("console-queue")), (title, group_address(asked)), (found.called, ""),
         ],
         "case": found, "title": title, "about": about, "on": day_of(now),
-        "grounds": grounds_said(found.grounds), "evidence": evidence,
+        "grounds": grounds_said(found.grounds), "evidence": evidence, "barred": barred,
+        "bars": evidence.bars if person.may(Permission.BARS_READ) else [],
         "rules": _rules(evidence),
         "offered": [each for each in offered if not (each.name == "incomplete" and evidence.released)],
         "may_decide": visitor(request).may(Permission.EVIDENCE_WEIGH),
         "days": any(each.day for each in offered),
         "form": form, "chosen": form["decision"].value() if form else "",
         "answers": evidence.answers if visitor(request).may(Permission.EVIDENCE_WEIGH) else {},
+        "file_address": reverse("console-officer", args=[found.mptc_id])
+        if found.officer_id and visitor(request).may(Permission.OFFICER_FILE_READ) else "",
         "officer_address": officer_address(found.mptc_id) if found.officer_id else "",
         "agency_address": agency_address(found.campaign, found.agency_code),
         "next_address": case_address(asked, following) if following else "",
@@ -121,6 +132,26 @@ def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None
         "post_address": case_address(asked, found.key),
     }  # fmt: skip
     return render(request, "console/case.html", context, status=422 if form else 200)
+
+
+def _barred(request: HttpRequest, found: Case) -> str:
+    """Say that something stands against the officer; enter it where somebody reads what, once a day.
+
+    Arrests, charges and criminal records are read whole by Standards, counsel and the executive
+    director, and each such read is on record; certification and the auditor read a flag (access
+    matrix, NEV-4).
+    """
+    person = visitor(request)
+    if not person.may(Permission.BARS_READ):
+        return ASK_STANDARDS
+    act = act_for(request)
+    said = {"officer": found.mptc_id, "read": "bars"}
+    if not ledger.said_today("bars.read", by=person.account, on=act.day, after=said):
+        record(
+            act, kind="bars.read", subject=f"bars:{found.mptc_id}", effective_on=act.day,
+            authority="access matrix, NEV-4", after=said,
+        )  # fmt: skip
+    return ""
 
 
 def _rules(evidence: CaseFile) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from typing import Final
 from django import forms
 
 from standing.campaigns import completeness, matches, set_aside
+from standing.campaigns import queries as campaigns
 from standing.campaigns.rosters.identity import CODES
 from standing.certification import conditions, weighing
 from standing.kernel.access import Act, Permission, Person
@@ -18,6 +19,7 @@ from standing.reports.queue import Case
 from standing.reports.queue_rows import Group
 from standing.rules.facts import CharacterFound
 from standing.rules.sentences import titles
+from standing.storage import locks
 
 NO_DAY, ON_DAY, UNTIL = "", "on", "until"
 
@@ -278,6 +280,19 @@ class Deciding(WithReason):
     def settle(self, act: Act, case: Case) -> None:
         """Do what was chosen."""
         self.choice().act(act, case, self.cleaned_data.get("day") or act.day)
+
+
+def take_turn(found: Sequence[Case]) -> None:
+    """Wait until nobody else decides these cases or anything about their officers, in one order.
+
+    Called in a transaction, before the cases are read again: officers first, then campaigns, as the
+    actions take them, so that deciding one and deciding many never wait for each other.
+    """
+    names = {f"case:{each.group.value}:{each.key}" for each in found}
+    for name in sorted(names | {locks.officer(each.mptc_id) for each in found if each.mptc_id}):
+        locks.hold(name)
+    for slug in sorted({each.campaign for each in found if each.campaign}):
+        campaigns.campaign(slug, hold=True)
 
 
 def cases_said(number: int) -> str:
