@@ -27,7 +27,7 @@ def grant_extension(act: Act, *, campaign: str, agency: str, due_on: date) -> mo
     of = queries.campaign(campaign, hold=True)
     asking = workforce.agency(agency)
     if not act.reason.strip():
-        raise Refused("Say why more time is given: --reason TEXT.")
+        raise Refused("Say why more time is given.")
     if due_on <= of.deadline_on:
         raise Refused(f"Choose a day after {in_words(of.deadline_on)}, the present deadline.")
     if due_on > of.extension_until:
@@ -55,8 +55,13 @@ def grant_extension(act: Act, *, campaign: str, agency: str, due_on: date) -> mo
 
 
 @transaction.atomic
-def file_nil_return(act: Act, *, campaign: str, agency: str) -> models.NilReturn:
+def file_nil_return(
+    act: Act, *, campaign: str, agency: str, by_link: bool = False
+) -> models.NilReturn:
     """Record an agency's word that it has nobody in the cohort (G5).
+
+    ``by_link`` says that it came by the link in a reminder, from somebody who had not signed in: the
+    record then proves no more than that whoever held the mail pressed the button.
 
     Raises:
         WrongState: it said so before.
@@ -83,7 +88,7 @@ def file_nil_return(act: Act, *, campaign: str, agency: str) -> models.NilReturn
         subject=f"agency:{agency}",
         effective_on=act.day,
         authority="CERT-301",
-        after={"campaign": campaign},
+        after={"campaign": campaign, **({"by": "link"} if by_link else {})},
     )
     return filed
 
@@ -131,5 +136,5 @@ def _refuse_after_submission(act: Act, of: models.Campaign, agency: Agency, why:
     officers = "1 officer" if sent.accepted == 1 else f"{sent.accepted:,} officers"
     raise Refused(
         f"{agency.name} has sent a submission naming {officers}. {why}; take that back first if it "
-        f"was sent in error: standing roster undo {sent.receipt} --reason TEXT"
+        f"was sent in error (receipt {sent.receipt})."
     )

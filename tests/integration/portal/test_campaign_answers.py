@@ -15,6 +15,7 @@ from standing.campaigns import links
 from standing.campaigns.models import Filing, NilReturn
 from standing.kernel.access import Role
 from standing.ledger import queries as ledger
+from standing.pages.console.sentences import sentence
 from standing.pages.portal.campaign_urls import urlpatterns
 from standing.requests import queries as requests
 from standing.requests.actions import decide_extension
@@ -40,7 +41,9 @@ def test_nobody_in_the_campaign_is_said_with_one_press_and_a_confirm(clerk: Clie
     assert "Recorded: Acton Police Department has no officers" in world.text(done)
     again = clerk.post(f"{world.PAGE}nil/", follow=True)
     assert "Nothing was changed" in world.text(again)
-    assert NilReturn.objects.count() == len(ledger.entries_of("nil-return.filed")) == 1
+    (entry,) = ledger.entries_of("nil-return.filed")
+    assert NilReturn.objects.count() == 1
+    assert "by the link" not in sentence(entry)
 
 
 def test_the_link_of_a_mail_files_the_nil_return_by_whom_it_went_to() -> None:
@@ -52,7 +55,9 @@ def test_the_link_of_a_mail_files_the_nil_return_by_whom_it_went_to() -> None:
     assert "Recorded:" in world.text(browser.post(link))
     assert "confirmed on June 3, 2022" in world.text(browser.post(link))
     assert "confirmed on June 3, 2022" in world.text(browser.get(link))
-    assert [e.actor for e in ledger.entries_of("nil-return.filed")] == [world.CLERK]
+    (entry,) = ledger.entries_of("nil-return.filed")
+    assert (entry.actor, entry.facts_after["by"]) == (world.CLERK, "link")
+    assert sentence(entry).endswith("by the link in the reminder, without signing in")
 
 
 def test_a_link_is_worth_nothing_changed_revoked_or_after_the_campaign() -> None:

@@ -119,8 +119,15 @@ SAID: Final[Mapping[str, str]] = {
     "mail.sent-again": "sent a message again",
     "mail.bounced": "recorded that a message came back",
     "record.read": "read this record",
+    "bars.read": "read what stands against an officer on a list",
     "reason.removed": "removed the text of a reason by order",
 }
+
+
+_WAYS: Final[Mapping[tuple[str, str], str]] = {
+    ("nil-return.filed", "link"): ", by the link in the reminder, without signing in",
+}
+"""What is told of the way by which something came, after the kind of its entry."""
 
 
 def sentence(entry: Entry) -> str:
@@ -136,6 +143,7 @@ def sentence(entry: Entry) -> str:
     said = SAID.get(entry.kind)
     if said is None:
         return f"recorded “{entry.kind}”"
+    said += _WAYS.get((entry.kind, str(entry.facts_after.get("by", ""))), "")
     return said.format_map(_Blanks({**entry.facts_before, **entry.facts_after})).rstrip(" :,")
 
 

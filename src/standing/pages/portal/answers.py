@@ -128,7 +128,9 @@ def nil_by_link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and not said:
         act = replace(act_for(request), by=link.person)
         try:
-            actions.file_nil_return(act, campaign=link.campaign.slug, agency=link.agency)
+            actions.file_nil_return(
+                act, campaign=link.campaign.slug, agency=link.agency, by_link=True
+            )
         except WrongState as refusal:
             said = str(refusal)
         except Refused:
