@@ -55,13 +55,13 @@ def of_agency(code: str, known: datetime) -> QuerySet[models.Message]:
     return messages(agency=code).filter(known_at__lte=known)
 
 
-def of_officer(mptc_id: str) -> QuerySet[models.Message]:
-    """Return every mail to an officer, newest first.
+def of_officer(mptc_id: str, known: datetime) -> QuerySet[models.Message]:
+    """Return every mail to an officer, newest first, as known.
 
     Copies for the head of a bargaining unit, who has no account, and mail to an agency are not.
     """
     to_officer = models.Message.objects.filter(officer=mptc_id, agency="").exclude(account="")
-    return to_officer.order_by("-id")
+    return to_officer.filter(known_at__lte=known).order_by("-id")
 
 
 def of_subject(subject: str) -> QuerySet[models.Message]:

@@ -19,6 +19,7 @@ from standing.certification.models import Determination, Overlay
 from standing.correspondence.models import Notice, Packet
 from standing.kernel.access import Role
 from standing.kernel.canonical import digest
+from standing.mail.models import Message
 from standing.pages.own.urls import urlpatterns
 from standing.workforce.models import Merge, Officer
 
@@ -285,3 +286,28 @@ def test_own_pages_are_kept_by_no_cache() -> None:
     answer = officer(world.CONDITIONAL).get("/my/")
 
     assert "no-store" in answer["Cache-Control"]
+
+
+def mail_to(mptc_id: str, subject: str, *, account: str = "an.officer", agency: str = "") -> None:
+    Message.objects.create(
+        kind="notice-written", to=f"{account}@example.org", account=account, agency=agency,
+        officer=mptc_id, subject=subject, text=f"The text of: {subject}", known_at=world.JULY_6,
+        message_id=f"<{subject}>", put_at=world.JULY_6,
+    )  # fmt: skip
+
+
+def test_a_copy_of_each_mail_to_the_officer_stands_there_and_of_nobody_elses() -> None:
+    mail_to(world.CONDITIONAL, "Your proof was seen")
+    mail_to(world.ROSTERED, "About another officer", account="another.officer")
+    mail_to(world.CONDITIONAL, "To the agency about the officer", agency=world.SUBMITTER)
+    mail_to(world.CONDITIONAL, "A copy for its head", account="")
+    page = text(read(officer(world.CONDITIONAL)))
+
+    assert "Your proof was seen July 6, 2022" in page
+    assert "The text of: Your proof was seen" in page
+    for subject in ("another officer", "To the agency", "A copy for its head"):
+        assert subject not in page
+
+
+def test_an_officer_to_whom_nothing_was_written_reads_that() -> None:
+    assert "We have written you no e-mail yet." in text(read(officer(world.CONDITIONAL)))

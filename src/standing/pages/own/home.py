@@ -10,6 +10,8 @@ from standing.correspondence.domain import NoticeKind
 from standing.correspondence.own_notice import OwnNotice
 from standing.kernel.access import Permission
 from standing.kernel.periods import in_words
+from standing.mail import queries as mail
+from standing.pages import mails
 from standing.pages.access import may
 from standing.pages.cells import officer_address
 from standing.pages.officers import fixed_address, public_record
@@ -18,6 +20,8 @@ from standing.pages.own.bound import Own, for_own, frame
 from standing.pages.own.ways import ways
 from standing.pages.when import read_when
 
+MAILS = 100
+"""How many of the newest mails the page shows."""
 _KINDS = {
     NoticeKind.CERTIFIED: "Certified",
     NoticeKind.CONDITIONAL: "Conditionally certified",
@@ -42,6 +46,10 @@ def home(request: HttpRequest, own: Own) -> HttpResponse:
             **telling.told(own, record),
             "ways": list(ways(own, record)),
             "notices": [_notice(n) for n in own_notice.own_notices(own.officer.pk, known=own.now)],
+            "mails": [
+                {"subject": each.subject, "on": each.known_at, "text": mails.text_of(each)}
+                for each in mail.of_officer(own.officer.mptc_id, known=own.now)[:MAILS]
+            ],
         },
     )
 
