@@ -21,10 +21,7 @@ def person(username: str, at: datetime) -> Person:
     accounts = models.Account.objects.select_related("human")
     account = accounts.filter(username=username).first() or live_account_at(username)
     if account is None:
-        raise NotFound(
-            f"There is no account named {username}. "
-            "An administrator invites people with `standing user add`."
-        )
+        raise NotFound(f"There is no account named {username}. An administrator invites people.")
     if account.revoked_at is not None and account.revoked_at <= at:
         raise NotPermitted(
             f"The account {username} was revoked and can no longer act. "

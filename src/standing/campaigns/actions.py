@@ -140,7 +140,7 @@ def _refuse_if_anothers(
         return
     other, receipt = found
     way_out = (
-        f"take the other file back first: standing roster undo {receipt} --reason TEXT"
+        f"take back the file of receipt {receipt} first, and say why."
         if act.by.may(Permission.FILING_UNDO)
         else f"ask the commission's staff to take back the file of receipt {receipt} first."
     )
@@ -285,7 +285,7 @@ def _to_take_back(act: Act, receipt: str) -> models.Filing:
         act.by.require(Permission.FILING_UNDO)
     if taken is None:
         raise NotFound(
-            f"There is no receipt {receipt}. Receipts are listed by: standing roster list"
+            f"There is no receipt {receipt}. Look at the list of files that were sent for its number."
         )
     return taken
 

@@ -98,7 +98,7 @@ def merge(
     if approved is not None and approved != shown.hash:
         raise Refused(
             "One of the two records changed after this merge was looked at, so the approvals no "
-            f"longer fit. Look again: standing officer merge {other} --into {keep} --dry-run"
+            f"longer fit. Look at {other} and {keep} again, side by side."
         )
     return workforce.merge_officers(
         act, keep=keep, other=other, approvers=approvers, preview=shown.hash

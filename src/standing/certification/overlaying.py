@@ -68,7 +68,7 @@ def impose_overlay(
     if kind in SUSPENSIONS:
         check_two_persons(approvers, permission=Permission.OVERLAY_IMPOSE, preparer=act.by)
     if not act.reason.strip():
-        raise Refused("Say why, for the record: --reason TEXT.")
+        raise Refused("Say why, for the record.")
     officer = queries.kept_officer(mptc_id, known=act.at)
     if kind is not OverlayKind.LEAVE:
         _refuse_a_day_astray(act, officer, since)
@@ -120,7 +120,7 @@ def lift_overlay(act: Act, *, mptc_id: str, kind: OverlayKind, on: date, authori
     """
     act.by.require(_LIFTING.get(kind, Permission.OVERLAY_IMPOSE))
     if not act.reason.strip():
-        raise Refused("Say why it ends, for the record: --reason TEXT.")
+        raise Refused("Say why it ends, for the record.")
     if on > act.day:
         raise Refused(f"{in_words(on)} has not come: today is {in_words(act.day)}.")
     officer = queries.kept_officer(mptc_id, known=act.at)

@@ -314,8 +314,8 @@ def preparation_awaiting(campaign: str) -> models.Preparation:
     )
     if waiting is None:
         raise NotFound(
-            f"Nothing is prepared for {campaign}. Prepare first: "
-            f"standing determine {campaign} --on DATE"
+            f"Nothing is prepared for {campaign}. Evaluate its officers and prepare their "
+            "determinations first."
         )
     return waiting
 

@@ -11,6 +11,7 @@ from standing.certification.evaluating import preview_hash
 from standing.certification.rebuilding import rebuild
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import Refused
+from standing.kernel.periods import in_words
 from standing.kernel.waypoints import Waypoint, reached
 from standing.ledger.actions import record, record_many
 from standing.ledger.domain import Draft
@@ -82,8 +83,8 @@ def changed(
     who = f"{len(others):,} officers" if len(others) > 1 else "an officer"
     return (
         f"The facts of {who} changed after these determinations were prepared, so "
-        "the approvals no longer fit what would be issued. Prepare again: "
-        f"standing determine {preparation.campaign} --on {preparation.decided_on}"
+        "the approvals no longer fit what would be issued. Prepare again for "
+        f"{in_words(preparation.decided_on)}, and have it approved anew."
     )
 
 

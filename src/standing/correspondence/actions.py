@@ -258,7 +258,7 @@ def packets(
         whom = f" for {agency}" if agency else ""
         raise NotFound(
             f"There are no notices of {campaign_slug}{whom} yet. They are written when the "
-            "determinations are released (`standing release`)."
+            "determinations are released."
         )
     copied: set[Path] = set()
     contents = queries.packet_contents(
@@ -440,7 +440,7 @@ def _whole_path(packet: models.Packet) -> Path:
     if not _whole(path, packet.sha256):
         raise NotFound(
             f"The packet of {packet.agency.code} is on record, but its file is gone or damaged. "
-            "Build it again with `standing packets`."
+            "Build the packets again."
         )
     return path
 

@@ -112,8 +112,8 @@ def newest_packets(campaign: str, agency: str, *, known: datetime) -> list[model
     found = {row.number: row for row in rows}
     if not found:
         raise NotFound(
-            f"There is no packet of {campaign} for {agency} yet. Packets are built after the release, "
-            "with `standing packets`."
+            f"There is no packet of {campaign} for {agency} yet. Packets are built after "
+            "the release."
         )
     return [found[number] for number in sorted(found)]
 

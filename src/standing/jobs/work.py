@@ -142,7 +142,8 @@ def verify(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     return (
         f"The record does not hold: {_counted(len(found.faults), 'fault')} found in "
         f"{_counted(found.entries, 'entry', 'entries')}. The first: "
-        f"{first[0].strip() if first else ''}. Run standing ledger verify for all of them."
+        f"{first[0].strip() if first else ''}. Whoever runs the register can verify the "
+        "ledger and list all of them."
     )
 
 
@@ -162,8 +163,8 @@ def take_in(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     result = import_file(act, kind, path, book=the_book())
     if not result.ok:
         raise Refused(
-            f"The file has faults, so nothing of it was taken in. Read them with: "
-            f"standing import {kind} FILE --dry-run"
+            "The file has faults, so nothing of it was taken in. Name it again on the page Work to read "
+            "each of them."
         )
     if kind is Reference.OFFICERS:
         derive_certificates()  # the certificates that the act of 2020 gave (CERT-400)

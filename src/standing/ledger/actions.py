@@ -81,7 +81,7 @@ def remove_reason(act: Act, *, number: int, authority: str) -> None:
     """
     act.by.require(Permission.REASON_REMOVE)
     if not (authority.strip() and act.reason.strip()):
-        raise Refused("Say what orders the removal, and why: --authority TEXT --reason TEXT.")
+        raise Refused("Say what orders the removal, and why.")
     with transaction.atomic():
         stored = models.Entry.objects.filter(pk=number).first()
         if stored is None:

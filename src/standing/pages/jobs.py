@@ -19,8 +19,8 @@ TONES = {
     JobState.FAILED: "ended",
 }
 _WHY = (
-    "The person who asked for it reads why with the command standing jobs and this page’s id, or here "
-    "when signed in."
+    "Whoever asked for it reads why here when signed in; whoever runs the register finds it among the "
+    "jobs by this page’s id."
 )
 
 

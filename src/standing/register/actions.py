@@ -281,7 +281,7 @@ def _refuse_if_lost(tallies: Sequence[Tally]) -> None:
         )
         raise Refused(
             f"Nothing was released: the rows of {_agencies(len(lost))} do not add up: {said}. "
-            "Rows that a receipt counts are no longer there; run `standing check`."
+            "Rows that a receipt counts are no longer there; whoever runs the register checks it."
         )
 
 
@@ -301,7 +301,8 @@ def _refuse_if_shown_nobody(tallies: Sequence[Tally], zeros: Mapping[str, str]) 
         raise Refused(
             f"Nothing was released: {_agencies(len(open_still))} sent a file, and the release would "
             f"show no officer of theirs: {named}{f'; and {more} more' if more > 0 else ''}. Find out "
-            "why. Where it is right, say so: --accept-zero CODE --because TEXT --as PERSON."
+            "why. Where it is right, say so: name "
+            "the agency by its code and say why."
         )
 
 

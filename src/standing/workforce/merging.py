@@ -120,7 +120,7 @@ def refuse_unless_apart(act: Act, *, keep: Officer, other: Officer) -> None:
 
 def _require_reason(act: Act) -> None:
     if not act.reason.strip():
-        raise Refused("Say how you know: --reason TEXT.")
+        raise Refused("Say how you know.")
 
 
 def _approved(

@@ -89,7 +89,9 @@ def test_an_agency_whose_submission_stands_gets_no_extension_and_files_no_nil_re
     receipt = small.send(small.file(tmp_path / "s.csv", 1, 2))
     before = small.everything()
 
-    told = r"has sent a submission naming 2 officers.*take that back first.*undo " + receipt.number
+    told = (
+        rf"has sent a submission naming 2 officers.*take that back first.*receipt {receipt.number}"
+    )
     with pytest.raises(Refused, match=told):
         small.extend()
     with pytest.raises(Refused, match=told):

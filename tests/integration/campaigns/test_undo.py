@@ -123,7 +123,7 @@ def test_a_prepared_set_cannot_be_released_once_a_file_it_rests_on_is_taken_back
     small.prepare()
     small.take_back(receipt, at=small.JUNE_30)
 
-    with pytest.raises(Refused, match=r"Prepare again: standing determine 2022-a-h"):
+    with pytest.raises(Refused, match=r"Prepare again for July 1, 2022"):
         small.release()
 
     assert not Release.objects.exists()

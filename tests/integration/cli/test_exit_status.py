@@ -89,7 +89,7 @@ REFUSED = (
     ("campaign extend 2022-a-h --agency acton-police-department --until 2022-07-16 --reason x",
      "July 15, 2022"),
     ("roster undo R-0000-0000-0000 --reason x", "no receipt R-0000-0000-0000"),
-    ("roster undo R-0000-0000-0000 --reason x", "are listed by: standing roster list"),
+    ("roster undo R-0000-0000-0000 --reason x", "Look at the list of files that were sent"),
     ("match decide 1 --same --reason x", "We read the reason “x”. This act is about a person"),
     ("officer merge 0100-0001 --into 0100-0002 --reason=", "Say it in a few words"),
     ("condition lapse 0100-0001 --requirement cpr --reason .", "We read the reason “.”"),

@@ -118,7 +118,7 @@ def test_a_clerk_with_another_agencys_file_is_sent_to_the_staff_and_the_staff_to
     assert f"ask the commission's staff to take back the file of receipt {number} first." in told
     assert "standing roster undo" not in told
     told = submitted(theirs, capsys, agency=small.CONCORD, status=1)
-    assert f"take the other file back first: standing roster undo {number} --reason TEXT" in told
+    assert f"take back the file of receipt {number} first, and say why." in told
 
 
 def test_who_may_not_send_is_told_so_and_nothing_of_the_file(

@@ -217,7 +217,7 @@ def test_an_agency_that_sent_a_file_and_would_show_nobody_stops_the_release(
     with pytest.raises(Refused, match=r"1 agency sent a file.*Pine Police Department") as refusal:
         publish(tmp_path)
 
-    assert "--accept-zero CODE --because TEXT" in str(refusal.value)
+    assert "name the agency by its code and say why" in str(refusal.value)
     assert list(tmp_path.iterdir()) == []
     assert not Publication.objects.exists()
     assert ledger.entries("register") == []

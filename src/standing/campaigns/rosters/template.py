@@ -34,8 +34,8 @@ _HINTS = {
 _NOTES = (
     "Fill in the sheet Officers: one row for each officer, no blank row between. Columns may "
     "stand in any order.",
-    "Check the file before you send it: standing roster check FILE. Checking sends nothing "
-    "and changes nothing.",
+    "Check the file before you send it, on the page for trying a file or where you upload it. "
+    "Checking sends nothing and changes nothing.",
     "An error (a blank where the answer is needed, a date that does not exist) sends the "
     "whole file back to you.",
     "A blank where you may not have the answer yet is accepted with a warning that says what "

@@ -157,7 +157,7 @@ def _kept(request: HttpRequest) -> tuple[Reference, Path, str]:
     if request.META.get(TOO_LARGE):
         raise Refused(
             "The list is larger than 3 megabytes, which is more than a page takes. Whoever runs the "
-            "register takes it in with standing import."
+            "register takes it in."
         )
     if sent is None:
         raise Refused("Choose the file that holds the list.")
