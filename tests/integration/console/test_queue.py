@@ -97,6 +97,13 @@ def test_the_evidence_stands_side_by_side(made: World, staff: Client) -> None:
     assert "November 23, 1984" not in page  # a date of birth is told to nobody
 
 
+def test_a_case_leads_to_the_officers_file_with_its_timeline(made: World, staff: Client) -> None:
+    page = staff.get(f"{REVIEW}{key_of(made, world.FURTHER_REVIEW)}/").text
+
+    assert f'<a href="/commission/officers/{world.FURTHER_REVIEW}/">The officer’s file and' in page
+    assert staff.get(f"/commission/officers/{world.FURTHER_REVIEW}/").status_code == 200
+
+
 def test_a_reviewer_reads_the_answers_that_are_not_sealed_and_nobody_else_does(
     made: World, staff: Client
 ) -> None:
