@@ -15,6 +15,7 @@ from standing.jobs import models as jobs
 from standing.jobs import worker
 from standing.kernel.access import Role
 from standing.register.models import Publication
+from standing.requests.models import Request
 from standing.workforce.models import Agency
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
@@ -86,7 +87,7 @@ def test_the_search_finds_officers_agencies_receipts_and_notices() -> None:
         assert f'href="{address}"' in director.get(SEARCH, {"q": asked}).text, asked
 
 
-def test_a_birth_date_finds_nobody_and_accounts_are_for_who_manages_them() -> None:
+def test_neither_a_birth_date_nor_the_name_of_an_account_finds_anybody() -> None:
     director = browser("director")
     for asked in ("1980-01-31", "01/31/1980", "January 31, 1980"):
         assert "Nothing you may see fits" in director.get(SEARCH, {"q": asked}).text
@@ -210,3 +211,12 @@ def test_a_release_is_prepared_and_approved_in_browsers_and_published_by_a_worke
     done = auditor.get(PUBLICATIONS).text
     assert "approved by Director and Commissioner" in done
     assert staff.post(f"{PUBLICATIONS}prepare/", sent).status_code == 422
+
+
+def test_whoever_reads_the_console_finds_a_request_by_its_id() -> None:
+    asked = Request.objects.create(
+        kind="extension", asked_by="clerk", agency=Agency.objects.get(code=small.ACTON),
+        asked_at=small.JULY_1, asked="{}",
+    )  # fmt: skip
+    page = browser("auditor").get(SEARCH, {"q": asked.key}).text
+    assert f'href="/commission/requests/{asked.key}/"' in page

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from standing.accounts.models import Account
 from standing.campaigns.models import Campaign, Filing
 from standing.certification import queries as certification
 from standing.correspondence.models import Notice
@@ -48,7 +47,7 @@ class Found:
 @may(Permission.CONSOLE_READ)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Find officers, agencies, campaigns, receipts, notices, requests and accounts."""
+    """Find officers, agencies, campaigns, receipts, notices and requests."""
     typed = request.GET.get("q", "")
     asked = " ".join(typed.replace("\x00", " ").split())
     fault = ""
@@ -180,19 +179,6 @@ def _request_address(key: str) -> str:
         return ""
 
 
-def _accounts(asked: str) -> Found | None:
-    found = Account.objects.filter(
-        Q(username__icontains=asked) | Q(email__icontains=asked) | Q(human__name__icontains=asked)
-    ).select_related("human")
-    rows: list[tuple[Cell | str, ...]] = [
-        (each.username, each.human.name, "revoked" if each.revoked_at else "open")
-        for each in found.order_by("username")[:MOST]
-    ]
-    return Found(
-        _table("accounts", "Accounts", ("Account", "Person", "State"), rows), found.count()
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Part:
     """One kind of thing that is searched, and what somebody must hold for it to be."""
@@ -208,6 +194,5 @@ PARTS = (
     Part("campaigns", Permission.CONSOLE_READ, _campaigns),
     Part("receipts", Permission.CONSOLE_READ, _receipts),
     Part("notices (document id)", Permission.OFFICER_FILE_READ, _notices),
-    Part("requests", Permission.EXTENSION_GRANT, _requests),
-    Part("accounts", Permission.ACCOUNT_MANAGE, _accounts),
+    Part("requests", Permission.CONSOLE_READ, _requests),
 )
