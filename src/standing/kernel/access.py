@@ -51,6 +51,8 @@ class Permission(StrEnum):
     CAMPAIGN_READ = "campaign.read"
     CONSOLE_READ = "console.read"
     OFFICER_FILE_READ = "officer-file.read"
+    CASE_READ = "case.read"
+    BARS_READ = "bars.read"
     OWN_READ = "own.read"
     OWN_CHANGE = "own.change"
     DISPUTE_DECIDE = "dispute.decide"
@@ -113,7 +115,15 @@ _OF_CERTIFICATION = frozenset(
 )
 """What a submitter may do who reports on certification (CERT-117)."""
 _READS_THE_CONSOLE = frozenset({_P.REGISTER_READ, _P.CONSOLE_READ, _P.OFFICER_FILE_READ})
-"""The row of the access matrix for the certification database: who reads it whole (REG-1)."""
+"""What everybody of the commission opens; what of it is private is for who reads it whole."""
+_READS_WHOLE = _READS_THE_CONSOLE | {_P.CASE_READ}
+"""The row of the access matrix for the certification database: who reads it whole (REG-1).
+
+A commissioner and a hearing officer read a case only once it is placed before them (note 3), a records
+officer only for a request, with what is exempt masked (note 4).
+"""
+_READS_BARS = _READS_WHOLE | {_P.BARS_READ}
+"""The row for arrests, charges and criminal records: who reads it, logged (NEV-4)."""
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.PUBLIC: frozenset({_P.REGISTER_READ}),
     Role.OFFICER: frozenset({_P.REGISTER_READ, _P.OWN_READ, _P.OWN_CHANGE}),
@@ -125,7 +135,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.APPOINTING_AUTHORITY: frozenset(
         {_P.REGISTER_READ, _P.PORTAL_READ, _P.CAMPAIGN_READ, _P.ATTESTATION_MAKE}
     ),
-    Role.CERTIFICATION_STAFF: _READS_THE_CONSOLE
+    Role.CERTIFICATION_STAFF: _READS_WHOLE
     | _OF_CERTIFICATION
     | {
         _P.CAMPAIGN_OPEN,
@@ -145,7 +155,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.PRIVATE_EXPORT,
         _P.MAIL_READ,
     },
-    Role.CERTIFICATION_DIRECTOR: _READS_THE_CONSOLE
+    Role.CERTIFICATION_DIRECTOR: _READS_WHOLE
     | {
         _P.CAMPAIGN_OPEN,
         _P.EXTENSION_GRANT,
@@ -164,10 +174,10 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.MAIL_READ,
         _P.ACCOUNT_CONFIRM,
     },
-    Role.STANDARDS_INVESTIGATOR: _READS_THE_CONSOLE,
-    Role.COUNSEL: _READS_THE_CONSOLE | {_P.LEDGER_READ},
+    Role.STANDARDS_INVESTIGATOR: _READS_BARS,
+    Role.COUNSEL: _READS_BARS | {_P.LEDGER_READ},
     Role.HEARING_OFFICER: _READS_THE_CONSOLE,
-    Role.EXECUTIVE_DIRECTOR: _READS_THE_CONSOLE
+    Role.EXECUTIVE_DIRECTOR: _READS_BARS
     | {
         _P.CAMPAIGN_OPEN,
         _P.EXTENSION_GRANT,
@@ -192,7 +202,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.OFFICER_MERGE_APPROVE,
     },
     Role.RECORDS_OFFICER: _READS_THE_CONSOLE,
-    Role.AUDITOR: _READS_THE_CONSOLE | {_P.LEDGER_READ},
+    Role.AUDITOR: _READS_WHOLE | {_P.LEDGER_READ},
     Role.ADMINISTRATOR: frozenset({_P.ACCOUNT_INVITE, _P.ACCOUNT_MANAGE, _P.ACCOUNT_CONFIRM}),
 }
 

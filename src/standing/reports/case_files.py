@@ -77,6 +77,7 @@ class CaseFile:
     history: Sequence[str]
     answers: dict[int, str] = field(default_factory=dict, repr=False)
     released: bool = False
+    bars: Sequence[str] = field(default=(), repr=False)
 
 
 def case_file(case: Case, *, known: datetime) -> CaseFile:
@@ -88,6 +89,7 @@ def case_file(case: Case, *, known: datetime) -> CaseFile:
         sent=_sent(line, known=known) if line else None,
         register=_register(officer, on=day, known=known) if officer else [],
         training=_training(officer, known=known) if officer else [],
+        bars=_bars(officer, known=known) if officer else (),
         rules=_rules(case, determination, line),
         history=_history(case, officer, known=known),
         answers=questionnaires.reviewer_answers(officer=officer, on=day, known=known)
@@ -179,9 +181,15 @@ def _register(officer: Officer, *, on: date, known: datetime) -> Told:
         if place.until:
             span = f"{in_words(place.since)} up to {in_words(place.until)}"
         told.append(("Agency", f"{place.agency_name}, {place.employment_class}, {span}"))
+    return told
+
+
+def _bars(officer: Officer, *, known: datetime) -> list[str]:
+    """What stands against the officer on a list; for whoever may read that."""
+    told = []
     for bar in workforce.bars_of([officer.pk], known=known).get(officer.pk, ()):
         dated = f", {in_words(bar.dated_on)}" if bar.dated_on else ""
-        told.append(("On a list", f"{bar.kind.value}{dated} ({bar.source or 'no source named'})"))
+        told.append(f"{bar.kind.value}{dated} ({bar.source or 'no source named'})")
     return told
 
 

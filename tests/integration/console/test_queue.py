@@ -35,7 +35,8 @@ from standing.reports.queue import Asked
 from standing.reports.queue_rows import Group
 from standing.rules.book import the_book
 from standing.rules.determine import Result
-from standing.rules.facts import CharacterFound
+from standing.rules.facts import BarKind, CharacterFound
+from standing.workforce.models import Bar
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/commission/queue/"
@@ -411,7 +412,7 @@ def test_a_row_set_aside_is_looked_at_once(made: World, staff: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "role", [Role.AUDITOR, Role.STANDARDS_INVESTIGATOR, Role.COUNSEL, Role.RECORDS_OFFICER]
+    "role", [Role.AUDITOR, Role.STANDARDS_INVESTIGATOR, Role.COUNSEL, Role.EXECUTIVE_DIRECTOR]
 )
 def test_whoever_only_reads_sees_no_button_and_sends_to_nowhere(made: World, role: Role) -> None:
     reader = client_of(account("reader", role))
@@ -456,3 +457,44 @@ def test_what_is_chosen_is_what_waited_when_it_was_shown(made: World) -> None:
 
     assert list(waiting.all_of(Asked(group=Group.REVIEW), known=world.JUNE_30)) == before
     assert len(list(waiting.all_of(Asked(group=Group.REVIEW), known=world.JULY_1))) == 2
+
+
+@pytest.mark.parametrize("role", [Role.HEARING_OFFICER, Role.COMMISSIONER, Role.RECORDS_OFFICER])
+def test_whoever_may_have_to_judge_or_only_releases_reads_counts_and_no_case(
+    made: World, role: Role
+) -> None:
+    reader = client_of(account("reader", role))
+
+    queue = reader.get(QUEUE)
+
+    assert queue.status_code == 200
+    assert "Who they are and why is for whoever decides these cases." in queue.text
+    assert f'href="{REVIEW}"' not in queue.text
+    assert reader.get(REVIEW).status_code == 404
+    assert reader.get(f"{REVIEW}{key_of(made, world.FURTHER_REVIEW)}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "reads"),
+    [
+        (Role.STANDARDS_INVESTIGATOR, True), (Role.COUNSEL, True), (Role.EXECUTIVE_DIRECTOR, True),
+        (Role.CERTIFICATION_STAFF, False), (Role.CERTIFICATION_DIRECTOR, False),
+        (Role.AUDITOR, False),
+    ],
+)  # fmt: skip
+def test_a_bar_is_a_flag_but_to_whom_the_matrix_gives_it_and_that_reading_is_on_record_once(
+    made: World, role: Role, reads: bool
+) -> None:
+    Bar.objects.create(
+        officer=made.officers[world.FURTHER_REVIEW], kind=BarKind.NATIONAL_INDEX.value,
+        dated_on=date(2020, 5, 4), source="index of June", recorded_at=world.JUNE_14,
+    )  # fmt: skip
+    reader = client_of(account("reader", role))
+    address = f"{REVIEW}{key_of(made, world.FURTHER_REVIEW)}/"
+
+    page = reader.get(address).text
+    reader.get(address)
+
+    assert ("index of June" in page) is reads
+    assert ("Something stands against this officer" in page) is not reads
+    assert Entry.objects.filter(kind="bars.read").count() == int(reads)

@@ -259,13 +259,26 @@ def _page(request: HttpRequest, row: Preparation, *, refused: str = "") -> HttpR
         **card, "title": _title(row), "waits": waits, "refused": refused,
         "can": _can(request, row, card["approvals"]) if waits else {},
         "typed": request.POST if refused else initial(request),
-        "sample": sampling.sample(row), "exceptions": sampling.exceptions(row),
+        "reads_cases": (reads := _reads_cases(request, waits)),
+        "sample": sampling.sample(row) if reads else None,
+        "exceptions": sampling.exceptions(row) if reads else None,
     }  # fmt: skip
     if waits:
         context |= _preview(request, row)
     elif card["release"] is not None:
         context["packets"] = packets_built.shown(visitor(request), row.campaign, known=clock.now())
     return render(request, "console/decision.html", context, status=422 if refused else 200)
+
+
+def _reads_cases(request: HttpRequest, waits: bool) -> bool:
+    """Whether somebody reads what outcomes rest on: who reads cases whole, and who is asked to approve.
+
+    To a commissioner these cases are placed before them while they wait (access matrix, note 3).
+    """
+    person = visitor(request)
+    return person.may(Permission.CASE_READ) or (
+        waits and person.may(Permission.DETERMINATION_APPROVE)
+    )
 
 
 def _title(row: Preparation) -> str:

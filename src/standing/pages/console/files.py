@@ -20,7 +20,7 @@ from standing.correspondence.domain import NoticeKind, document_id
 from standing.correspondence.models import Notice
 from standing.kernel.access import Permission, Person, Role
 from standing.kernel.errors import NotFound
-from standing.kernel.periods import in_words
+from standing.kernel.periods import day_of, in_words
 from standing.kernel.refs import mended_mptc_id
 from standing.ledger import queries as ledger
 from standing.ledger.domain import Entry
@@ -61,11 +61,11 @@ def officer_file(mptc_id: str) -> str:
 
 
 def reads_whole(person: Person) -> bool:
-    """Whether a person reads what was found on private requirements: who decides, counsel, auditor.
+    """Whether a person reads what was found on private requirements, wherever the console shows it.
 
     To others the findings show as the public reads them (access matrix, certification database row).
     """
-    return any(map(person.may, _DECIDE)) or person.holds(Role.COUNSEL, Role.AUDITOR)
+    return person.may(Permission.CASE_READ)
 
 
 @may(Permission.OFFICER_FILE_READ)
@@ -154,7 +154,7 @@ def _decisions(history: History, when: When) -> Table:
                 Cell(rows[each.id].campaign, address=decision_address(rows[each.id].preparation_id)),
                 each.decided_on.isoformat(),
                 Cell(each.outcome, tone=OUTCOMES.get(each.outcome, ("", "past"))[1]),
-                each.issued_at.date().isoformat()
+                day_of(each.issued_at).isoformat()
                 if each.issued_at and each.issued_at <= when.known else "not issued",
                 _then(each, when),
             )
@@ -324,5 +324,6 @@ def _timeline(
 
 def _reads_reason(person: Person, entry: Entry) -> bool:
     if entry.kind in WITHHELD:
-        return any(map(person.may, _DECIDE)) or person.holds(Role.COUNSEL)
+        decides = any(map(person.may, _DECIDE)) or person.holds(Role.COUNSEL)
+        return decides and reads_whole(person)
     return reads_whole(person)

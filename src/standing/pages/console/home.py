@@ -59,6 +59,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """What waits for somebody, as of now."""
     now = clock.now()
     counts = waiting.counts(known=now)
+    reads = visitor(request).may(Permission.CASE_READ)
     sections = [
         Section(
             title="Agencies that owe something",
@@ -67,7 +68,7 @@ def today(request: HttpRequest) -> HttpResponse:
         ),
         Section(
             title="Exceptions that need a person",
-            lines=tuple(_exceptions(counts)),
+            lines=tuple(_exceptions(counts, reads)),
             none="No officer needs a person.",
         ),
         Section(
@@ -80,7 +81,7 @@ def today(request: HttpRequest) -> HttpResponse:
         ),
         Section(
             title="Conditions",
-            lines=tuple(_conditions(counts, now)),
+            lines=tuple(_conditions(counts, now, reads)),
             none="No condition is due within 30 days, and none is past its day.",
         ),
     ]
@@ -133,12 +134,12 @@ def _agency(number: int) -> str:
     return "agency" if number == 1 else "agencies"
 
 
-def _exceptions(counts: dict[Group, int]) -> Iterator[Waiting]:
+def _exceptions(counts: dict[Group, int], reads: bool) -> Iterator[Waiting]:
     for group, (title, about) in GROUPS.items():
         if counts.get(group) and group is not Group.OVERDUE:
             yield Waiting(
                 count=counts[group], what=title, note=about,
-                address=group_address(Asked(group=group)),
+                address=group_address(Asked(group=group)) if reads else "",
             )  # fmt: skip
 
 
@@ -168,14 +169,15 @@ def _preparations(now: datetime) -> Iterator[Waiting]:
         )  # fmt: skip
 
 
-def _conditions(counts: dict[Group, int], now: datetime) -> Iterator[Waiting]:
+def _conditions(counts: dict[Group, int], now: datetime, reads: bool) -> Iterator[Waiting]:
     soon = waiting.count(Asked(group=Group.DUE), known=now)
     for group, number in ((Group.OVERDUE, counts[Group.OVERDUE]), (Group.DUE, soon)):
         if number:
             title, about = GROUPS[group]
             yield Waiting(
-                count=number, what=title, note=about, address=group_address(Asked(group=group))
-            )
+                count=number, what=title, note=about,
+                address=group_address(Asked(group=group)) if reads else "",
+            )  # fmt: skip
 
 
 def _mail() -> Iterator[Waiting]:

@@ -34,19 +34,20 @@ def queue(request: HttpRequest) -> HttpResponse:
     """How many cases wait in each group."""
     now = clock.now()
     counts = waiting.counts(known=now)
+    reads = visitor(request).may(Permission.CASE_READ)
     groups = [
         {
             "title": title, "about": about, "count": counts[group],
-            "address": group_address(Asked(group=group)),
+            "address": group_address(Asked(group=group)) if reads else "",
         }
         for group, (title, about) in GROUPS.items()
         if group in counts
     ]  # fmt: skip
-    context = {"groups": groups, "total": sum(counts.values()), "on": day_of(now)}
+    context = {"groups": groups, "total": sum(counts.values()), "on": day_of(now), "reads": reads}
     return render(request, "console/queue.html", context)
 
 
-@may(Permission.CONSOLE_READ)
+@may(Permission.CASE_READ)
 @require_safe
 def group(request: HttpRequest, name: str) -> HttpResponse:
     """The cases of one group that fit the filter, a page at a time."""
