@@ -25,6 +25,7 @@ from standing.pages.console.settling import (
     Deciding,
     choices_for,
     grounds_said,
+    take_turn,
 )
 from standing.pages.findings import TONES
 from standing.reports import case_files
@@ -33,7 +34,6 @@ from standing.reports.case_files import CaseFile
 from standing.reports.queue import Asked, Case
 from standing.reports.queue_rows import Group
 from standing.rules.sentences import result_title
-from standing.storage import locks
 
 ASK_STANDARDS = "Something stands against this officer on a list. Ask Standards what it is."
 GONE = (
@@ -89,7 +89,9 @@ def _decide(request: HttpRequest, asked: Asked, key: int, found: Case | None) ->
 
 def _state(group: Group, key: int) -> str:
     """The case as it is now, while nobody else may decide it."""
-    locks.hold(f"case:{group.value}:{key}")
+    before = waiting.case(group, key, known=clock.now())
+    if before is not None:
+        take_turn([before])
     found = waiting.case(group, key, known=clock.now())
     return found.state if found else "gone"
 
@@ -121,6 +123,8 @@ def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None
         "days": any(each.day for each in offered),
         "form": form, "chosen": form["decision"].value() if form else "",
         "answers": evidence.answers if visitor(request).may(Permission.EVIDENCE_WEIGH) else {},
+        "file_address": reverse("console-officer", args=[found.mptc_id])
+        if found.officer_id and visitor(request).may(Permission.OFFICER_FILE_READ) else "",
         "officer_address": officer_address(found.mptc_id) if found.officer_id else "",
         "agency_address": agency_address(found.campaign, found.agency_code),
         "next_address": case_address(asked, following) if following else "",

@@ -124,6 +124,12 @@ SAID: Final[Mapping[str, str]] = {
 }
 
 
+_WAYS: Final[Mapping[tuple[str, str], str]] = {
+    ("nil-return.filed", "link"): ", by the link in the reminder, without signing in",
+}
+"""What is told of the way by which something came, after the kind of its entry."""
+
+
 def sentence(entry: Entry) -> str:
     """Return what an entry says was done, without the name in front.
 
@@ -137,6 +143,7 @@ def sentence(entry: Entry) -> str:
     said = SAID.get(entry.kind)
     if said is None:
         return f"recorded “{entry.kind}”"
+    said += _WAYS.get((entry.kind, str(entry.facts_after.get("by", ""))), "")
     return said.format_map(_Blanks({**entry.facts_before, **entry.facts_after})).rstrip(" :,")
 
 

@@ -4,7 +4,7 @@ What was chosen is what waited at the moment it was shown: a case that changed s
 named, and one that came since is not decided unseen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -35,10 +35,10 @@ from standing.pages.console.settling import (
     cases_said,
     choices_for,
     grounds_said,
+    take_turn,
 )
 from standing.reports import queue as waiting
 from standing.reports.queue import Asked, Case
-from standing.storage import locks
 
 MARKED, BY_FILTER = "marked", "filter"
 PORTION = 100
@@ -80,7 +80,8 @@ def together(request: HttpRequest, name: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, asked, chosen, known, form)
     coming = [each for each in chosen if each.key > _after(request)]
-    found = decide(act_for(request, reason=form.cleaned_data["reason"]), asked, coming, form)
+    reason = form.cleaned_data["reason"]
+    found = decide(lambda: act_for(request, reason=reason), asked, coming, form)
     if found.goes_on_after:
         _tell(request, form.choice(), found)
         return _page(request, asked, chosen, known, form, after=found.goes_on_after)
@@ -97,9 +98,13 @@ def _after(request: HttpRequest) -> int:
     return int(text) if text.isdigit() and len(text) < 19 else 0
 
 
-def decide(act: Act, asked: Asked, chosen: Sequence[Case], form: Deciding) -> Outcome:
+def decide(
+    acting: Callable[[], Act], asked: Asked, chosen: Sequence[Case], form: Deciding
+) -> Outcome:
     """Decide each case by an act of its own, a portion at a time; leave out what has changed.
 
+    ``acting`` gives the act, asked for once nobody else may decide these cases: its moment lies after
+    whatever was decided of them before.
     What is decided stays decided. After ``SECONDS`` it stops between two portions and says where, so
     that the person sees how far it came and goes on.
     """
@@ -107,7 +112,8 @@ def decide(act: Act, asked: Asked, chosen: Sequence[Case], form: Deciding) -> Ou
     began, coming = monotonic(), iter(chosen)
     while portion := list(islice(coming, PORTION)):
         with transaction.atomic():
-            locks.hold(f"cases:{asked.group.value}")
+            take_turn(portion)
+            act = acting()
             keys = [each.key for each in portion]
             whole = Asked(group=asked.group)
             now = {each.key: each for each in waiting.all_of(whole, known=act.at, keys=keys)}
