@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -23,10 +24,15 @@ from standing.pages import clock
 from standing.pages.access import may, visitor
 from standing.pages.console.pressing import press
 from standing.pages.console.words import counted
-from standing.pages.kept import initial
+from standing.pages.kept import all_of, initial
 from standing.register import proposing
 from standing.register.models import Publication
 from standing.register.release import stated
+
+MOST_ZEROS = 500
+"""How many agencies that show nobody are read from one form."""
+SPARE = 3
+"""Blank lines for further agencies; a form that was refused comes back with as many again."""
 
 
 def releases() -> Path:
@@ -78,15 +84,24 @@ def _day(text: str) -> date:
 
 def _zeros(request: HttpRequest) -> dict[str, str]:
     """Why an agency that sent officers rightly shows none, under the name of whoever prepares."""
-    code = request.POST.get("zero", "").strip()
-    because = request.POST.get("because", "").strip()[:2000]
-    if not code and not because:
-        return {}
-    if not (code and because):
-        raise Refused(
-            "Name the agency by its code and say why it rightly shows no officer; both or neither."
-        )
-    return {code: because}
+    found: dict[str, str] = {}
+    for code, because in _named(request.POST):
+        if not (code and because):
+            raise Refused(
+                "Name each agency by its code and say why it rightly shows no officer; both or neither."
+            )
+        if code in found:
+            raise Refused(f"{code[:60]} was named twice. Give it one line and one reason.")
+        found[code] = because
+    return found
+
+
+def _named(typed: QueryDict) -> list[tuple[str, str]]:
+    """The agencies typed with their reasons, line by line; lines left blank are left out."""
+    codes, reasons = typed.getlist("zero"), typed.getlist("because")
+    lines = zip_longest(codes[:MOST_ZEROS], reasons[:MOST_ZEROS], fillvalue="")
+    stripped = [(code.strip(), because.strip()[:2000]) for code, because in lines]
+    return [line for line in stripped if any(line)]
 
 
 @may(Permission.PUBLICATION_APPROVE, again=True)
@@ -159,6 +174,7 @@ def _page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
         "may_prepare": person.may(Permission.PUBLICATION_PREPARE),
         "released": _published(list(Publication.objects.order_by("-number")[:50])),
         "stopped": refusal,
+        "zero_lines": [*_named(request.POST if refused else all_of(request)), *[("", "")] * SPARE],
     }  # fmt: skip
     if waiting is not None:
         context |= _waiting(request, waiting)
