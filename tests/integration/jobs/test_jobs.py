@@ -254,7 +254,7 @@ def test_the_page_of_a_job_says_neither_who_asked_nor_why_it_was_refused(
     )
     page = client.get(f"/jobs/{job.key}/").text
     assert "Refused; nothing was changed." in page
-    assert "reads why with the command" in page
+    assert "reads why here when signed in" in page
     assert "Dana" not in page
     assert "dana" not in page
 
