@@ -86,7 +86,7 @@ def shown(
     return answer
 
 
-@may(Permission.FILING_SUBMIT, at="code")
+@may(Permission.FILING_SUBMIT, at="code", again=True)
 @require_safe
 def form_file(request: HttpRequest, code: str, slug: str, kind: str) -> HttpResponse:
     """Hand out the form, filled in with what the register knows of the agency's own officers."""

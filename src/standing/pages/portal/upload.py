@@ -178,11 +178,11 @@ def discard(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     return redirect(at.address("portal-campaign"))
 
 
-@may(Permission.CAMPAIGN_READ, at="code")
+@may(Permission.FILING_SUBMIT, at="code", again=True)
 @require_safe
 def draft_file(request: HttpRequest, code: str, slug: str, what: str) -> HttpResponse:
     """Hand out the draft with its mends, or its faults with the cells marked."""
-    at = here(request, code, slug, _P.FILING_SUBMIT, _P.ATTESTATION_MAKE)
+    at = here(request, code, slug, _P.FILING_SUBMIT)
     kept = keeping.open_draft_of(at.of, at.agency)
     if kept is None or what not in _FILES:
         raise NotFound(NOTHING_HERE)
