@@ -16,6 +16,7 @@ from standing.jobs.models import Job
 from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import digest
 from standing.kernel.errors import NotFound, Refused
+from standing.kernel.periods import NEW_YORK
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.console.pressing import press
@@ -58,7 +59,7 @@ def work(request: HttpRequest) -> HttpResponse:
                     Cell(job.state.capitalize(), tone=TONES[JobState(job.state)]),
                     job.result or job.words,
                     Cell(
-                        f"{job.asked_at:%Y-%m-%d %H:%M} UTC",
+                        f"{job.asked_at.astimezone(NEW_YORK):%Y-%m-%d %H:%M}, New York time",
                         note=behind[job.started_by].name
                         if job.started_by in behind
                         else job.started_by,
