@@ -52,6 +52,11 @@ def campaign(slug: str, *, hold: bool = False) -> models.Campaign:
         raise NotFound(f"No campaign {slug} is open. Open campaigns: {there}.") from None
 
 
+def titles() -> dict[str, str]:
+    """Return what each campaign that was opened is called where people read, by its short name."""
+    return dict(models.Campaign.objects.values_list("slug", "title"))
+
+
 def campaigns() -> list[models.Campaign]:
     """Return every campaign, newest reference date first."""
     return list(models.Campaign.objects.order_by("-reference_on"))

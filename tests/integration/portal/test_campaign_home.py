@@ -141,7 +141,7 @@ def test_a_packet_is_to_be_fetched_then_its_notices_handed_over(clerk: Client) -
         )
         for number in (1, 2)
     ]  # fmt: skip
-    assert "Fetch the packet of 2022-a-h" in world.text(clerk.get(world.HOME))
+    assert "Fetch the packet of Officer Recertification (A-H)" in world.text(clerk.get(world.HOME))
     PacketFetch.objects.create(packet=packet, account=world.CLERK, fetched_at=small.APRIL_1)
     HandOver.objects.create(
         notice=notices[0], handed_on=date(2022, 6, 2), marked_by=world.CLERK,
@@ -152,4 +152,6 @@ def test_a_packet_is_to_be_fetched_then_its_notices_handed_over(clerk: Client) -
         notice=notices[1], handed_on=date(2022, 6, 2), marked_by=world.CLERK,
         recorded_at=small.APRIL_1,
     )  # fmt: skip
-    assert "Done Notices of 2022-a-h handed over" in world.text(clerk.get(world.HOME))
+    assert "Done Notices of Officer Recertification (A-H) handed over" in world.text(
+        clerk.get(world.HOME)
+    )

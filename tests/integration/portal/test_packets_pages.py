@@ -164,16 +164,18 @@ def test_the_first_page_reminds_of_what_lies_there_for_seven_days_and_no_longer_
     build_packet(made, [world.CONDITIONAL], at=world.AUGUST_10, number=2)
     page = shown_text(browser.get(f"{HERE}/"))
 
-    assert "Hand over 3 notices of packet 1 of 2022-a-h" in page
+    assert "Hand over 3 notices of packet 1 of Officer Recertification (A-H)" in page
     assert "written on July 1, 2022, 40 days ago · 0 of 3 handed over" in page
     assert "packet 2 of 2022-a-h" not in page, "it was written today"
-    assert page.index("Hand over 3 notices") < page.index("Fetch the packet of 2022-a-h")
+    assert page.index("Hand over 3 notices") < page.index(
+        "Fetch the packet of Officer Recertification (A-H)"
+    )
 
     mark(*ALL)
 
     page = shown_text(browser.get(f"{HERE}/"))
     assert "Hand over" not in page
-    assert "Fetch the packet of 2022-a-h" in page
+    assert "Fetch the packet of Officer Recertification (A-H)" in page
 
 
 def test_notices_whose_packet_is_not_built_yet_are_not_asked_for(

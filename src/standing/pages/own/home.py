@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from standing.campaigns import queries as campaigns
 from standing.correspondence import own_notice
 from standing.correspondence.domain import NoticeKind
 from standing.correspondence.own_notice import OwnNotice
@@ -85,10 +86,10 @@ def letter(request: HttpRequest, own: Own, campaign: str, number: int) -> HttpRe
 
 
 def _notice(notice: OwnNotice) -> dict[str, object]:
+    of = campaigns.titles().get(notice.campaign, notice.campaign)
     return {
         "title": f"{_KINDS[notice.kind]}, {in_words(notice.dated_on)}",
-        "said": f"Campaign {notice.campaign}, through {notice.agency_name}. Document "
-        f"{notice.document}.",
+        "said": f"{of}, through {notice.agency_name}. Document {notice.document}.",
         "replaced": notice.replaced,
         "address": reverse("own-letter", args=[notice.campaign, notice.number])
         if notice.on_paper

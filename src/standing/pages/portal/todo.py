@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, Max, OuterRef
 
+from standing.campaigns import queries as campaigns
 from standing.campaigns.claims import claimed
 from standing.campaigns.drafts import attesting
 from standing.certification import waiting
@@ -123,11 +124,13 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
     for each in late:
         reminded[each.campaign] += len(each.officers)
     notices = _notices(scene)
+    titles = campaigns.titles()
     for campaign, number in newest:
         every, left = notices.get(campaign, (0, 0))
+        title = titles.get(campaign, campaign)
         if (campaign, number) not in fetched:
             yield Item(
-                what=f"Fetch the packet of {campaign}",
+                what=f"Fetch the packet of {title}",
                 state=State.TO_DO,
                 why="It holds a notice for each officer, and the time to ask for a review runs from it "
                 "(CERT-522).",
@@ -137,7 +140,7 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
             )
         elif left > reminded[campaign]:
             yield Item(
-                what=f"Hand over the notices of {campaign}",
+                what=f"Hand over the notices of {title}",
                 state=State.TO_DO,
                 why="Each officer gets their own notice from you (CERT-522). Mark each when it is done.",
                 far=f"{every - left:,} of {every:,} handed over",
@@ -146,7 +149,7 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
             )
         elif not left:
             yield Item(
-                what=f"Notices of {campaign} handed over",
+                what=f"Notices of {title} handed over",
                 state=State.DONE,
                 far=f"{every:,} of {every:,}",
                 address=scene.to("portal-packets"),
@@ -157,8 +160,9 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
 def _reminder(scene: Scene, late: handed.NotHandedOver) -> Item:
     """Remind of notices that lie with the agency for seven days or more."""
     left = len(late.officers)
+    title = campaigns.titles().get(late.campaign, late.campaign)
     return Item(
-        what=f"Hand over {counted(left, 'notice')} of packet {late.number} of {late.campaign}",
+        what=f"Hand over {counted(left, 'notice')} of packet {late.number} of {title}",
         state=State.TO_DO,
         since=late.written_on + handed.REMINDED_AFTER,
         when=f"written on {scene.when(late.written_on)}",
