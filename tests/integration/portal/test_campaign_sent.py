@@ -155,6 +155,11 @@ def test_the_heads_own_row_waits_for_the_appointing_authority(clerk: Client, hea
     assert "attest to the character and fitness of the agency head" in world.text(
         manager.get(f"{world.PAGE}draft/sending/")
     )
+    shown = world.text(manager.get(f"{world.PAGE}draft/", follow=True))
+    assert str(chief["MPTC ID"]) in shown
+    assert small.mptc_id(1) not in shown
+    assert small.mptc_id(2) not in shown
+    assert manager.get(f"{world.PAGE}draft/files/mended.xlsx").status_code == 404
     attest(manager, "appointing authority")
     world.press(clerk, "send")
     assert Filing.objects.get().accepted == 3

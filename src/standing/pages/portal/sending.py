@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from msgspec import UNSET
 
 from standing.campaigns import models
 from standing.campaigns.drafts import attesting, foreseeing, keeping, reading, sending
+from standing.campaigns.rosters.columns import Kind, columns_of
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import Refused, WrongState
+from standing.kernel.periods import in_words
 from standing.pages.access import may
 from standing.pages.acting import act_for
 from standing.pages.portal.place import Here, here
@@ -47,7 +51,7 @@ def preview(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     if kept is None:
         return without_draft(request, at)
     opened = reading.open_draft(kept, known=at.now, on=at.today)
-    if opened.found.errors:
+    if opened.found.errors and at.may(_P.FILING_SUBMIT):
         messages.warning(request, "Errors are left in this file. Mend them; then it can be sent.")
         return redirect(at.address("portal-draft"))
     return shown(request, at, kept, opened)
@@ -63,6 +67,8 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """Render the preview, with what kept a button from being followed."""
+    if not at.may(_P.FILING_SUBMIT):
+        return _heads_row(request, at, kept, opened, fault=fault, status=status)
     found = opened.found
     foreseen = foreseeing.foresee(at.of, at.agency, opened, known=at.now, on=at.today)
     left = attesting.missing(kept, known=at.now)
@@ -90,6 +96,61 @@ def shown(
     )
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _heads_row(
+    request: HttpRequest,
+    at: Here,
+    kept: models.Draft,
+    opened: reading.Opened,
+    *,
+    fault: str,
+    status: int,
+) -> HttpResponse:
+    """Show the appointing authority the head's own row, and nothing else of the draft (CERT-115)."""
+    found = opened.found
+    rows = (
+        []
+        if found.errors
+        else [
+            [
+                (column.heading, _cell(getattr(line.row, column.field, None)))
+                for column in columns_of(Kind(found.kind))
+                if _cell(getattr(line.row, column.field, None))
+            ]
+            for line in opened.now.checked.lines
+            if line.row.agency_head and not line.set_aside
+        ]
+    )
+    names = [
+        line.row.name.full
+        for line in opened.now.checked.lines
+        if line.row.agency_head and not line.set_aside
+    ]
+    answer = render(
+        request,
+        "portal/head_row.html",
+        {
+            **at.context(request, ("Attest for the head", "")),
+            "draft": kept,
+            "unready": bool(found.errors),
+            "rows": [[("Name", name), *row] for name, row in zip(names, rows, strict=False)],
+            "words": [word for word in _words(at, kept, found) if word.mine],
+            "fault": fault,
+        },
+        status=status,
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _cell(value: object) -> str:
+    """What a cell says, for reading; nothing for a blank."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return in_words(value)
+    return "" if value is None or value is UNSET else str(value)
 
 
 def _words(at: Here, kept: models.Draft, found: reading.Found) -> list[Word]:

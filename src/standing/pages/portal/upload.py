@@ -85,8 +85,10 @@ def _chosen(request: HttpRequest) -> tuple[str, bytes]:
 @may(Permission.CAMPAIGN_READ, at="code")
 @require_safe
 def draft(request: HttpRequest, code: str, slug: str) -> HttpResponse:
-    """Show the draft with every fault beside its cell."""
+    """Show the draft with every fault beside its cell; who attests alone is led to what they attest."""
     at = here(request, code, slug, _P.FILING_SUBMIT, _P.ATTESTATION_MAKE)
+    if not at.may(_P.FILING_SUBMIT):
+        return redirect(at.address("portal-preview"))
     kept = keeping.open_draft_of(at.of, at.agency)
     if kept is None:
         return without_draft(request, at)
