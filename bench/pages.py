@@ -1,4 +1,4 @@
-"""The main pages as people get them: milliseconds in the middle and at worst, and questions to the tables.
+"""The main pages as people get them: milliseconds, at the middle and at worst, and questions asked.
 
     python -m bench.pages                                    431 agencies and some 21,000 officers
     python -m bench.pages --scale 48 --until 2022-05-06      a million officers, a campaign begun

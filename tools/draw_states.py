@@ -131,10 +131,10 @@ MACHINES: Mapping[str, Machine] = {
         entered={
             "waiting": "Something happened that somebody is told; or staff send a mail again.",
             "sent": "The mail server took it. That is not yet a proof that somebody read it.",
-            "deferred": "The server said \"later\", or the line broke before its answer. It is tried "
+            "deferred": 'The server said "later", or the line broke before its answer. It is tried '
             "again after growing pauses, for five days at least.",
             "bounced": "A report came back: the mail did not reach the person (RFC 3464).",
-            "failed": "The server refused the address or the mail for good, or said \"later\" for more "
+            "failed": 'The server refused the address or the mail for good, or said "later" for more '
             "than five days.",
         },
     ),

@@ -70,8 +70,8 @@ def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
         raise WrongState("This mail could not be written, so there is nothing to send.")
     if link_is_gone(message):
         raise WrongState(
-            "This mail held a link for its reader alone, which we forget once it is sent or given up. Do again "
-            "what made the mail, such as the invitation, and a new one goes out."
+            "This mail held a link for its reader alone, which we forget once it is sent or given up. "
+            "Do again what made the mail, such as the invitation, and a new one goes out."
         )
     was = message.state
     move(message, MessageState.WAITING)
