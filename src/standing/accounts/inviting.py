@@ -43,8 +43,10 @@ def invite(
 ) -> models.Invitation:
     """Invite somebody to a role, or propose it where that takes a second person (RUL-25).
 
-    Whoever has an account at this address is given the role under it; for anybody else a link goes
-    out, good for ``INVITATION_RUNS``. Whether an agency or an officer exists is for the door to ask.
+    Whoever has an account at this address takes the role up with it, anybody else makes one: in both
+    cases a link goes out, good for ``INVITATION_RUNS``, and the row keeps the name that was typed, so
+    that whoever invites does not learn whose address it is. Where an administrator's proposal finds an
+    account, the second person who confirms it lets the role hold at once. Whether an agency or an officer exists is for the door to ask.
 
     Raises:
         NotPermitted: they may not grant this, or it is for themself.
@@ -65,11 +67,11 @@ def invite(
     founding = not alone and _founds(act, held)
     row = _propose(
         act,
-        purpose=Purpose.ACCOUNT if account is None else Purpose.ROLE,
+        purpose=Purpose.ROLE if account and not alone else Purpose.ACCOUNT,
         email=address,
-        name=account.human.name if account else _name(name, human),
+        name=_name(name, None if alone else human),
         human=human,
-        account=account,
+        account=None if alone else account,
         held=held,
         founding=founding,
     )

@@ -6,6 +6,7 @@ from tests import signing
 from tests.integration.accounts.people import ABINGTON, ACTON, head
 
 from standing.accounts.domain import InvitationState
+from standing.accounts.invitations import token_of
 from standing.accounts.models import Account, Invitation
 from standing.kernel.access import Role
 from standing.ledger import queries as ledger
@@ -117,3 +118,25 @@ def test_another_agency_s_people_are_as_if_they_were_not_there(chief: Client) ->
 def test_a_submitter_does_not_look_after_the_people(chief: Client, clerk: Account) -> None:
     assert signing.client_of(clerk).get(HERE).status_code == 404
     assert "People" not in signing.client_of(clerk).get(f"/agency/{ABINGTON}/roster/").text
+
+
+def test_an_address_with_an_account_is_answered_as_any_other_and_its_owner_takes_the_role_up(
+    chief: Client,
+) -> None:
+    theirs = signing.account(
+        "rowan", Role.AGENCY_SUBMITTER, agency=ACTON, name="Rowan Secretname"
+    )  # fmt: skip
+
+    answer = chief.post(HERE, {**DANA, "email": theirs.email})
+    page = chief.get(HERE)
+
+    assert answer.status_code == 303
+    assert f"Invited. The link goes to {theirs.email} and is good for 14 days." in page.text
+    assert "Secretname" not in page.text
+    row = Invitation.objects.get()
+    assert (row.state, row.name, row.account) == (InvitationState.SENT, "Dana Lowe", None)
+    assert not theirs.grants.filter(agency=ABINGTON).exists()
+
+    signing.client_of(theirs).post(f"/invitation/{token_of(row)}/")
+
+    assert theirs.grants.filter(agency=ABINGTON, role=Role.AGENCY_SUBMITTER).exists()

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from standing.accounts import actions, domain, inviting, listing
-from standing.accounts.domain import InvitationState, Purpose
+from standing.accounts.domain import InvitationState
 from standing.accounts.listing import Line
 from standing.accounts.models import Grant, Invitation
 from standing.kernel.access import Held, Permission, Person, Role, Scope
@@ -167,6 +167,4 @@ def _home(agency: Agency) -> str:
 def _invited(row: Invitation) -> str:
     if row.state == InvitationState.PROPOSED:
         return "Proposed. It takes effect once a second person at the commission has confirmed it."
-    if row.purpose == Purpose.ROLE:
-        return f"{row.name} has an account already and holds the role from now on."
     return f"Invited. The link goes to {row.email} and is good for 14 days."
