@@ -46,7 +46,8 @@ def invite(
     Whoever has an account at this address takes the role up with it, anybody else makes one: in both
     cases a link goes out, good for ``INVITATION_RUNS``, and the row keeps the name that was typed, so
     that whoever invites does not learn whose address it is. Where an administrator's proposal finds an
-    account, the second person who confirms it lets the role hold at once. Whether an agency or an officer exists is for the door to ask.
+    account, the second person who confirms it lets the role hold at once. Whether an agency or an
+    officer exists is for the door to ask.
 
     Raises:
         NotPermitted: they may not grant this, or it is for themself.
