@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from standing.campaigns import queries as campaigns
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import day_of
@@ -114,7 +115,9 @@ def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None
         "trail": [
             ("Queue", reverse("console-queue")), (title, group_address(asked)), (found.called, ""),
         ],
-        "case": found, "title": title, "about": about, "on": day_of(now),
+        "case": found, "title": title,
+        "campaign_title": campaigns.titles().get(found.campaign, found.campaign),
+        "about": about, "on": day_of(now),
         "grounds": grounds_said(found.grounds), "evidence": evidence, "barred": barred,
         "bars": evidence.bars if person.may(Permission.BARS_READ) else [],
         "rules": _rules(evidence),

@@ -30,6 +30,11 @@ from standing.requests.domain import RequestKind
 from standing.workforce import queries as workforce
 from standing.workforce.domain import Employed
 
+_SOURCES: Final[Mapping[str, str]] = {
+    "filing": "from a file of the agency", "employment": "from the list of employments",
+    "status update": "reported by the agency", "officers": "from the list of officers",
+}  # fmt: skip
+"""Where an employment on record comes from, in words."""
 GRANT, REFUSE = "grant", "refuse"
 
 
@@ -223,8 +228,9 @@ def _standing(line: Line, people: list[Addressee]) -> list[tuple[str, str]]:
 
 
 def _place(place: Employed) -> str:
+    kind = place.source.partition(":")[0]
     ended = f" up to {in_words(place.until)}" if place.until else ""
     return (
         f"{place.agency_name}, {place.employment_class or 'class not stated'}, since "
-        f"{in_words(place.since)}{ended} ({place.source.partition(':')[0]})"
+        f"{in_words(place.since)}{ended} ({_SOURCES.get(kind, kind)})"
     )

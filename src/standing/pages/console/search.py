@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
+from standing.accounts.listing import names_of
 from standing.campaigns.models import Campaign, Filing
 from standing.certification import queries as certification
 from standing.correspondence.models import Notice
@@ -162,8 +163,10 @@ def _requests(asked: str) -> Found | None:
     found = Request.objects.filter(Q(key=asked.lower()) | Q(asked_by=asked)).select_related(
         "agency", "officer"
     )
+    names = names_of(each.asked_by for each in found)
     rows: list[tuple[Cell | str, ...]] = [
-        (Cell(each.kind.replace("-", " "), address=_request_address(each.key)), each.asked_by,
+        (Cell(each.kind.replace("-", " "), address=_request_address(each.key)),
+         names.get(each.asked_by, each.asked_by),
          each.agency.name if each.agency else each.officer.mptc_id if each.officer else "",
          day_of(each.asked_at).isoformat())
         for each in found.order_by("-asked_at")[:MOST]
