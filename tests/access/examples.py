@@ -186,7 +186,7 @@ def _draft(code: str) -> None:
     of, agency = campaigns.campaign("2022-a-h"), Agency.objects.get(code=code)
     content = dirty.as_csv(dirty.grid(dirty.rows(3))).encode()
     act = Act(by=make.person(f"clerk of {code}", role=Role.AGENCY_SUBMITTER, agency=code), at=NOW)
-    path = keeping.write(content, "officers.csv")
+    path = keeping.write(content, "officers.csv", agency=code)
     opened = reading.open_file(
         path, name="officers.csv", mends={}, of=of, agency=agency, known=NOW, on=NOW.date()
     )

@@ -11,7 +11,7 @@ from tests import dirty
 from tests.integration.campaigns import small
 from tests.integration.portal import campaign_world as world
 
-from standing.campaigns.drafts import reading
+from standing.campaigns.drafts import keeping, reading
 from standing.campaigns.models import Draft, Filing
 from standing.ledger import queries as ledger
 from standing.pages.uploads import MAX_BYTES
@@ -213,3 +213,13 @@ def test_nothing_is_foretold_of_officers_who_serve_with_others_only(clerk: Clien
     assert "not recertified 2" in said
     assert "1 officer is on record with other agencies only" in said
     assert "count 3 officers as submitted" in said
+
+
+def test_what_another_agency_throws_away_stays_where_its_neighbour_keeps_it(clerk: Client) -> None:
+    content = world.xlsx(FAULTY, 2)
+    world.choose(clerk, content)
+    kept = world.draft()
+    theirs = keeping.write(content, "acton.xlsx", agency=world.OTHER)
+    keeping.forget(theirs)
+    assert not theirs.exists()
+    assert reading.path_of(kept).read_bytes() == content

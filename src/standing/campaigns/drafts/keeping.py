@@ -4,6 +4,7 @@ A draft is working paper: nothing of it is an act of record until it is attested
 """
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePath
 
 from django.db import transaction
@@ -46,9 +47,9 @@ def hold(of: models.Campaign, agency: Agency) -> None:
     locks.hold(f"draft:{of.slug}:{agency.code}")
 
 
-def write(content: bytes, name: str) -> Path:
-    """Keep bytes under their hash and return where; the name gives no more than the ending."""
-    path = stored_at(digest(content), name)
+def write(content: bytes, name: str, *, agency: str) -> Path:
+    """Keep an agency's bytes under their hash and return where; the name gives only the ending."""
+    path = stored_at(agency, digest(content), name)
     if not path.exists():
         folder().mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f".{path.name}.partial")
@@ -80,7 +81,9 @@ def keep(
         raise WrongState(_changed(before) + " Your file was not taken.")
     if before is not None:
         close(act, before, closed_as=REPLACED)
-    write(content, name)
+    write(content, name, agency=sender.code)
+    # Bytes that somebody's discard erased meanwhile are there again once the draft can be seen.
+    transaction.on_commit(partial(write, content, name, agency=sender.code))
     return models.Draft.objects.create(
         campaign=of, agency=sender, file_name=PurePath(name).name[:255], sha256=sha256, state=state,
         found=canonical(found).decode(), kept_by=act.by.account, kept_at=act.at,
@@ -218,6 +221,10 @@ def name_of(account: str) -> str:
 
 
 def forget(path: Path) -> None:
-    """Erase bytes that were not taken as a draft, unless a draft has the same."""
-    if not models.Draft.objects.filter(sha256=path.stem, closed_at__isnull=True).exists():
+    """Erase bytes that were not taken as a draft, unless a draft of the agency has the same."""
+    agency, _, sha256 = path.stem.rpartition(".")
+    open_still = models.Draft.objects.filter(
+        agency__code=agency, sha256=sha256, closed_at__isnull=True
+    )
+    if not open_still.exists():
         path.unlink(missing_ok=True)

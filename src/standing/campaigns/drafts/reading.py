@@ -78,13 +78,16 @@ def folder() -> Path:
 
 def path_of(draft: models.Draft) -> Path:
     """Return where the bytes of a draft lie."""
-    return stored_at(draft.sha256, draft.file_name)
+    return stored_at(draft.agency.code, draft.sha256, draft.file_name)
 
 
-def stored_at(sha256: str, name: str) -> Path:
-    """Return where bytes of a hash lie; the name they came with gives no more than the ending."""
+def stored_at(agency: str, sha256: str, name: str) -> Path:
+    """Return where an agency's bytes of a hash lie; the name they came with gives only the ending.
+
+    Each agency has its own, so that none erases what another keeps.
+    """
     ending = Path(name).suffix.lower()
-    return folder() / f"{sha256}{ending if ending in ('.xlsx', '.csv') else '.txt'}"
+    return folder() / f"{agency}.{sha256}{ending if ending in ('.xlsx', '.csv') else '.txt'}"
 
 
 def mends_of(draft: models.Draft) -> dict[Place, str]:

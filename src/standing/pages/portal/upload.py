@@ -44,7 +44,7 @@ def upload(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         name, content = _chosen(request)
     except Refused as refusal:
         return campaign.shown(request, at, fault=str(refusal), status=422)
-    path = keeping.write(content, name)
+    path = keeping.write(content, name, agency=at.agency.code)
     opened = reading.open_file(
         path, name=name, mends={}, of=at.of, agency=at.agency, known=at.now, on=at.today
     )
