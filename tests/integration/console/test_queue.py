@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from tests import make
 from tests.integration.console import cases
 from tests.integration.pages import world
@@ -285,6 +286,22 @@ def test_only_the_marked_are_decided(made: World, staff: Client) -> None:
 
     found = set(Weighing.objects.values_list("officer__mptc_id", flat=True))
     assert found == {ids[0], ids[2]}
+
+
+def test_a_finding_against_many_asks_for_the_second_factor_again(made: World) -> None:
+    late = client_of(account("late", Role.CERTIFICATION_STAFF), shown_ago=16 * 60)
+    preview = late.post(f"{REVIEW}together/", {"which": "filter"}).text
+    sent = {
+        "which": "filter", "known": field(preview, "known"), "shown": field(preview, "shown"),
+        "decision": "lacking", "reason": "As told.",
+    }  # fmt: skip
+
+    asked = late.post(f"{REVIEW}together/", sent)
+
+    assert "This concerns 1 officer. You are asked for your second factor again" in preview
+    assert asked.status_code == 303
+    assert asked["Location"].startswith(reverse("mfa_reauthenticate"))
+    assert not Weighing.objects.exists()
 
 
 def test_pages_go_on_after_the_last_case_and_miss_nobody(made: World, staff: Client) -> None:

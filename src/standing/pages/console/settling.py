@@ -28,7 +28,8 @@ NO_DAY, ON_DAY, UNTIL = "", "on", "until"
 class Choice:
     """One thing that may be decided: its name, the button's words, what follows, and the act.
 
-    ``day`` says whether it takes the day on which something happened, or a new due day.
+    ``day`` says whether it takes the day on which something happened, or a new due day;
+    ``grave`` that many at once ask for the second factor again.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Choice:
     permission: Permission
     act: Callable[[Act, Case, date], object]
     day: str = NO_DAY
+    grave: bool = False
 
 
 def _character(found: CharacterFound) -> Callable[[Act, Case, date], object]:
@@ -67,6 +69,7 @@ _LACKING = Choice(
     name="lacking", label="Find character and fitness lacking",
     follows="The next determination reads the finding. The officer is told with the decision.",
     permission=Permission.EVIDENCE_WEIGH, act=_character(CharacterFound.LACKING), day=ON_DAY,
+    grave=True,
 )  # fmt: skip
 _WEIGHED = Choice(
     name="weighed", label="Record that the check was weighed with the officer’s answer",
@@ -77,7 +80,7 @@ _WEIGHED = Choice(
 _SENT_BACK = Choice(
     name="incomplete", label="Find the application not substantially complete",
     follows="It continues nothing and is not decided. A corrected file is a new application.",
-    permission=Permission.COMPLETENESS_FIND, act=_incomplete,
+    permission=Permission.COMPLETENESS_FIND, act=_incomplete, grave=True,
 )  # fmt: skip
 _MET = Choice(
     name="met", label="Confirm the condition as met",
@@ -106,7 +109,7 @@ _MORE_TIME = Choice(
 _LAPSED = Choice(
     name="lapse", label="Find that the time ran out with the condition unmet",
     follows="The certificate is not in force from today (CERT-341).",
-    permission=Permission.CONDITION_CONFIRM,
+    permission=Permission.CONDITION_CONFIRM, grave=True,
     act=lambda act, case, on: conditions.lapse_condition(
         act, mptc_id=case.mptc_id, requirement=case.grounds[0]
     ),

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -23,7 +24,7 @@ from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import digest_of
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import day_of
-from standing.pages import clock
+from standing.pages import clock, factors
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for
 from standing.pages.console.doing import CHANGED, see_other
@@ -37,6 +38,7 @@ from standing.pages.console.settling import (
     grounds_said,
     take_turn,
 )
+from standing.pages.console.words import counted
 from standing.reports import queue as waiting
 from standing.reports.queue import Asked, Case
 
@@ -79,6 +81,16 @@ def together(request: HttpRequest, name: str) -> HttpResponse:
         form.add_error(None, CHANGED)
     if not form.is_valid():
         return _page(request, asked, chosen, known, form)
+    if form.choice().grave and not factors.shown_lately(request):
+        again = urlencode({"next": group_address(asked)})
+        return see_other(f"{reverse('mfa_reauthenticate')}?{again}")
+    return _decided(request, asked, chosen, known, form)
+
+
+def _decided(
+    request: HttpRequest, asked: Asked, chosen: Sequence[Case], known: datetime, form: Deciding
+) -> HttpResponse:
+    """Decide what was shown, and tell what came of it."""
     coming = [each for each in chosen if each.key > _after(request)]
     reason = form.cleaned_data["reason"]
     found = decide(lambda: act_for(request, reason=reason), asked, coming, form)
@@ -176,6 +188,7 @@ def _page(
     offered = choices_for(visitor(request), asked.group, chosen[0].grounds)
     context: dict[str, Any] = {
         "trail": [("Queue", reverse("console-queue")), (title, group_address(asked)), ("Together", "")],
+        "officers": counted(len({each.mptc_id for each in chosen}), "officer"),
         "title": title, "count": len(chosen), "count_said": cases_said(len(chosen)), "same": same,
         "on": day_of(known), "known": known.isoformat(), "which": which,
         "marked": [each.key for each in chosen] if which == MARKED else (),
