@@ -27,7 +27,7 @@ PAGES = [
     if isinstance(page, URLPattern) and page.name not in OF_SIGNING_IN
 ]
 NOTHING_TO_ACT_ON = {
-    "console-prepare", "console-pair-withdraw", "console-pair-approve", "console-packets",
+    "console-open", "console-prepare", "console-pair-withdraw", "console-pair-approve", "console-packets",
     "console-publication-withdraw", "portal-extension-withdraw",
 }  # fmt: skip
 """An empty form names nothing here, so that also those who may send one are answered so; that nobody
