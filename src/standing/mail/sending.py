@@ -198,7 +198,7 @@ def end(
     elif current.state == MessageState.DEFERRED:
         # Where the server takes nobody's mail, the outage says when; this one keeps its place.
         current.next_try_at = now if answer.stop else now + pause(current.attempts)
-    if current.state not in OPEN:  # it went out, or never will: whoever opens the table finds no key
+    if current.state not in OPEN:  # it went out, or never will: nobody finds a key in the table
         current.link = ""
     current.save()
 
