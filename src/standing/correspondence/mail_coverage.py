@@ -24,7 +24,7 @@ UNANSWERED: Final[Mapping[str, str]] = {
             "overlay.approved", "merge.proposed", "merge.approved", "officers.merged",
             "unmerge.proposed", "unmerge.approved", "officers.unmerged", "persons.told-apart",
             "proposal.withdrawn", "proposal.closed", "publication.prepared", "publication.approved",
-            "publication.zero-accepted", "publication.released", "record.read", "reason.removed",
+            "publication.zero-accepted", "publication.released", "record.read", "bars.read", "reason.removed",
             "mail.sent-again", "mail.handed-over", "mail.bounced", "condition.proof-in",
             "condition.tolled", "condition.resumed", "late-filing.accepted", "row.kept-aside",
         ),

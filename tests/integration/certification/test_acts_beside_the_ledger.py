@@ -52,7 +52,7 @@ def done(submitted: Path) -> None:
     actions.lift_overlay(
         act(LATER), mptc_id=two, kind=OverlayKind.LEAVE, on=JULY_6, authority="Return"
     )
-    actions.record_proof(act(), mptc_id=two, requirement="cpr", on=JULY_6)
+    actions.record_proof(act(LATER), mptc_id=two, requirement="cpr", on=JULY_6)
     actions.confirm_condition(act(LATER), mptc_id=two, requirement="cpr", on=JULY_6)
     for at, found in ((AT, CharacterFound.LACKING), (LATER, CharacterFound.GOOD)):
         weighing.weigh_character(act(at), mptc_id=three, found=found, on=JULY_2)

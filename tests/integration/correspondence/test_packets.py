@@ -198,7 +198,7 @@ def test_a_packet_changed_on_the_disk_is_not_handed_out_until_it_is_built_again(
     path = fetched.path
     path.write_bytes(path.read_bytes() + b"x")
 
-    with pytest.raises(NotFound, match="Build it again"):
+    with pytest.raises(NotFound, match="Build the packets again"):
         actions.fetch_packets(clerk, campaign=worlds.CAMPAIGN, agency=code)
 
     assert build(act, tmp_path, code) == built

@@ -77,16 +77,16 @@ def test_an_invitation_withdrawn_before_its_mail_was_written_sends_nothing() -> 
     assert written() == []
 
 
-def test_whoever_has_an_account_already_is_told_of_a_new_role() -> None:
+def test_whoever_has_an_account_already_is_invited_as_anybody_is() -> None:
     inviting.invite(
-        small.act(people.HEAD, at=small.JUNE_14), email=people.TO_OTHER, name="",
+        small.act(people.HEAD, at=small.JUNE_14), email=people.TO_OTHER, name="Somebody",
         role=Role.AGENCY_SUBMITTER, agency=small.ACTON,
     )  # fmt: skip
 
     (mail,) = written()
 
-    assert (mail.to, mail.account) == (people.TO_OTHER, people.OTHER)
-    assert "now holds the role agency submitter for Acton Police Department" in said(mail)
+    assert (mail.to, mail.kind) == (people.TO_OTHER, "invitation")
+    assert "for Acton Police Department, as agency submitter" in said(mail)
 
 
 def conditional(tmp_path: Path) -> str:
