@@ -6,6 +6,8 @@ READERS = (
     "executive.director", "records.officer", "auditor",
 )  # fmt: skip
 """An account of each role that reads the console."""
+READ_NO_CASES = frozenset({"hearing.officer", "commissioner.one", "records.officer"})
+"""Who sees how many wait, and no case."""
 PENDING, SENT = "franklin-county-sheriffs-office", "amherst-police-department"
 BOARD = "/commission/campaigns/2022-a-h/"
 GROUPS = (
