@@ -47,6 +47,9 @@ def test_a_form_that_is_not_taken_leads_to_its_faults_and_can_be_read(
     for address, button in REFUSED[who]:
         page.goto(filled(address, served.told["blanks"]))
         page.eval_on_selector_all(
+            "main details", "parts => parts.forEach(part => part.open = true)"
+        )
+        page.eval_on_selector_all(
             "main [required]", "parts => parts.forEach(part => part.removeAttribute('required'))"
         )
         page.get_by_role("main").get_by_role("button", name=button).first.click()
