@@ -105,6 +105,8 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
         "console-decision-rows.number": str(preparation.pk),
         "console-decision-approve.number": str(preparation.pk),
         "console-decision-withdraw.number": str(preparation.pk),
+        "console-decision-carry-out.number": str(preparation.pk),
+        "console-packets.number": str(preparation.pk),
         "people-invitation.key": for_person.key, "people-confirm.key": for_person.key,
         "people-refuse.key": for_person.key, "people-withdraw.key": for_person.key,
         "portal-people-withdraw.key": invitation.key,

@@ -17,6 +17,7 @@ LATELY: Final = 15 * 60
 REAL: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor; recovery codes alone are none."""
 _SET_UP: Final = "factors.set_up"
+_SET_UP_AT: Final = "factors.set_up_at"
 
 
 def has_one(request: HttpRequest) -> bool:
@@ -49,12 +50,16 @@ def first_set_up(request: HttpRequest) -> None:
     What a password alone had opened elsewhere must not open more because of it.
     """
     request.session[_SET_UP] = request.user.pk
+    request.session[_SET_UP_AT] = time.time()
     end_other_sessions(request, request.user)
 
 
 def shown_lately(request: HttpRequest) -> bool:
-    """Whether a second factor was shown in this session in the last ``LATELY`` seconds."""
-    return max(_shown(request), default=0.0) > time.time() - LATELY
+    """Whether this session showed a second factor, or set one up, in the last ``LATELY`` seconds."""
+    shown = _shown(request)
+    if request.session.get(_SET_UP) == request.user.pk:
+        shown.append(float(request.session.get(_SET_UP_AT, 0)))
+    return max(shown, default=0.0) > time.time() - LATELY
 
 
 def _shown(request: HttpRequest) -> list[float]:
