@@ -171,16 +171,6 @@ def remind(
     return plan
 
 
-def last_reminded(campaign: str) -> dict[str, datetime]:
-    """Return when each agency was last reminded in a campaign, by its code."""
-    rows = Entry.objects.filter(kind=KIND).order_by("id")
-    return {
-        subject.removeprefix("agency:"): at
-        for subject, at, after in rows.values_list("subject", "recorded_at", "after").iterator()
-        if facts(after).get("campaign") == campaign
-    }
-
-
 def _reminded(campaign: str, on: date) -> set[str]:
     """The agencies that were reminded on a day."""
     rows = Entry.objects.filter(kind=KIND, effective_on=on).values_list("subject", "after")

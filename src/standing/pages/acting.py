@@ -1,8 +1,9 @@
 """From a request to an act: who signed in, the moment, and the reason they gave."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from standing.kernel.access import Act
 from standing.ledger import queries as ledger
@@ -22,3 +23,10 @@ def act_for(request: HttpRequest, *, reason: str = "") -> Act:
     else:
         at = max(now, ledger.last_moment() or now)
     return Act(by=visitor(request), at=at, reason=reason)
+
+
+def see_other(address: str) -> HttpResponse:
+    """Lead on after a press, so that reload and back send nothing again."""
+    answer = HttpResponse(status=HTTPStatus.SEE_OTHER)
+    answer["Location"] = address
+    return answer

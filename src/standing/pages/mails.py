@@ -7,7 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from standing.kernel.periods import day_of, in_words
+from standing.kernel.periods import day_of
 from standing.mail import models
 from standing.mail.domain import LINK, MessageState, Outcome
 from standing.pages.tables import Cell, Column, Table
@@ -145,11 +145,6 @@ def tries_of(message: models.Message) -> list[dict[str, object]]:
         }
         for each in message.tries.order_by("number")
     ]
-
-
-def told_on(message: models.Message) -> str:
-    """Return the day of what a mail tells, in words."""
-    return in_words(day_of(message.known_at))
 
 
 def _at(query: QueryDict, number: int) -> str:

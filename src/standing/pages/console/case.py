@@ -16,10 +16,10 @@ from standing.ledger import queries as ledger
 from standing.ledger.actions import record
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
-from standing.pages.acting import act_for
+from standing.pages.acting import act_for, see_other
 from standing.pages.cells import officer_address
 from standing.pages.console.board import agency_address
-from standing.pages.console.doing import do, see_other
+from standing.pages.console.doing import do
 from standing.pages.console.queue import asked_from, case_address, group_address
 from standing.pages.console.settling import (
     GROUPS,

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from standing.kernel.access import Act
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.pages.access import NOTHING_HERE
-from standing.pages.acting import act_for
+from standing.pages.acting import act_for, see_other
 
 CHANGED = (
     "This has changed since the page was shown to you, so nothing was done. Look at it as it is now, "
@@ -68,10 +68,3 @@ def do(
 def _unchanged(state: str, shown: str) -> None:
     if state != shown:
         raise WrongState(CHANGED)
-
-
-def see_other(address: str) -> HttpResponseRedirect:
-    """Lead on after a press, so that a reload sends nothing again."""
-    answer = HttpResponseRedirect(address)
-    answer.status_code = SEE_OTHER
-    return answer

@@ -16,8 +16,9 @@ from standing.kernel.errors import WrongState
 from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
 from standing.pages.access import may
+from standing.pages.acting import see_other
 from standing.pages.console.board import board_address
-from standing.pages.console.doing import Acting, do, see_other
+from standing.pages.console.doing import Acting, do
 from standing.pages.console.words import counted
 
 

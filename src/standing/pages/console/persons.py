@@ -24,9 +24,8 @@ from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
-from standing.pages.acting import act_for
+from standing.pages.acting import act_for, see_other
 from standing.pages.cells import agencies_said, label_cell
-from standing.pages.console.doing import see_other
 from standing.pages.console.files import officer_file
 from standing.pages.console.pressing import press
 from standing.pages.console.sampling import names

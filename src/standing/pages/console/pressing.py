@@ -9,8 +9,7 @@ from standing.certification.approvals import OwnWork
 from standing.kernel.access import Act
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.pages.access import NOTHING_HERE
-from standing.pages.acting import act_for
-from standing.pages.console.doing import see_other
+from standing.pages.acting import act_for, see_other
 
 LONGEST = 2000
 """Characters of a reason that are taken."""

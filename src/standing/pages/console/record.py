@@ -21,9 +21,8 @@ from standing.kernel.access import Permission, Person, Role
 from standing.ledger import actions, queries
 from standing.ledger.domain import Entry
 from standing.pages.access import may, visitor
-from standing.pages.acting import act_for
+from standing.pages.acting import act_for, see_other
 from standing.pages.console import sentences
-from standing.pages.console.doing import see_other
 from standing.pages.when import read_day
 
 AT_A_TIME = 50

@@ -18,9 +18,8 @@ from standing.kernel.periods import day_of
 from standing.ledger.domain import Entry, text_of
 from standing.pages import clock
 from standing.pages.access import may
-from standing.pages.acting import act_for
+from standing.pages.acting import act_for, see_other
 from standing.pages.console.board import Filter, board_address
-from standing.pages.console.doing import see_other
 from standing.pages.console.words import counted
 from standing.reports import board as boards
 

@@ -26,8 +26,8 @@ from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import day_of
 from standing.pages import clock, factors
 from standing.pages.access import NOTHING_HERE, may, visitor
-from standing.pages.acting import act_for
-from standing.pages.console.doing import CHANGED, see_other
+from standing.pages.acting import act_for, see_other
+from standing.pages.console.doing import CHANGED
 from standing.pages.console.queue import asked_from, group_address
 from standing.pages.console.settling import (
     GROUPS,

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 
 from standing.kernel.access import Act
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.pages.access import NOTHING_HERE
-from standing.pages.acting import act_for
-from standing.pages.own.bound import SEE_OTHER
+from standing.pages.acting import act_for, see_other
 
 CHANGED = (
     "This has changed since the page was shown to you, so nothing was done. What you typed still "
@@ -59,10 +58,3 @@ def _unchanged(form: Acting, state: str) -> None:
         return
     form.data = {**dict(form.data.items()), "shown": state}
     raise WrongState(CHANGED)
-
-
-def see_other(address: str) -> HttpResponse:
-    """Lead on after a press, so that a reload sends nothing again."""
-    answer = HttpResponseRedirect(address)
-    answer.status_code = SEE_OTHER
-    return answer

@@ -12,6 +12,7 @@ from standing.accounts.listing import proposals_waiting
 from standing.kernel.access import Permission
 from standing.kernel.errors import StandingError
 from standing.pages.access import visitor
+from standing.pages.acting import see_other
 
 Context = Mapping[str, object]
 
@@ -56,9 +57,7 @@ def tried(act: Callable[[], object]) -> str:
 def done(request: HttpRequest, said: str, address: str) -> HttpResponse:
     """Lead to a page after something was done, which says so; a reload of it does nothing again."""
     messages.success(request, said)
-    answer = HttpResponse(status=HTTPStatus.SEE_OTHER)
-    answer["Location"] = address
-    return answer
+    return see_other(address)
 
 
 def waiting_count() -> int:

@@ -19,7 +19,7 @@ from standing.accounts.models import Account, Invitation
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.pages import clock
 from standing.pages.access import public
-from standing.pages.acting import act_for
+from standing.pages.acting import act_for, see_other
 from standing.pages.people import words
 from standing.pages.people.forms import NewPassword
 
@@ -70,7 +70,7 @@ def _take_up(request: HttpRequest, row: Invitation, token: str, *, signed_in: bo
         except NotPermitted as refusal:
             fault = str(refusal)
         else:
-            return _see(reverse("signed-in"))
+            return see_other(reverse("signed-in"))
     sign_in = f"{reverse('account_login')}?{urlencode({'next': request.path})}"
     context = {"has_account": True, "signed_in": signed_in, "sign_in": sign_in, "fault": fault}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
@@ -113,9 +113,3 @@ def _shown(
         **context,
     }
     return render(request, "people/taking_up.html", whole, status=status)
-
-
-def _see(address: str) -> HttpResponse:
-    answer = HttpResponse(status=HTTPStatus.SEE_OTHER)
-    answer["Location"] = address
-    return answer

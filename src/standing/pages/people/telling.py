@@ -30,7 +30,7 @@ def told(entries: Iterable[Entry], *, names: _Names, agencies: _Names) -> list[T
     return [
         Told(
             at=entry.recorded_at,
-            sentence=_SAID[entry.kind](_Facts_of(entry, names, agencies)),
+            sentence=_SAID[entry.kind](_FactsOf(entry, names, agencies)),
             by=names.get(entry.actor, entry.actor),
             reason=entry.reason,
         )
@@ -40,7 +40,7 @@ def told(entries: Iterable[Entry], *, names: _Names, agencies: _Names) -> list[T
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts_of:  # noqa: N801 - read as a phrase where it is used
+class _FactsOf:
     entry: Entry
     names: _Names
     agencies: _Names
@@ -64,7 +64,7 @@ class _Facts_of:  # noqa: N801 - read as a phrase where it is used
         return self.names.get(username, username)
 
 
-def _granted(facts: _Facts_of) -> str:
+def _granted(facts: _FactsOf) -> str:
     by, second = facts.who("proposed_by"), facts.who("confirmed_by")
     said = f"Given the role {facts.role()}"
     if by and second:
@@ -72,18 +72,18 @@ def _granted(facts: _Facts_of) -> str:
     return f"{said}, on the invitation of {by}." if by else f"{said}."
 
 
-def _recovered(facts: _Facts_of) -> str:
+def _recovered(facts: _FactsOf) -> str:
     return (
         "The password and the second factors were taken away, to let this person in again; "
         f"proposed by {facts.who('proposed_by')}."
     )
 
 
-def _plain(sentence: str) -> Callable[[_Facts_of], str]:
+def _plain(sentence: str) -> Callable[[_FactsOf], str]:
     return lambda facts: sentence
 
 
-_SAID: Mapping[str, Callable[[_Facts_of], str]] = {
+_SAID: Mapping[str, Callable[[_FactsOf], str]] = {
     "role.granted": _granted,
     "role.proposed": lambda facts: f"Proposed: the role {facts.role()}.",
     "role.refused": lambda facts: f"Refused: the role {facts.role()}.",

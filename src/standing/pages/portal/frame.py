@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from standing.kernel.access import Permission, Person
@@ -83,10 +82,3 @@ def _address(page: str, agency: Agency) -> str:
         return reverse(page, kwargs={"code": agency.code})
     except NoReverseMatch:
         return ""
-
-
-def see_other(address: str) -> HttpResponse:
-    """Send a browser on after a form did its work, so that reload and back send nothing again."""
-    answer = HttpResponse(status=HTTPStatus.SEE_OTHER)
-    answer["Location"] = address
-    return answer

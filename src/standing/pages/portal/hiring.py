@@ -14,9 +14,9 @@ from standing.kernel.periods import day_of
 from standing.kernel.refs import mended_mptc_id, mptc_id_said, parse_mptc_id
 from standing.pages import clock
 from standing.pages.access import may
-from standing.pages.acting import act_for
+from standing.pages.acting import act_for, see_other
 from standing.pages.cells import agencies_said
-from standing.pages.portal.frame import agency_of, frame, see_other, trail
+from standing.pages.portal.frame import agency_of, frame, trail
 from standing.pages.portal.status_forms import HireForm, day_of_field
 from standing.register import words
 from standing.workforce import actions, identities

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import Refused, WrongState
 from standing.pages.access import may
-from standing.pages.acting import act_for
-from standing.pages.portal.frame import see_other
+from standing.pages.acting import act_for, see_other
 from standing.pages.portal.officer_here import Here, form_of, here, page, said_since
 from standing.pages.portal.status_forms import SeparationForm, StatusForm, day_of_field
 from standing.workforce import actions, status_queries

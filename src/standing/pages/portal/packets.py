@@ -18,8 +18,8 @@ from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
-from standing.pages.acting import act_for
-from standing.pages.portal.frame import agency_of, frame, own_people_only, see_other, trail
+from standing.pages.acting import act_for, see_other
+from standing.pages.portal.frame import agency_of, frame, own_people_only, trail
 from standing.pages.portal.packet_shown import Shown, packets_of
 from standing.pages.portal.people import names_of
 from standing.pages.when import day_typed
