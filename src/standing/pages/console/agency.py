@@ -21,8 +21,8 @@ from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.console.board import agency_address, board_address
-from standing.pages.console.doing import Acting, WithReason, do
 from standing.pages.console.words import CLASSES, counted, days_said
+from standing.pages.doing import Acting, WithReason, do
 from standing.reports import board as boards
 from standing.reports.board import Line
 from standing.workforce import queries as workforce

@@ -19,7 +19,6 @@ from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for, see_other
 from standing.pages.cells import officer_address
 from standing.pages.console.board import agency_address
-from standing.pages.console.doing import do
 from standing.pages.console.queue import asked_from, case_address, group_address
 from standing.pages.console.settling import (
     GROUPS,
@@ -28,6 +27,7 @@ from standing.pages.console.settling import (
     grounds_said,
     take_turn,
 )
+from standing.pages.doing import do
 from standing.pages.findings import TONES
 from standing.reports import case_files
 from standing.reports import queue as waiting

@@ -13,7 +13,7 @@ from standing.mail import actions, models, queries
 from standing.mail.domain import UNREACHED, MessageState
 from standing.pages import mails
 from standing.pages.access import NOTHING_HERE, may, visitor
-from standing.pages.console.doing import Acting, do
+from standing.pages.doing import Acting, do
 from standing.pages.tables import Table
 
 _FIRST = 12

@@ -18,8 +18,8 @@ from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.acting import see_other
 from standing.pages.console.board import board_address
-from standing.pages.console.doing import Acting, do
 from standing.pages.console.words import counted
+from standing.pages.doing import Acting, do
 
 
 @may(Permission.CAMPAIGN_OPEN)

@@ -21,8 +21,8 @@ from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.cells import officer_address
 from standing.pages.console.board import agency_address
-from standing.pages.console.doing import WithReason, do
 from standing.pages.console.words import CLASSES, counted, days_said
+from standing.pages.doing import WithReason, do
 from standing.reports import board as boards
 from standing.reports.board import Line
 from standing.requests import actions, answering, domain, queries

@@ -12,8 +12,8 @@ from standing.campaigns import queries as campaigns
 from standing.campaigns.rosters.identity import CODES
 from standing.certification import conditions, weighing
 from standing.kernel.access import Act, Permission, Person
-from standing.pages.console.doing import WithReason
 from standing.pages.console.words import counted
+from standing.pages.doing import WithReason
 from standing.reports.case_files import row_of
 from standing.reports.queue import Case
 from standing.reports.queue_rows import Group

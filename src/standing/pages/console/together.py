@@ -27,7 +27,6 @@ from standing.kernel.periods import day_of
 from standing.pages import clock, factors
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for, see_other
-from standing.pages.console.doing import CHANGED
 from standing.pages.console.queue import asked_from, group_address
 from standing.pages.console.settling import (
     GROUPS,
@@ -39,6 +38,7 @@ from standing.pages.console.settling import (
     take_turn,
 )
 from standing.pages.console.words import counted
+from standing.pages.doing import CHANGED
 from standing.reports import queue as waiting
 from standing.reports.queue import Asked, Case
 

@@ -11,8 +11,8 @@ from standing.correspondence.own_contact import Given, give_contact, waivers_of
 from standing.kernel.access import Act, Permission
 from standing.kernel.periods import in_words
 from standing.pages.access import may
+from standing.pages.doing import Acting, do
 from standing.pages.own.bound import UNCLEAR, Own, for_own, frame
-from standing.pages.own.doing import Acting, do
 from standing.requests import queries as requests
 from standing.requests.domain import UnitChoice
 from standing.requests.models import ContactData
@@ -65,7 +65,7 @@ def contact(request: HttpRequest, own: Own) -> HttpResponse:
             form,
             state=lambda: _state(own),
             act=lambda act: _give(act, own, form),
-            to=reverse("own-contact"),
+            to=lambda: reverse("own-contact"),
         )
         if done is not None:
             return done

@@ -12,8 +12,8 @@ from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import in_words
 from standing.pages.access import NOTHING_HERE, may
+from standing.pages.doing import Acting, do
 from standing.pages.own.bound import UNCLEAR, Own, for_own, frame
-from standing.pages.own.doing import Acting, do
 from standing.pages.own.telling import own_words
 from standing.requests import actions
 from standing.requests import queries as requests
@@ -81,7 +81,7 @@ def dispute(request: HttpRequest, own: Own, employment: int) -> HttpResponse:
             form,
             state=lambda: _state(_ever(own, employment)),
             act=lambda act: _dispute(act, own, row, form.cleaned_data["says"]),
-            to=reverse("own-employment"),
+            to=lambda: reverse("own-employment"),
         )
         if done is not None:
             return done
@@ -116,7 +116,7 @@ def withdraw(request: HttpRequest, own: Own, key: str) -> HttpResponse:
         form,
         state=lambda: requests.request(key).state.value,
         act=lambda act: _withdraw(act, key),
-        to=reverse(back),
+        to=lambda: reverse(back),
     )
     if done is not None:
         return done

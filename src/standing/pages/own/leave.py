@@ -12,9 +12,9 @@ from standing.certification.domain import ConditionState
 from standing.kernel.access import Act, Permission
 from standing.kernel.periods import in_words
 from standing.pages.access import may
+from standing.pages.doing import Acting, do
 from standing.pages.own import telling
 from standing.pages.own.bound import UNCLEAR, Own, for_own, frame
-from standing.pages.own.doing import Acting, do
 from standing.pages.own.employment import told
 from standing.requests import actions, leaves
 from standing.requests import queries as requests
@@ -50,7 +50,7 @@ def report(request: HttpRequest, own: Own) -> HttpResponse:
             form,
             state=lambda: _state(own),
             act=lambda act: _report(act, own, form.cleaned_data["on"]),
-            to=reverse("own-return"),
+            to=lambda: reverse("own-return"),
         )
         if done is not None:
             return done

@@ -1,4 +1,4 @@
-"""What every form of the console shares: the reason, what was shown, and the answer to a press."""
+"""What every form that leads to an act shares: what was shown, the reason, and the answer to a press."""
 
 from collections.abc import Callable
 
@@ -13,10 +13,9 @@ from standing.pages.access import NOTHING_HERE
 from standing.pages.acting import act_for, see_other
 
 CHANGED = (
-    "This has changed since the page was shown to you, so nothing was done. Look at it as it is now, "
-    "then decide."
+    "This has changed since the page was shown to you, so nothing was done. What you typed still "
+    "stands below; look at it as it is now, then send it again."
 )
-SEE_OTHER = 303
 
 
 class Acting(forms.Form):
@@ -49,13 +48,16 @@ def do(
     ``state`` takes whatever lock it needs and returns what the form should have been shown; ``act``
     does it and says what was done, ``to`` tells where to go then. Returns ``None`` with the form's
     errors filled where it was declined: the page is then shown again with what was typed.
+
+    Raises:
+        NotFound: what the form is about is not there, or is not this person's.
     """
     if not form.is_valid():
         return None
     try:
         with transaction.atomic():
-            _unchanged(state(), form.cleaned_data["shown"])
-            said = act(act_for(request, reason=form.cleaned_data.get("reason", "").strip()))
+            _unchanged(request, form, state())
+            said = _acted(act, act_for(request, reason=_reason(form)))
     except NotPermitted:
         raise NotFound(NOTHING_HERE) from None
     except (Refused, WrongState) as declined:
@@ -65,6 +67,26 @@ def do(
     return see_other(to())
 
 
-def _unchanged(state: str, shown: str) -> None:
-    if state != shown:
-        raise WrongState(CHANGED)
+class _Gone(WrongState):
+    """What the act needs was put right meanwhile; what was typed is not lost."""
+
+
+def _acted(act: Callable[[Act], str], acting: Act) -> str:
+    try:
+        return act(acting)
+    except NotFound as gone:
+        raise _Gone(str(gone)) from None
+
+
+def _reason(form: Acting) -> str:
+    return str(form.cleaned_data.get("reason", "")).strip()
+
+
+def _unchanged(request: HttpRequest, form: Acting, state: str) -> None:
+    """Refuse a form that was made before something changed; shown again, it speaks of what is now."""
+    if form.cleaned_data["shown"] == state:
+        return
+    typed = request.POST.copy()
+    typed["shown"] = state
+    form.data = typed
+    raise WrongState(CHANGED)
