@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.register.authority import in_public
 from standing.register.words import Tone
-from standing.rules.determine import Determination, Result, WouldChange
+from standing.rules.determine import Determination, Outcome, Result, WouldChange
 from standing.rules.sentences import (
     finding_sentence,
     finding_title,
@@ -31,6 +31,13 @@ TONES: Mapping[Result, Tone] = {
     Result.RECORDED_ONLY: Tone.PAST,
     Result.NOT_EVALUATED: Tone.PAST,
 }
+OUTCOME_TONES: Mapping[str, str] = {
+    Outcome.CERTIFIED.value: Tone.GOOD.value,
+    Outcome.CONDITIONAL.value: Tone.ACTION.value,
+    Outcome.FURTHER_REVIEW.value: Tone.REVIEW.value,
+    Outcome.DECLINED.value: Tone.ENDED.value,
+}
+"""The tone of each outcome of a determination, by its name."""
 _TOGETHER: Mapping[Result, str] = {
     Result.MET: "The commission looked at these together and found nothing missing.",
     Result.CONDITION: "The commission looked at these together; something is still owed.",

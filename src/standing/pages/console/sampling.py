@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from standing.certification.models import Determination, Preparation
 from standing.pages import clock
+from standing.pages.findings import OUTCOME_TONES
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.rules.determine import Determination as Found
 from standing.rules.determine import Outcome, Result
@@ -23,12 +24,6 @@ _COLUMNS = (
     Column(key="outcome", title="Outcome"),
     Column(key="why", title="What it rests on"),
 )
-_OUTCOME_TONES = {
-    Outcome.CERTIFIED.value: "good",
-    Outcome.CONDITIONAL.value: "action",
-    Outcome.FURTHER_REVIEW.value: "review",
-    Outcome.DECLINED.value: "ended",
-}
 
 
 def names(mptc_ids: Iterable[str]) -> dict[str, str]:
@@ -91,7 +86,7 @@ def _table(name: str, caption: str, rows: list[Determination], of: Preparation) 
                         address=reverse("console-officer", args=[each.officer.mptc_id]),
                         note=each.officer.mptc_id,
                     ),
-                    Cell(each.outcome, tone=_OUTCOME_TONES.get(each.outcome, "past")),
+                    Cell(each.outcome, tone=OUTCOME_TONES.get(each.outcome, "past")),
                     why(determination_from(each.findings, law)),
                 )
                 for each in rows

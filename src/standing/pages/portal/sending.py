@@ -18,17 +18,11 @@ from standing.kernel.errors import Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.pages.access import may
 from standing.pages.acting import act_for
+from standing.pages.findings import OUTCOME_TONES
 from standing.pages.portal.place import Here, here
 from standing.pages.portal.upload import without_draft
-from standing.rules.determine import Outcome
 
 _P = Permission
-_TONES = {
-    Outcome.CERTIFIED.value: "good",
-    Outcome.CONDITIONAL.value: "action",
-    Outcome.FURTHER_REVIEW.value: "review",
-    Outcome.DECLINED.value: "ended",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +78,7 @@ def shown(
             "draft": kept,
             "found": found,
             "foreseen": foreseen,
-            "outcomes": [(name, _TONES[name], count) for name, count in foreseen.outcomes],
+            "outcomes": [(name, OUTCOME_TONES[name], count) for name, count in foreseen.outcomes],
             "words": _words(at, kept, found),
             "left": left,
             "ready": not left,
