@@ -29,7 +29,7 @@ from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.agencies import agency_names
 from standing.pages.cells import agency_address
 from standing.pages.console import sentences
-from standing.pages.console.decisions import OUTCOMES, decision_address
+from standing.pages.console.preparations import OUTCOMES, decision_address
 from standing.pages.console.record import WITHHELD
 from standing.pages.findings import TONES, findings_table
 from standing.pages.tables import Cell, Column, Table, rows_of

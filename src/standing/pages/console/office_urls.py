@@ -3,7 +3,9 @@
 from django.urls import URLPattern, path
 
 from standing.pages.console import (
+    decision,
     decisions,
+    effects,
     files,
     packing,
     persons,
@@ -20,11 +22,11 @@ _PERSONS = "commission/persons/"
 urlpatterns: list[URLPattern] = [
     path("commission/decisions/", decisions.decisions, name="console-decisions"),
     path("commission/decisions/prepare/", decisions.prepare, name="console-prepare"),
-    path(_DECISION, decisions.decision, name="console-decision"),
-    path(f"{_DECISION}officers/", decisions.rows, name="console-decision-rows"),
-    path(f"{_DECISION}approve/", decisions.approve, name="console-decision-approve"),
-    path(f"{_DECISION}carry-out/", decisions.carry_out, name="console-decision-carry-out"),
-    path(f"{_DECISION}withdraw/", decisions.withdraw, name="console-decision-withdraw"),
+    path(_DECISION, decision.decision, name="console-decision"),
+    path(f"{_DECISION}officers/", effects.rows, name="console-decision-rows"),
+    path(f"{_DECISION}approve/", decision.approve, name="console-decision-approve"),
+    path(f"{_DECISION}carry-out/", decision.carry_out, name="console-decision-carry-out"),
+    path(f"{_DECISION}withdraw/", decision.withdraw, name="console-decision-withdraw"),
     path(f"{_DECISION}packets/", packing.let_build, name="console-packets"),
     path(_PUBLICATIONS, publications.publications, name="console-publications"),
     path(f"{_PUBLICATIONS}prepare/", publications.prepare, name="console-publication-prepare"),

@@ -8,7 +8,8 @@ from standing.jobs import packing
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import WrongState
 from standing.pages.access import may
-from standing.pages.console import decisions
+from standing.pages.console.decision import shown_again
+from standing.pages.console.preparations import preparation
 from standing.pages.console.pressing import press
 
 
@@ -16,7 +17,7 @@ from standing.pages.console.pressing import press
 @require_POST
 def let_build(request: HttpRequest, number: int) -> HttpResponse:
     """Let a worker build the packets of the campaign of a release; pressed twice, it is one job."""
-    row = decisions.preparation(number)
+    row = preparation(number)
 
     def act(by: Act) -> tuple[str, str]:
         if not hasattr(row, "release"):
@@ -24,6 +25,4 @@ def let_build(request: HttpRequest, number: int) -> HttpResponse:
         job = packing.let_build(by, campaign=row.campaign)
         return "A worker builds the packets.", reverse("console-job", args=[job.key])
 
-    return press(
-        request, act, declined=lambda why: decisions.shown_again(request, number, refused=why)
-    )
+    return press(request, act, declined=lambda why: shown_again(request, number, refused=why))
