@@ -27,7 +27,7 @@ UNANSWERED: Final[Mapping[str, str]] = {
             "publication.zero-accepted", "publication.released", "record.read", "bars.read",
             "reason.removed",
             "mail.sent-again", "mail.handed-over", "mail.bounced", "condition.proof-in",
-            "condition.tolled", "condition.resumed", "late-filing.accepted", "row.kept-aside",
+            "birth-dates.withheld", "condition.tolled", "condition.resumed", "late-filing.accepted", "row.kept-aside",
         ),
         _WORK,
     ),

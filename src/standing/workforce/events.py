@@ -16,6 +16,7 @@ class Event(StrEnum):
     RETURN_RECORDED = "return.recorded"
     SEPARATION_RECORDED = "separation.recorded"
     SEPARATION_WITHDRAWN = "separation.withdrawn"
+    BIRTH_DATES_WITHHELD = "birth-dates.withheld"
     MERGE_APPROVED = "merge.approved"
     OFFICERS_MERGED = "officers.merged"
     UNMERGE_APPROVED = "unmerge.approved"

@@ -160,6 +160,24 @@ class StatusUpdate(models.Model):
         ]
 
 
+class BirthGuess(models.Model):
+    """A birth date that an agency named for an officer and that was not theirs; gone after a day.
+
+    ``mark`` is a keyed fingerprint of it. The row is a counter, no part of anybody's record.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64)
+    guessed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "officer", "mark"], name="guessed_once"),
+        ]
+        indexes = [models.Index(fields=["guessed_at"], name="birth_guess_by_moment")]
+
+
 class TrainingRecord(Recorded):
     """A line of the training committee's export."""
 

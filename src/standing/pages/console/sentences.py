@@ -85,6 +85,10 @@ SAID: Final[Mapping[str, str]] = {
     "return.reported": "reported a return from leave",
     "return.decided": "decided a return from leave",
     "return.withdrawn": "withdrew a reported return from leave",
+    "birth-dates.withheld": (
+        "gave {wrong} birth dates for an officer from {agency} within a day, none of them right: no "
+        "more is answered for a day"
+    ),
     "contact.recorded": "recorded how an officer can be reached",
     "union.recorded": "recorded an officer’s bargaining unit",
     "merge.proposed": "proposed to join the record {other} to {keep}",
