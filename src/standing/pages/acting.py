@@ -3,7 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseRedirect
 
 from standing.kernel.access import Act
 from standing.ledger import queries as ledger
@@ -25,8 +25,8 @@ def act_for(request: HttpRequest, *, reason: str = "") -> Act:
     return Act(by=visitor(request), at=at, reason=reason)
 
 
-def see_other(address: str) -> HttpResponse:
+def see_other(address: str) -> HttpResponseRedirect:
     """Lead on after a press, so that reload and back send nothing again."""
-    answer = HttpResponse(status=HTTPStatus.SEE_OTHER)
-    answer["Location"] = address
+    answer = HttpResponseRedirect(address)
+    answer.status_code = HTTPStatus.SEE_OTHER
     return answer
