@@ -12,7 +12,8 @@ from tests.signing import client_of
 
 from standing.accounts.models import Account
 from standing.mail.sending import send_due
-from standing.pages.signing import adapter, secrets
+from standing.pages.signing import adapter
+from standing.storage import sealing
 
 pytestmark = pytest.mark.django_db
 
@@ -210,7 +211,7 @@ def test_a_secret_is_stored_sealed_and_opens_again(browser: Client) -> None:
 
     stored = Authenticator.objects.get(user=account, type="totp").data["secret"]
     assert plain not in stored
-    assert secrets.opened(stored) == plain
+    assert sealing.opened(stored) == plain
 
 
 def test_the_owner_hears_of_a_change_after_the_page_is_answered(

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from standing.accounts.models import Account
 from standing.pages import factors
-from standing.pages.signing import afterwards, letters, secrets
+from standing.pages.signing import afterwards, letters
+from standing.storage import sealing
 
 MISMATCH = (
     "The name and the password do not belong together. Check both; the name is your e-mail or the "
@@ -124,11 +125,11 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]  # the library has
 
     def encrypt(self, text: str) -> str:
         """Seal a secret before it is stored."""
-        return secrets.sealed(text)
+        return sealing.sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a secret that was stored."""
-        return secrets.opened(encrypted_text)
+        return sealing.opened(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether this second factor may go: not the last one of somebody whose role asks for one."""
