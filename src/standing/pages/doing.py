@@ -75,6 +75,8 @@ def _acted(act: Callable[[Act], str], acting: Act) -> str:
     try:
         return act(acting)
     except NotFound as gone:
+        if str(gone) == NOTHING_HERE:
+            raise
         raise _Gone(str(gone)) from None
 
 
