@@ -27,10 +27,10 @@ from standing.pages.console.words import counted
 from standing.pages.tables import Cell, Column, Table, columns, rows_of
 
 LETTERS: Mapping[NoticeKind, str] = {
-    NoticeKind.CERTIFIED: "that tell of a certificate",
-    NoticeKind.CONDITIONAL: "that tell of a certificate on conditions",
-    NoticeKind.FURTHER_REVIEW: "that tell of further review",
-    NoticeKind.DECLINED: "that tell why recertification is declined",
+    NoticeKind.CERTIFIED: "about a certificate",
+    NoticeKind.CONDITIONAL: "about a certificate on conditions",
+    NoticeKind.FURTHER_REVIEW: "about further review",
+    NoticeKind.DECLINED: "about why recertification is declined",
     NoticeKind.EXTENSION: "to officers whose agency has more time",
 }
 NO_BEARING = (
