@@ -29,7 +29,7 @@ OWING: Final = (
 )
 """The classes of agencies that still owe a campaign something."""
 NEARLY: Final = 7
-"""Within so many days of its due day an agency with an extension is called."""
+"""Within so many days of its due day an agency that owes something is called."""
 CONTACTS: Final = {
     "reminder.made": "Reminder sent",
     "extension.asked": "More time asked for",
@@ -126,11 +126,10 @@ class Board:
         return [line for line in self.lines if self._fits(line, asked)]
 
     def to_call(self) -> list[Line]:
-        """Return whom to call today: pending or nearly due, the earliest first, the larger first."""
+        """Return whom to call today: past their day or nearly due, the earliest and the larger first."""
         found = [
             line for line in self.lines
-            if line.place.klass is AgencyClass.PENDING
-            or (line.owes and line.days_left is not None and line.days_left <= NEARLY)
+            if line.owes and line.days_left is not None and line.days_left <= NEARLY
         ]  # fmt: skip
         return sorted(
             found, key=lambda line: (line.due_on or date.max, -(line.size or 0), line.code)
