@@ -69,9 +69,10 @@ def _day(facts: _Facts, name: str) -> str:
 
 def _file(facts: _Facts) -> str:
     late = ", after the last day in time" if facts.get("late") else ""
-    took = counted(int(facts.get("accepted", 0)), "officer")
+    number = int(facts.get("accepted", 0))
+    took = f"{counted(number, 'officer')} {'counts' if number == 1 else 'count'}"
     kind, receipt = facts.get("kind", "file"), facts.get("receipt")
-    return f"A {kind} was accepted{late}: {took} count. Receipt {receipt}."
+    return f"A {kind} was accepted{late}: {took}. Receipt {receipt}."
 
 
 def _asked(facts: _Facts) -> str:
@@ -87,9 +88,7 @@ _SAID: Mapping[str, Callable[[_Facts], str]] = {
     "extension.granted": lambda f: f"The commission gave your agency until {_day(f, 'due_on')}.",
     "extension.refused": lambda f: "The commission refused more time; its reason is in your mail.",
     "nil-return.filed": lambda f: "Your agency said that nobody of it is in the campaign.",
-    "attestation.asked": lambda f: (
-        f"The {' and the '.join(f.get('of', []))} was asked to attest a draft."
-    ),
+    "attestation.asked": _asked,
     "attestation.made": lambda f: f"The {f.get('capacity')} attested a draft.",
     "packet.built": lambda f: "A packet with notices was made ready for your agency.",
     "packet.fetched": lambda f: "The packet was fetched.",
