@@ -45,6 +45,13 @@ def person(username: str, at: datetime) -> Person:
     )
 
 
+def is_officer(human: str, mptc_id: str) -> bool:
+    """Say whether an account of this person is that of the officer, now or ever."""
+    if not human.isdecimal():
+        return False
+    return models.Grant.objects.filter(account__human=int(human), officer=mptc_id).exists()
+
+
 def people_who_confirm(at: datetime) -> int:
     """Return how many different people can confirm roles at a moment; the built-in accounts are none."""
     giving = [role for role in Role if Permission.ACCOUNT_CONFIRM in PERMISSIONS[role]]

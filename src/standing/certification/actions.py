@@ -19,6 +19,7 @@ from standing.certification.conditions import (
     resume_condition,
     toll_condition,
 )
+from standing.certification.domain import Decision
 from standing.certification.evaluating import Case, Decided, Preview, evaluate
 from standing.certification.overlaying import impose_overlay, lift_overlay
 from standing.certification.rebuilding import rebuild
@@ -30,6 +31,7 @@ from standing.ledger.actions import record
 from standing.rules.book import CampaignTerms, the_book
 from standing.rules.determine import Outcome
 from standing.rules.frozen import law_sheet
+from standing.storage import locks
 from standing.storage.bulk import insert
 from standing.workforce import identities
 
@@ -135,8 +137,38 @@ def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
         WrongState: the officer holds no grant.
         Refused: ``vacated_on`` lies outside the grant, or before the day of the act.
     """
+    records, last = grant_to_vacate(act, mptc_id=mptc_id, vacated_on=vacated_on)
+    models.Vacating.objects.create(
+        determination_id=last.id,
+        vacated_on=vacated_on,
+        authority="555 CMR 7.10(3)",
+        recorded_at=act.at,
+    )
+    rebuild(records)
+    record(
+        act,
+        kind="grant.vacated",
+        subject=f"officer:{mptc_id}",
+        effective_on=vacated_on,
+        authority="555 CMR 7.10(3) (CERT-318)",
+        before={"determination": last.id},
+    )
+
+
+def grant_to_vacate(act: Act, *, mptc_id: str, vacated_on: date) -> tuple[list[int], Decision]:
+    """Return the records of the officer and the grant that would be set aside.
+
+    Called in a transaction: the officer's turn is held until it ends.
+
+    Raises:
+        NotPermitted: this person may not set a grant aside.
+        WrongState: the officer holds no grant.
+        Refused: ``vacated_on`` lies outside the grant, or before the day of the act.
+    """
     act.by.require(Permission.GRANT_VACATE)
-    records = identities.records_of(queries.officer_of(mptc_id).pk, known=act.at)
+    officer = queries.kept_officer(mptc_id, known=act.at)
+    locks.hold(locks.officer(officer.mptc_id))
+    records = identities.records_of(officer.pk, known=act.at)
     issued = [
         (d.issued_at, d.id, d) for held in queries.decisions(records).values() for d in held
         if d.issued_at and d.superseded_at is None
@@ -154,18 +186,4 @@ def vacate_grant(act: Act, *, mptc_id: str, vacated_on: date) -> None:
             f"The officer stays certified up to the day of vacating, and what was done until then "
             f"stays lawful (CERT-318). Choose today, {in_words(act.day)}, or a later day."
         )
-    models.Vacating.objects.create(
-        determination_id=last.id,
-        vacated_on=vacated_on,
-        authority="555 CMR 7.10(3)",
-        recorded_at=act.at,
-    )
-    rebuild(records)
-    record(
-        act,
-        kind="grant.vacated",
-        subject=f"officer:{mptc_id}",
-        effective_on=vacated_on,
-        authority="555 CMR 7.10(3) (CERT-318)",
-        before={"determination": last.id},
-    )
+    return records, last

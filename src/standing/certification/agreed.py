@@ -5,18 +5,19 @@ once, on the command line, name nothing there and have none (``standing check``;
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from standing.certification import models
-from standing.certification.domain import ProposalKind
+from standing.certification.domain import SUSPENSIONS, OverlayKind, ProposalKind
 from standing.ledger.domain import Entry
 from standing.workforce.events import Event
 from standing.workforce.recorded import Fact, entries_of, faults
 
 APPROVED: Final = (
     "preparation.approved", "publication.approved", Event.MERGE_APPROVED, Event.UNMERGE_APPROVED,
+    "overlay.approved",
 )  # fmt: skip
 CLOSED: Final = ("approval.withdrawn", "approval.voided", "approval.lapsed")
 PROPOSED: Final = {
@@ -28,6 +29,8 @@ DONE: Final = {
     ProposalKind.MERGE: Event.OFFICERS_MERGED,
     ProposalKind.UNMERGE: Event.OFFICERS_UNMERGED,
     ProposalKind.PUBLICATION: "publication.released",
+    ProposalKind.SUSPENSION: "overlay.imposed",
+    ProposalKind.ADMIN_SUSPENSION: "overlay.imposed",
 }
 """The act by which a proposal of each kind is carried out."""
 WITHDRAWN: Final = "Withdrawn."
@@ -79,24 +82,25 @@ def _proposals() -> Iterator[Fact]:
 
 
 def _proposals_told() -> Iterator[Fact]:
-    for kind, what in PROPOSED.items():
-        for entry in entries_of((kind,)):
-            said = _PROPOSAL.format(
-                what.value, entry.actor, str(entry.facts_after.get("preview", ""))
-            )
-            yield Fact(entry.subject, said, entry.recorded_at)
-    for entry in entries_of(("proposal.withdrawn",)):
-        asked = _pair(entry.facts_before.get("keep"), entry.facts_before.get("other"))
-        yield Fact(entry.subject, f"proposal ({asked}) withdrawn", entry.recorded_at)
+    for entry in entries_of((*PROPOSED, "overlay.proposed")):
+        after = entry.facts_after
+        what = PROPOSED.get(entry.kind) or SUSPENSIONS[OverlayKind(str(after["kind"]))]
+        said = _PROPOSAL.format(what.value, entry.actor, str(after.get("preview", "")))
+        yield Fact(entry.subject, said, entry.recorded_at)
+    for entry in entries_of(("proposal.withdrawn", "overlay.withdrawn")):
+        said = _about(entry.facts_before)
+        yield Fact(entry.subject, f"proposal ({said}) withdrawn", entry.recorded_at)
 
 
 def _asked(row: models.Proposal) -> str:
-    asked = json.loads(row.asked)
-    return _pair(asked.get("keep"), asked.get("other"))
+    return _about(json.loads(row.asked))
 
 
-def _pair(keep: object, other: object) -> str:
-    return f"{other} and {keep}"
+def _about(asked: Mapping[str, object]) -> str:
+    """What a proposal was about: two records, or what was to lie over a certificate from a day on."""
+    if "since" in asked:
+        return f"{asked['kind']} from {asked['since']}"
+    return f"{asked.get('other')} and {asked.get('keep')}"
 
 
 def _two_persons() -> Iterator[Fact]:

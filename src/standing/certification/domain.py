@@ -95,8 +95,16 @@ class ProposalKind(StrEnum):
 
     MERGE = "merge"
     UNMERGE = "unmerge"
-    OVERLAY = "overlay"
+    SUSPENSION = "suspension"
+    ADMIN_SUSPENSION = "admin-suspension"
     PUBLICATION = "publication"
+
+
+SUSPENSIONS = {
+    OverlayKind.SUSPENDED: ProposalKind.SUSPENSION,
+    OverlayKind.ADMIN_SUSPENDED: ProposalKind.ADMIN_SUSPENSION,
+}
+"""What takes two people to lay over a certificate, and the kind of proposal that waits for them."""
 
 
 class ConditionState(StrEnum):

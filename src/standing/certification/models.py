@@ -179,7 +179,7 @@ class Overlay(Official):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="overlays")
     kind = models.CharField(max_length=40)
     authority = models.CharField(max_length=160)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -197,7 +197,7 @@ class Unsatisfiable(Recorded):
     requirement = models.CharField(max_length=60)
     bridge = models.CharField(max_length=20)
     on = models.DateField()
-    source = models.CharField(max_length=300)
+    source = models.TextField()
 
     class Meta:
         constraints = [one_of("bridge", BridgeStatus, "unsatisfiable_bridge_known")]
@@ -212,7 +212,7 @@ class Incomplete(Recorded):
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="+")
     receipt = models.CharField(max_length=40)
     found_on = models.DateField()
-    reason = models.CharField(max_length=300)
+    reason = models.TextField()
 
     class Meta:
         indexes = [models.Index(fields=["receipt"], name="incomplete_by_receipt")]

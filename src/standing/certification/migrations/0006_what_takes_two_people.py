@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('ended', models.TextField(blank=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [standing.certification.domain.ProposalKind['MERGE'], standing.certification.domain.ProposalKind['UNMERGE'], standing.certification.domain.ProposalKind['OVERLAY'], standing.certification.domain.ProposalKind['PUBLICATION']])), name='proposal_kind_known'), models.UniqueConstraint(condition=models.Q(('done_at__isnull', True), ('superseded_at__isnull', True)), fields=('kind', 'about'), name='proposal_waits_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [standing.certification.domain.ProposalKind['MERGE'], standing.certification.domain.ProposalKind['UNMERGE'], 'overlay', standing.certification.domain.ProposalKind['PUBLICATION']])), name='proposal_kind_known'), models.UniqueConstraint(condition=models.Q(('done_at__isnull', True), ('superseded_at__isnull', True)), fields=('kind', 'about'), name='proposal_waits_once')],
             },
         ),
         migrations.CreateModel(

@@ -1,0 +1,255 @@
+"""A suspension that waits for two people: proposed, approved one by one, void when facts changed.
+
+Whoever prepares does not approve, and nobody prepares, sees or approves what concerns their own record
+while it waits (RUL-24, CERT-330; permission matrix 1.1, access matrix of the discipline handbook).
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from standing.accounts import queries as accounts
+from standing.accounts.domain import BOTH
+from standing.certification import approvals, effects, models, queries
+from standing.certification.agreed import WITHDRAWN
+from standing.certification.domain import SUSPENSIONS, OverlayKind
+from standing.certification.overlaying import Laying, lay
+from standing.kernel.access import Act, Permission, Person
+from standing.kernel.canonical import canonical
+from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
+from standing.ledger.actions import record
+from standing.ledger.domain import Entry
+from standing.storage import locks
+
+PREPARES: Final[Mapping[OverlayKind, Permission]] = {
+    OverlayKind.SUSPENDED: Permission.SUSPENSION_PREPARE,
+    OverlayKind.ADMIN_SUSPENDED: Permission.ADMIN_SUSPENSION_PREPARE,
+}
+"""Who may propose each kind of suspension; two others who may suspend approve it."""
+WAITS: Final = "This waits for approval of two people already. Nothing was changed."
+CHANGED: Final = "The record changed."
+_KINDS: Final = tuple(SUSPENSIONS.values())
+_TELLS: Final = ("overlay.proposed", "overlay.approved", "overlay.withdrawn", "overlay.closed")
+
+
+def may_read(person: Person, row: models.Proposal) -> bool:
+    """Say whether somebody may read a proposal: who prepares or decides such, and not of themself."""
+    asked = asked_of(row)
+    if not any(map(person.may, (PREPARES[asked.kind], Permission.OVERLAY_IMPOSE))):
+        return False
+    return not accounts.is_officer(person.human, asked.mptc_id)
+
+
+@transaction.atomic
+def propose(act: Act, asked: Laying) -> models.Proposal:
+    """Propose a suspension; it holds once two people who may suspend have approved it.
+
+    Raises:
+        NotPermitted: this person may not prepare it, or it concerns their own record.
+        Refused, WrongState: it could not be laid, or a suspension of this officer waits already.
+    """
+    act.by.require(PREPARES[asked.kind])
+    officer = queries.kept_officer(asked.mptc_id, known=act.at)
+    _not_oneself(act.by, officer.mptc_id)
+    effect = effects.of_laying(act, asked)
+    subject = f"officer:{officer.mptc_id}"
+    if waits_for(officer.mptc_id, asked.kind):
+        raise WrongState(WAITS)
+    told = {
+        "mptc_id": officer.mptc_id, "kind": asked.kind, "since": asked.since, "until": asked.until,
+        "authority": asked.authority, "on": effect.on,
+    }  # fmt: skip
+    made = models.Proposal.objects.create(
+        kind=SUSPENSIONS[asked.kind], about=subject, asked=canonical(told).decode(),
+        bound_to=effect.hash, proposed_by=act.by.account, reason=act.reason, recorded_at=act.at,
+    )  # fmt: skip
+    record(
+        act,
+        kind="overlay.proposed",
+        subject=subject,
+        effective_on=asked.since,
+        authority=asked.authority,
+        after={"kind": asked.kind, "until": asked.until, "preview": effect.hash},
+    )
+    return made
+
+
+def approve(act: Act, *, key: str, preview: str) -> bool:
+    """Approve a suspension; the second approval carries it out. Say whether it did (RUL-24).
+
+    Raises:
+        NotFound: there is no such proposal.
+        Refused: the record changed since it was proposed: the approvals are void, and it is closed.
+        NotPermitted: this person may not approve, proposed it under whatever account, or it concerns
+            them.
+        WrongState: it was carried out or closed, or this person approved it already.
+    """
+    act.by.require(Permission.OVERLAY_IMPOSE)
+    with transaction.atomic():
+        row = _open(act, key, preview=preview)
+        about = matter(row)
+        approvals.check(act.by, about)
+        moved = _bound_now(act, row) != row.bound_to
+        if moved:
+            approvals.void(act, about)
+            _close(row, act, CHANGED)
+        done = not moved and _second(act, row, approvals.give(act, about))
+    if moved:
+        raise Refused(
+            "The officer’s record changed after this was proposed, so the approvals no longer fit and "
+            "nobody was suspended. Look at the record as it is now, and propose it anew."
+        )
+    return done
+
+
+def _second(act: Act, row: models.Proposal, people: Sequence[Person]) -> bool:
+    if len(people) < BOTH:
+        return False
+    lay(Act(by=act.by, at=act.at, reason=row.reason), asked_of(row))
+    row.done_at = act.at
+    row.ended = "Carried out."
+    row.save(update_fields=["done_at", "ended"])
+    return True
+
+
+@transaction.atomic
+def withdraw_approval(act: Act, *, key: str) -> None:
+    """Take back one's own approval before a second person gives theirs."""
+    act.by.require(Permission.OVERLAY_IMPOSE)
+    approvals.withdraw(act, matter(_open(act, key)))
+
+
+@transaction.atomic
+def withdraw_proposal(act: Act, *, key: str) -> None:
+    """Take a proposal back; approvals of it then mean nothing."""
+    row = _open(act, key)
+    act.by.require(PREPARES[asked_of(row).kind])
+    _close(row, act, WITHDRAWN, kind="overlay.withdrawn")
+
+
+def matter(row: models.Proposal) -> approvals.Matter:
+    """Return what two people approve when they approve a suspension."""
+    asked = asked_of(row)
+    return approvals.Matter(
+        key=f"proposal:{row.key}",
+        bound_to=row.bound_to,
+        permission=Permission.OVERLAY_IMPOSE,
+        preparer=accounts.person(row.proposed_by, at=row.recorded_at),
+        subject=row.about,
+        kind="overlay.approved",
+        after={"kind": asked.kind, "until": asked.until, "preview": row.bound_to},
+        about="this suspension",
+        where=f"/commission/suspensions/{row.key}/",
+    )
+
+
+def asked_of(row: models.Proposal) -> Laying:
+    """Return what a proposal would lay over a certificate."""
+    said: dict[str, Any] = json.loads(row.asked)
+    return Laying(
+        mptc_id=said["mptc_id"],
+        kind=OverlayKind(said["kind"]),
+        since=date.fromisoformat(said["since"]),
+        until=date.fromisoformat(said["until"]) if said["until"] else None,
+        authority=said["authority"],
+    )
+
+
+def effect_of(act: Act, row: models.Proposal) -> effects.Effect:
+    """Return what carrying a proposal out would do, on the day that it was bound to.
+
+    Raises:
+        Refused, WrongState: it can no longer be carried out.
+    """
+    on = date.fromisoformat(json.loads(row.asked)["on"])
+    return effects.of_laying(Act(by=act.by, at=act.at, reason=row.reason), asked_of(row), on=on)
+
+
+def waiting(person: Person, *, about: str = "") -> list[models.Proposal]:
+    """Return the suspensions that wait and that somebody may read, of one officer if an id is given."""
+    rows = _waiting().order_by("recorded_at", "pk")
+    if about:
+        rows = rows.filter(about=f"officer:{about}")
+    return [row for row in rows if may_read(person, row)]
+
+
+def waits_for(mptc_id: str, kind: OverlayKind) -> bool:
+    """Say whether a suspension of this kind of an officer waits for approval."""
+    rows = _waiting().filter(kind=SUSPENSIONS[kind], about=f"officer:{mptc_id}")
+    return rows.exists()
+
+
+def proposal(key: str, *, reader: Person) -> models.Proposal:
+    """Return one proposal of a suspension, waiting or closed; to who may not read it there is none."""
+    row = models.Proposal.objects.filter(key=key, kind__in=_KINDS).first()
+    if row is None or not may_read(reader, row):
+        raise NotFound("There is no such proposal.")
+    return row
+
+
+def told_to(person: Person, entries: Iterable[Entry]) -> list[Entry]:
+    """Leave out what tells of a suspension that waits or never was, for who may not read proposals."""
+    found = list(entries)
+    if any(map(person.may, (*PREPARES.values(), Permission.OVERLAY_IMPOSE))):
+        return found
+    keys = models.Proposal.objects.filter(kind__in=_KINDS).values_list("key", flat=True)
+    theirs = {f"proposal:{key}" for key in keys.filter(about__in={e.subject for e in found})}
+    return [
+        entry
+        for entry in found
+        if entry.kind not in _TELLS and entry.facts_before.get("of") not in theirs
+    ]
+
+
+def _waiting() -> QuerySet[models.Proposal]:
+    return models.Proposal.objects.filter(
+        kind__in=_KINDS, superseded_at__isnull=True, done_at__isnull=True
+    )
+
+
+def _bound_now(act: Act, row: models.Proposal) -> str:
+    """The hash that the proposal would be bound to now; empty where it can no longer be done."""
+    try:
+        return effect_of(act, row).hash
+    except (WrongState, Refused):
+        return ""
+
+
+def _open(act: Act, key: str, *, preview: str | None = None) -> models.Proposal:
+    """Return a proposal that waits, in its officer's turn."""
+    found = proposal(key, reader=act.by)
+    locks.hold(locks.officer(asked_of(found).mptc_id))
+    row = models.Proposal.objects.get(pk=found.pk)
+    if row.done_at is not None:
+        raise WrongState("Two people have approved this and it was done. Nothing was done twice.")
+    if row.superseded_at is not None or preview not in {None, row.bound_to}:
+        raise WrongState("This proposal was closed meanwhile, so nothing was approved.")
+    return row
+
+
+def _close(row: models.Proposal, act: Act, why: str, *, kind: str = "overlay.closed") -> None:
+    """Close a proposal that was not carried out, with an entry that says why."""
+    row.superseded_at = act.at
+    row.ended = why
+    row.save(update_fields=["superseded_at", "ended"])
+    asked = asked_of(row)
+    record(
+        act,
+        kind=kind,
+        subject=row.about,
+        effective_on=act.day,
+        authority=approvals.AUTHORITY,
+        before={"kind": asked.kind, "since": asked.since, "until": asked.until},
+        after={"ended": why, "of": f"proposal:{row.key}"},
+    )
+
+
+def _not_oneself(person: Person, mptc_id: str) -> None:
+    if accounts.is_officer(person.human, mptc_id):
+        raise NotPermitted(
+            f"This concerns {person.name}’s own record. Nobody decides about themself."
+        )
