@@ -12,8 +12,11 @@ from tests.journeys.conftest import Served, serving
 from tests.journeys.hands import Keyboard, Looked, Mouse
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 WAYS = {
     "at a desk": (DESK, True, Mouse),
+    "without script": (PHONE, False, Mouse),
+    "with the keyboard alone": (DESK, True, Keyboard),
 }
 SAYS = "I began in 2011; the letter of appointment is with me."
 
