@@ -14,6 +14,7 @@ from standing.certification.domain import (
     CONDITION_MOVES,
     Condition,
     ConditionState,
+    History,
     StandingCondition,
 )
 from standing.certification.known import condition_state
@@ -49,10 +50,10 @@ KIND = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Owed:
+class Owed:
     """A condition of one officer, as it stands now."""
 
-    officer: Officer
+    mptc_id: str
     condition: Condition
     now: StandingCondition
 
@@ -67,7 +68,7 @@ def record_proof(act: Act, *, mptc_id: str, requirement: str, on: date) -> Condi
         WrongState: proof is in already, or the condition is settled.
     """
     owed = _owed(act, mptc_id, requirement)
-    _happened(act, owed, on)
+    check(act, owed, ConditionState.PROOF_IN, on=on)
     return _move(act, owed, ConditionState.PROOF_IN, on=on)
 
 
@@ -81,7 +82,7 @@ def confirm_condition(act: Act, *, mptc_id: str, requirement: str, on: date) -> 
         WrongState: it was confirmed already.
     """
     owed = _owed(act, mptc_id, requirement)
-    _happened(act, owed, on)
+    check(act, owed, ConditionState.MET, on=on)
     return _move(act, owed, ConditionState.MET, on=on)
 
 
@@ -108,11 +109,7 @@ def extend_condition(
         )
     owed = _owed(act, mptc_id, requirement)
     _within(owed, due_on)
-    if due_on <= max(owed.now.due_on, act.day):
-        raise Refused(
-            f"The condition is due by {in_words(owed.now.due_on)}, and today is {in_words(act.day)}. "
-            "Choose a day after both."
-        )
+    check(act, owed, ConditionState.EXTENDED, on=act.day, due_on=due_on)
     return _move(act, owed, ConditionState.EXTENDED, on=act.day, due_on=due_on)
 
 
@@ -174,11 +171,7 @@ def lapse_condition(act: Act, *, mptc_id: str, requirement: str) -> ConditionSta
     """
     _reasoned(act, "what was looked at")
     owed = _owed(act, mptc_id, requirement)
-    if act.day <= owed.now.due_on:
-        raise Refused(
-            f"The condition may be met until {in_words(owed.now.due_on)}, so its time has not run out. "
-            f"Today is {in_words(act.day)}."
-        )
+    check(act, owed, ConditionState.LAPSED, on=act.day)
     return _move(act, owed, ConditionState.LAPSED, on=act.day)
 
 
@@ -228,22 +221,39 @@ def after_return(act: Act, *, officer: Officer, leave_since: date, on: date) -> 
 
     Nothing changes where the rules of that day give no such time, a later day was stated already, the
     time is tolled, or a condition had lapsed before the leave began. Returns the requirements. The act
-    that ends a leave asks for the permission.
+    that ends a leave asks for the permission, and is one transaction with this.
+
+    Raises:
+        WrongState: somebody acted on one of these conditions while this waited for its turn.
     """
+    locks.hold(locks.officer(officer.mptc_id))
+    given = []
+    for owed, due_on in _anew(act, officer, leave_since=leave_since, on=on):
+        _refuse_meanwhile(act, owed.condition, owed.mptc_id)
+        _move(act, owed, ConditionState.EXTENDED, on=on, due_on=due_on)
+        given.append(owed.condition.requirement)
+    return given
+
+
+def would_run_anew(
+    act: Act, *, officer: Officer, leave_since: date, on: date
+) -> list[tuple[Condition, date]]:
+    """Return the conditions that ``after_return`` would give a new due day, each with that day."""
+    found = _anew(act, officer, leave_since=leave_since, on=on)
+    return [(owed.condition, due_on) for owed, due_on in found]
+
+
+def _anew(act: Act, officer: Officer, *, leave_since: date, on: date) -> list[tuple[Owed, date]]:
     if the_book().rule("condition.after-return").find(on) is None:
         return []
     due_on = return_deadline(returned_on=on, book=the_book()).due_on
-    given = []
+    found = []
     for condition in queries.owed_now(officer, known=act.at):
-        owed = _Owed(
-            officer=officer,
-            condition=condition,
-            now=condition_state(condition, on=act.day, known=act.at),
-        )
-        if _runs_anew(owed.now, leave_since=leave_since, due_on=due_on):
-            _move(act, owed, ConditionState.EXTENDED, on=on, due_on=due_on)
-            given.append(condition.requirement)
-    return given
+        now = condition_state(condition, on=act.day, known=act.at)
+        if _runs_anew(now, leave_since=leave_since, due_on=due_on):
+            owed = Owed(mptc_id=officer.mptc_id, condition=condition, now=now)
+            found.append((owed, due_on))
+    return found
 
 
 def _runs_anew(now: StandingCondition, *, leave_since: date, due_on: date) -> bool:
@@ -254,19 +264,46 @@ def _runs_anew(now: StandingCondition, *, leave_since: date, due_on: date) -> bo
     )
 
 
-def _owed(act: Act, mptc_id: str, requirement: str) -> _Owed:
+def _owed(act: Act, mptc_id: str, requirement: str) -> Owed:
     """Return the condition that stands, for somebody who may act on it, while nobody else may."""
     act.by.require(Permission.CONDITION_CONFIRM)
     officer = queries.kept_officer(mptc_id, known=act.at)
     locks.hold(locks.officer(officer.mptc_id))
-    standing = queries.owed_now(officer, known=act.at)
+    owed = owed_in(act, queries.histories([officer.pk])[officer.pk], requirement)
+    _refuse_meanwhile(act, owed.condition, mptc_id)
+    return owed
+
+
+def owed_in(act: Act, history: History, requirement: str) -> Owed:
+    """Return a condition as an officer's history has it; raises ``NotFound`` where none is owed."""
+    standing = queries.owed_by(history, known=act.at)
     named = [condition for condition in standing if condition.requirement == requirement]
     if not named:
         others = ", ".join(sorted({condition.requirement for condition in standing})) or "nothing"
-        raise NotFound(f"Officer {mptc_id} owes no condition called {requirement}. Owed: {others}.")
-    _refuse_meanwhile(act, named[-1], mptc_id)
+        raise NotFound(
+            f"Officer {history.mptc_id} owes no condition called {requirement}. Owed: {others}."
+        )
     now = condition_state(named[-1], on=act.day, known=act.at)
-    return _Owed(officer=officer, condition=named[-1], now=now)
+    return Owed(mptc_id=history.mptc_id, condition=named[-1], now=now)
+
+
+def check(
+    act: Act, owed: Owed, to: ConditionState, *, on: date, due_on: date | None = None
+) -> None:
+    """Refuse an act about a condition that its days or its state do not allow."""
+    if to in (ConditionState.PROOF_IN, ConditionState.MET):
+        _happened(act, owed, on)
+    if due_on is not None and due_on <= max(owed.now.due_on, act.day):
+        raise Refused(
+            f"The condition is due by {in_words(owed.now.due_on)}, and today is {in_words(act.day)}. "
+            "Choose a day after both."
+        )
+    if to is ConditionState.LAPSED and act.day <= owed.now.due_on:
+        raise Refused(
+            f"The condition may be met until {in_words(owed.now.due_on)}, so its time has not run out. "
+            f"Today is {in_words(act.day)}."
+        )
+    CONDITION_MOVES.check(owed.now.state, to)
 
 
 def _refuse_meanwhile(act: Act, condition: Condition, mptc_id: str) -> None:
@@ -282,11 +319,11 @@ def _refuse_meanwhile(act: Act, condition: Condition, mptc_id: str) -> None:
         )
 
 
-def _happened(act: Act, owed: _Owed, on: date) -> None:
+def _happened(act: Act, owed: Owed, on: date) -> None:
     """Refuse a day before the condition was set, or one that has not come."""
     if on < owed.condition.since:
         raise Refused(
-            f"Officer {owed.officer.mptc_id} has owed this since {in_words(owed.condition.since)}, the "
+            f"Officer {owed.mptc_id} has owed this since {in_words(owed.condition.since)}, the "
             "day it was set. Choose that day or a later one."
         )
     if on > act.day:
@@ -296,7 +333,7 @@ def _happened(act: Act, owed: _Owed, on: date) -> None:
         )
 
 
-def _within(owed: _Owed, due_on: date) -> None:
+def _within(owed: Owed, due_on: date) -> None:
     """Refuse a day past the end of the term, or past the last day for hours of work.
 
     A part-time officer's certificate is conditional on hours of work to a day of its own and renewed
@@ -326,7 +363,7 @@ def _reasoned(act: Act, what: str) -> None:
 
 @transaction.atomic
 def _move(
-    act: Act, owed: _Owed, to: ConditionState, *, on: date, due_on: date | None = None
+    act: Act, owed: Owed, to: ConditionState, *, on: date, due_on: date | None = None
 ) -> ConditionState:
     """Store one act about a condition and enter it in the ledger."""
     CONDITION_MOVES.check(owed.now.state, to)
@@ -341,7 +378,7 @@ def _move(
     record(
         act,
         kind=KIND[to],
-        subject=f"officer:{owed.officer.mptc_id}",
+        subject=f"officer:{owed.mptc_id}",
         effective_on=on,
         authority=owed.condition.rule,
         before={"state": owed.now.state, "due_on": owed.now.due_on},

@@ -5,8 +5,8 @@ names anybody, or says what a mail is about beyond that there is something to re
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
 from typing import Final
 
 from standing.campaigns import queries as campaigns
@@ -234,18 +234,8 @@ def _to_agencies(
     Not to the one named in ``but``, nor to one that alone says so itself.
     """
     mptc_id, on = entry.subject.removeprefix("officer:"), on or entry.effective_on
-    times: dict[int, list[Employed]] = defaultdict(list)
-    asked = [workforce.officer(mptc_id).pk]
-    for told in workforce.employments(asked, on=None, known=entry.recorded_at).values():
-        for place in told:
-            times[place.agency_id].append(place)
-    places = {
-        each.agency_code: each.agency_name
-        for agency_id, held in sorted(times.items(), key=lambda item: item[1][0].agency_code)
-        for each in held
-        if Span(each.since, each.until).covers(on)
-        and not claimed(agency_id, held, known=entry.recorded_at)
-    }
+    serving = _serving([workforce.officer(mptc_id).pk], on=on, known=entry.recorded_at)
+    places = {code: name for held in serving.values() for code, name in held.items()}
     places.pop(but, None)
     reached = addressees.of_agencies(list(places), at=entry.recorded_at)
     for code, name in places.items():
@@ -258,6 +248,43 @@ def _to_agencies(
                     "portal": address(f"/agency/{code}/roster/"),
                 },
             )  # fmt: skip
+
+
+def _serving(
+    officer_ids: Collection[int], *, on: date, known: datetime
+) -> dict[int, dict[str, str]]:
+    """Return at which agencies, by code with the name, each officer serves on a day.
+
+    An agency that alone says so itself is left out.
+    """
+    times: dict[int, list[Employed]] = defaultdict(list)
+    for told in workforce.employments(officer_ids, on=None, known=known).values():
+        for place in told:
+            times[place.agency_id].append(place)
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for agency_id, held in sorted(times.items(), key=lambda item: item[1][0].agency_code):
+        alone = claimed(agency_id, held, known=known)
+        for each in held:
+            if Span(each.since, each.until).covers(on) and each.officer_id not in alone:
+                found[each.officer_id][each.agency_code] = each.agency_name
+    return found
+
+
+def would_reach(
+    officers: Mapping[int, str], *, on: date, known: datetime
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Return how many mails an act of a day about each officer sends: to the officer, to agencies.
+
+    ``officers`` gives the MPTC ID of each officer's key. The readers are those of ``condition_changed``.
+    """
+    own = addressees.of_officers(list(officers.values()), at=known)
+    serving = _serving(list(officers), on=on, known=known)
+    codes = {code for held in serving.values() for code in held}
+    reached = addressees.of_agencies(codes, at=known)
+    return (
+        {pk: int(mptc_id in own) for pk, mptc_id in officers.items()},
+        {pk: sum(len(reached.get(code, [])) for code in serving.get(pk, {})) for pk in officers},
+    )
 
 
 def _of_officer(outcome: str) -> str:

@@ -30,7 +30,7 @@ def ask(
     """
     agency = arguments.get("agency") if kind is Kind.PACKETS else None
     act.by.require(NEEDS[kind], agency=agency)
-    locks.hold("jobs")
+    hold()
     named = named_at.astimezone(UTC).isoformat() if named_at else None
     fingerprint = digest_of([kind, act.by.account, act.reason, named, arguments])
     found = models.Job.objects.filter(fingerprint=fingerprint, state__in=OPEN).first()
@@ -46,6 +46,11 @@ def ask(
         asked_at=asked_at,
     )
     return job, True
+
+
+def hold() -> None:
+    """Wait until nobody else asks for a job, until the transaction ends."""
+    locks.hold("jobs")
 
 
 def begin(job_id: int, *, at: datetime) -> models.Job | None:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PUBLISH_APPROVED = "publish-approved"
     VERIFY = "verify"
     COMPARE = "compare"
+    DECIDE = "decide"
 
 
 TITLES: Final[Mapping[Kind, str]] = {
@@ -33,6 +34,7 @@ TITLES: Final[Mapping[Kind, str]] = {
     Kind.PUBLISH_APPROVED: "Publishing what two people approved",
     Kind.VERIFY: "Walking along the record",
     Kind.COMPARE: "Comparing everybody with everybody",
+    Kind.DECIDE: "Deciding cases of the queue together",
 }
 NEEDS: Final[Mapping[Kind, Permission]] = {
     Kind.PACKETS: Permission.PACKET_FETCH,
@@ -44,6 +46,7 @@ NEEDS: Final[Mapping[Kind, Permission]] = {
     Kind.PUBLISH_APPROVED: Permission.PUBLICATION_APPROVE,
     Kind.VERIFY: Permission.LEDGER_READ,
     Kind.COMPARE: Permission.OFFICER_MERGE,
+    Kind.DECIDE: Permission.CASE_READ,
 }
 """What somebody must hold to ask for a job; the action asks again when it is carried out."""
 
@@ -83,14 +86,27 @@ def words(kind: Kind, state: JobState, *, done: int = 0, total: int = 0) -> str:
     'Written 1,204 of 7,000 notices.'
     >>> words(Kind.DETERMINE, JobState.WAITING)
     'Waiting for a worker to begin.'
+    >>> words(Kind.DECIDE, JobState.RUNNING, done=1200, total=50000)
+    'Gone through 1,200 of 50,000 cases.'
     """
     if state is JobState.WAITING:
         return "Waiting for a worker to begin."
+    if kind is Kind.DECIDE and (said := _of_cases(state, done=done, total=total)):
+        return said
     if state is JobState.RUNNING and total:
         return f"Written {done:,} of {total:,} notices."
     if state is JobState.REFUSED and kind is Kind.PACKETS:
         return "Refused; packets that were finished before are kept."
     return _SAID[state]
+
+
+def _of_cases(state: JobState, *, done: int, total: int) -> str:
+    """Say how far deciding many cases is: each portion is decided by itself and stays so."""
+    if state is JobState.RUNNING and total:
+        return f"Gone through {done:,} of {total:,} cases."
+    if state in (JobState.REFUSED, JobState.FAILED):
+        return "Stopped before its end; what was decided until then stays decided."
+    return ""
 
 
 _SAID: Final[Mapping[JobState, str]] = {

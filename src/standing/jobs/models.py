@@ -1,4 +1,7 @@
-"""The jobs asked for, and how far along each is. Nothing here names an officer."""
+"""The jobs asked for, how far along each is, and the cases that one of them decides.
+
+No job names an officer; a case is named by its key within the queue.
+"""
 
 import secrets
 
@@ -71,3 +74,25 @@ class Attempt(models.Model):
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="attempts")
     known_at = models.DateTimeField()
     began_at = models.DateTimeField()
+
+
+class CasePortion(models.Model):
+    """Some of the cases that are decided together, frozen as they were shown.
+
+    ``lot`` is the hash of the whole: who, what, why, and every case. ``cases`` is canonical JSON, the
+    key and the state of each case. ``decided`` and ``left`` are written in the very transaction that
+    decides the portion, so that it is decided once, whatever becomes of the worker: how many were
+    decided, and the key of each case that was not, with the sentence that says why, or none where it
+    had changed.
+    """
+
+    lot = models.CharField(max_length=64)
+    place = models.IntegerField()
+    cases = models.TextField()
+    decided = models.IntegerField(null=True, blank=True)
+    left = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "place"], name="case_portion_once"),
+        ]

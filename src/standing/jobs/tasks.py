@@ -197,6 +197,12 @@ def compare(job_id: int) -> None:
     carry_out(job_id)
 
 
+@task
+def decide(job_id: int) -> None:
+    """Decide cases of the queue together."""
+    carry_out(job_id)
+
+
 TASKS: dict[Kind, Task[[int], None]] = {
     Kind.PACKETS: packets,
     Kind.PUBLISH: publish,
@@ -207,4 +213,5 @@ TASKS: dict[Kind, Task[[int], None]] = {
     Kind.PUBLISH_APPROVED: publish_approved,
     Kind.VERIFY: verify,
     Kind.COMPARE: compare,
+    Kind.DECIDE: decide,
 }

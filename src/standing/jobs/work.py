@@ -16,6 +16,7 @@ from standing.certification.rebuilding import derive_certificates
 from standing.correspondence import actions as correspondence
 from standing.correspondence import releasing
 from standing.jobs.domain import Kind
+from standing.jobs.together import carry_on
 from standing.kernel.access import Act
 from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused
@@ -153,6 +154,11 @@ def compare(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     return f"{_counted(pairs, 'pair')} of records may be one person."
 
 
+def decide(act: Act, asked: Mapping[str, Any], count: Count) -> str:
+    """Decide cases of the queue together. Killed and run again it goes on, and decides nothing twice."""
+    return carry_on(act, asked, count)
+
+
 def take_in(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     """Take in a reference file, if it still is the file that was named."""
     path, kind = Path(asked["file"]), Reference(asked["kind"])
@@ -188,6 +194,7 @@ WORKS: Mapping[Kind, Work] = {
     Kind.PUBLISH_APPROVED: publish_approved,
     Kind.VERIFY: verify,
     Kind.COMPARE: compare,
+    Kind.DECIDE: decide,
 }
 KNOWN_AGAIN: Mapping[Kind, Callable[[Mapping[str, Any], Set[datetime]], str | None]] = {
     Kind.PUBLISH: published,

@@ -21,6 +21,8 @@ class Waypoint(StrEnum):
     PACKET_WRITTEN = "packet.written"
     PUBLICATION_LAID_OUT = "publication.laid-out"
     PUBLICATION_WRITTEN = "publication.written"
+    CASES_STORED = "cases.stored"
+    CASES_DECIDED = "cases.decided"
     MAIL_HANDED_OVER = "mail.handed-over"
 
 

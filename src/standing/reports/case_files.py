@@ -133,6 +133,24 @@ def row_of(case: Case) -> tuple[str, int]:
     return (line.filing.receipt, line.row) if line else ("", 0)
 
 
+def receipts_of(cases: Sequence[Case]) -> dict[int, str]:
+    """Return the receipt of the file that each case rests on, by the key of the case.
+
+    Only of cases that were decided in a round or ask who a row is; the others rest on no row.
+    """
+    keys = [each.key for each in cases]
+    decided = [each.key for each in cases if each.group in _DECIDED]
+    asked = (
+        MatchQuestion.objects.filter(pk__in=keys) if not decided else MatchQuestion.objects.none()
+    )
+    told = Determination.objects.filter(pk__in=decided).values_list("pk", "facts")
+    sources = ((pk, _SOURCE.match(facts_from(facts).source)) for pk, facts in told)
+    return {
+        **{pk: found[1] for pk, found in sources if found is not None},
+        **dict(asked.values_list("pk", "line__filing__receipt")),
+    }
+
+
 def _sent(line: FilingRow, *, known: datetime) -> Sent:
     row = _rows.decode(line.answers)
     answers: Told = [("Name", _full(row.name)), ("MPTC ID", row.mptc_id)]

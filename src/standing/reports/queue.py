@@ -127,18 +127,25 @@ def next_after(asked: Asked, key: int, *, known: datetime) -> int:
     return int(following or rows.exclude(pk=key).first() or 0)
 
 
-def all_of(asked: Asked, *, known: datetime, keys: Collection[int] | None = None) -> Iterator[Case]:
-    """Give every case of a filter, or those of it that ``keys`` name, a portion at a time."""
+def all_of(
+    asked: Asked, *, known: datetime, keys: Collection[int] | None = None, named: bool = True
+) -> Iterator[Case]:
+    """Give every case of a filter, or those of it that ``keys`` name, a portion at a time.
+
+    Without ``named`` nobody's name is read: who decides many needs it of a few.
+    """
     rows = _rows(asked, known).order_by("pk")
     if keys is not None:
         wanted = sorted(set(keys))
         for start in range(0, len(wanted), _MANY):
             some = rows.filter(pk__in=wanted[start : start + _MANY])
-            yield from _read(asked.group, list(_values(asked.group, some)), known=known)
+            yield from _read(
+                asked.group, list(_values(asked.group, some)), known=known, named=named
+            )
         return
     after = 0
     while portion := list(_values(asked.group, rows.filter(pk__gt=after))[:_MANY]):
-        yield from _read(asked.group, portion, known=known)
+        yield from _read(asked.group, portion, known=known, named=named)
         after = int(portion[-1][0])
 
 
@@ -183,8 +190,10 @@ def _values(group: Group, rows: Rows) -> Any:
     )  # fmt: skip
 
 
-def _read(group: Group, rows: Sequence[tuple[Any, ...]], *, known: datetime) -> list[Case]:
-    ids = {row[1] for row in rows if row[1] is not None}
+def _read(
+    group: Group, rows: Sequence[tuple[Any, ...]], *, known: datetime, named: bool = True
+) -> list[Case]:
+    ids = {row[1] for row in rows if row[1] is not None} if named else set[int]()
     called = workforce.name_of(ids, on=date.max, known=known)
     agencies = _agencies(rows) if not SOURCES[group].agency else {}
     found = []

@@ -1,8 +1,11 @@
 """Cases for the queue: the small world of the pages with answers that can be read, and many more."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import count
 
+from django.test import Client
+from tests.integration.console.office import hidden
 from tests.integration.pages import world
 from tests.integration.pages.world import World
 
@@ -77,3 +80,30 @@ def doubt(made: World, mptc_id: str) -> MatchQuestion:
         officer=made.officers[mptc_id], code="nickname", differs="First Name",
         recorded_at=world.JUNE_14,
     )  # fmt: skip
+
+
+def looked_at(
+    client: Client,
+    group: str,
+    decision: str,
+    *,
+    reason: str = "Read together.",
+    day: str = "",
+    marked: Sequence[int] = (),
+    query: str = "",
+) -> tuple[str, dict[str, object], str]:
+    """Choose cases, say what is decided, and look at what follows.
+
+    Return where the form goes, the form that decides, and the page of what follows.
+    """  # fmt: skip
+    address = f"/commission/queue/{group}/together/{query}"
+    chosen: dict[str, object] = (
+        {"which": "marked", "case": list(marked)} if marked else {"which": "filter"}
+    )
+    page = client.post(address, chosen).text
+    sent = {
+        **chosen, "known": hidden(page, "known"), "shown": hidden(page, "shown"),
+        "decision": decision, "reason": reason, "day": day,
+    }  # fmt: skip
+    follows = client.post(address, sent).text
+    return address, {**sent, "seen": hidden(follows, "seen")}, follows

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from tests import make
 from tests.integration.console import cases
 from tests.integration.pages import world
@@ -30,7 +29,6 @@ from standing.certification.models import (
 )
 from standing.kernel.access import Role
 from standing.ledger.models import Entry
-from standing.pages.console import together
 from standing.reports import queue as waiting
 from standing.reports.queue import Asked
 from standing.reports.queue_rows import Group
@@ -192,12 +190,9 @@ def test_all_of_the_filter_are_decided_with_one_reason_each_by_its_own_entry(
 
     assert preview.status_code == 200
     assert f"Decide {count} cases together" in preview.text
-    sent = {
-        "which": "filter", "known": field(preview.text, "known"),
-        "shown": field(preview.text, "shown"), "decision": "good", "reason": "Attested by letter.",
-    }  # fmt: skip
-    done = staff.post(f"{REVIEW}together/", sent)
-    again = staff.post(f"{REVIEW}together/", sent)
+    address, sent, _follows = cases.looked_at(staff, "review", "good")
+    done = staff.post(address, sent)
+    again = staff.post(address, sent)
 
     assert done.status_code == 303
     assert Entry.objects.filter(kind="character.weighed").count() == count
@@ -207,46 +202,16 @@ def test_all_of_the_filter_are_decided_with_one_reason_each_by_its_own_entry(
     assert "Nothing was decided" in again.text
 
 
-def test_what_takes_long_says_how_far_it_came_and_goes_on_to_the_end(
-    made: World, staff: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cases.many(made, 7)
-    monkeypatch.setattr(together, "SECONDS", -1.0)
-    monkeypatch.setattr(together, "PORTION", 3)
-    page = staff.post(f"{REVIEW}together/", {"which": "filter"})
-    sent = {
-        "which": "filter", "known": field(page.text, "known"), "shown": field(page.text, "shown"),
-        "decision": "good", "reason": "Letters came.",
-    }  # fmt: skip
-
-    first = staff.post(f"{REVIEW}together/", sent)
-    second = staff.post(f"{REVIEW}together/", {**sent, "after": field(first.text, "after")})
-    third = staff.post(f"{REVIEW}together/", {**sent, "after": field(second.text, "after")})
-
-    assert "Looked at 3 of 8 cases. 5 are still to do." in first.text
-    assert "Looked at 6 of 8 cases. 2 are still to do." in second.text
-    assert third.status_code == 303
-    assert Weighing.objects.values("officer").distinct().count() == 8
-    assert Entry.objects.filter(kind="character.weighed").count() == 8
-
-
 def test_a_case_that_changed_meanwhile_is_left_out_and_named(made: World, staff: Client) -> None:
     ids = cases.many(made, 3)
-    preview = staff.post(f"{REVIEW}together/", {"which": "filter"})
+    address, sent, _follows = cases.looked_at(staff, "review", "good")
     weighing.weigh_character(
         make.act(at=datetime(2022, 6, 30, 20, 30, tzinfo=UTC), reason="Somebody was quicker."),
         mptc_id=ids[1], found=CharacterFound.LACKING, on=date(2022, 6, 30),
     )  # fmt: skip
     cases.many(made, 1, at=datetime(2022, 6, 30, 20, 31, tzinfo=UTC))
 
-    done = staff.post(
-        f"{REVIEW}together/",
-        {
-            "which": "filter", "known": field(preview.text, "known"),
-            "shown": field(preview.text, "shown"), "decision": "good", "reason": "Letters came.",
-        },
-        follow=True,
-    )  # fmt: skip
+    done = staff.post(address, sent, follow=True)
 
     assert "3 cases decided" in done.text
     assert "Left out: Example" in done.text
@@ -274,34 +239,12 @@ def test_cases_with_different_grounds_are_not_decided_together(made: World, staf
 def test_only_the_marked_are_decided(made: World, staff: Client) -> None:
     ids = cases.many(made, 4)
     marked = [key_of(made, ids[0]), key_of(made, ids[2])]
-    preview = staff.post(f"{REVIEW}together/", {"which": "marked", "case": marked}).text
+    address, sent, _follows = cases.looked_at(staff, "review", "lacking", marked=marked)
 
-    staff.post(
-        f"{REVIEW}together/",
-        {
-            "which": "marked", "case": marked, "known": field(preview, "known"),
-            "shown": field(preview, "shown"), "decision": "lacking", "reason": "As told.",
-        },
-    )  # fmt: skip
+    staff.post(address, sent)
 
     found = set(Weighing.objects.values_list("officer__mptc_id", flat=True))
     assert found == {ids[0], ids[2]}
-
-
-def test_a_finding_against_many_asks_for_the_second_factor_again(made: World) -> None:
-    late = client_of(account("late", Role.CERTIFICATION_STAFF), shown_ago=16 * 60)
-    preview = late.post(f"{REVIEW}together/", {"which": "filter"}).text
-    sent = {
-        "which": "filter", "known": field(preview, "known"), "shown": field(preview, "shown"),
-        "decision": "lacking", "reason": "As told.",
-    }  # fmt: skip
-
-    asked = late.post(f"{REVIEW}together/", sent)
-
-    assert "This concerns 1 officer. You are asked for your second factor again" in preview
-    assert asked.status_code == 303
-    assert asked["Location"].startswith(reverse("mfa_reauthenticate"))
-    assert not Weighing.objects.exists()
 
 
 def test_pages_go_on_after_the_last_case_and_miss_nobody(made: World, staff: Client) -> None:

@@ -1,9 +1,12 @@
 """One case decided alone and among many at the same moment: one act, whoever was first."""
 
+import threading
+import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from tests import make
 from tests.integration.certification.test_stored_approvals import at_once
@@ -12,9 +15,11 @@ from tests.integration.console.office import hidden
 from tests.integration.pages import world
 from tests.signing import account, client_of
 
-from standing.certification import weighing
+from standing.accounts import queries as accounts
+from standing.certification import conditions, overlaying, weighing
+from standing.certification.domain import OverlayKind
 from standing.certification.models import ConditionAct, Determination, Weighing
-from standing.kernel.access import Role
+from standing.kernel.access import Act, Role
 from standing.ledger import queries as ledger
 from standing.ledger.models import Entry
 from standing.reports.queue_rows import Group
@@ -34,12 +39,7 @@ def alone(client: Client, address: str, decision: str) -> Callable[[], object]:
 
 
 def among_many(client: Client, group: Group, decision: str) -> Callable[[], object]:
-    address = f"/commission/queue/{group.value}/together/"
-    page = client.post(address, {"which": "filter"}).text
-    sent = {
-        "which": "filter", "known": hidden(page, "known"), "shown": hidden(page, "shown"),
-        "decision": decision, "reason": "Read together.",
-    }  # fmt: skip
+    address, sent, _follows = cases.looked_at(client, group.value, decision)
     return lambda: client.post(address, sent)
 
 
@@ -93,3 +93,40 @@ def test_two_findings_recorded_by_actions_at_once_leave_one() -> None:
 
     assert Weighing.objects.count() == 1
     assert sum(map(bool, told)) == 2, told
+
+
+def test_a_return_from_leave_waits_for_who_confirms_the_condition_meanwhile() -> None:
+    made = cases.build(released=True)
+    found = Determination.objects.get(officer=made.officers[world.CONDITIONAL])
+    staff("clerk")
+    clerk = accounts.person("clerk", at=world.AUGUST_10)
+    at = world.AUGUST_10 + timedelta(seconds=1)
+    overlaying.impose_overlay(
+        Act(by=clerk, at=at, reason="A leave."), mptc_id=world.CONDITIONAL, kind=OverlayKind.LEAVE,
+        since=date(2022, 7, 20), authority="CERT-358",
+    )  # fmt: skip
+    confirmed = threading.Event()
+
+    def confirm() -> None:
+        with transaction.atomic():
+            conditions.confirm_condition(
+                Act(by=clerk, at=at + timedelta(seconds=1), reason="A card."),
+                mptc_id=world.CONDITIONAL, requirement="cpr", on=date(2022, 8, 9),
+            )  # fmt: skip
+            confirmed.set()
+            time.sleep(0.5)  # the return is recorded while this is not committed yet
+
+    def back() -> None:
+        confirmed.wait(timeout=20)
+        overlaying.lift_overlay(
+            Act(by=clerk, at=at + timedelta(seconds=2), reason="Back."), mptc_id=world.CONDITIONAL,
+            kind=OverlayKind.LEAVE, on=date(2022, 8, 10), authority="CERT-358",
+        )  # fmt: skip
+
+    told = at_once(confirm, back)
+
+    assert told == ["", ""]
+    acts = ConditionAct.objects.filter(determination=found).order_by("pk")
+    assert list(acts.values_list("requirement", "state")) == [
+        ("cpr", "C4 met"), ("examination", "C5 extended"),
+    ]  # fmt: skip

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from standing.campaigns import queries as campaigns
+from standing.jobs.choices import take_turn
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import day_of
 from standing.ledger import queries as ledger
 from standing.ledger.actions import record
-from standing.pages import clock
+from standing.pages import clock, factors, kept
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for, see_other
 from standing.pages.cells import officer_address
@@ -24,8 +25,8 @@ from standing.pages.console.settling import (
     GROUPS,
     Deciding,
     choices_for,
+    factor_first,
     grounds_said,
-    take_turn,
 )
 from standing.pages.doing import do
 from standing.pages.findings import TONES
@@ -65,6 +66,9 @@ def _decide(request: HttpRequest, asked: Asked, key: int, found: Case | None) ->
         return see_other(group_address(asked))
     offered = choices_for(visitor(request), asked.group, found.grounds)
     form = Deciding(offered, request.POST)
+    if form.is_valid() and form.choice().grave and not factors.shown_lately(request):
+        return factor_first(request)
+    kept.sent(request)
 
     def act(by: Act) -> str:
         form.settle(by, found)
@@ -124,7 +128,8 @@ def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None
         "offered": [each for each in offered if not (each.name == "incomplete" and evidence.released)],
         "may_decide": visitor(request).may(Permission.EVIDENCE_WEIGH),
         "days": any(each.day for each in offered),
-        "form": form, "chosen": form["decision"].value() if form else "",
+        "form": form, "typed": _typed(request, form),
+        "factor_lately": factors.shown_lately(request),
         "answers": evidence.answers if visitor(request).may(Permission.EVIDENCE_WEIGH) else {},
         "file_address": reverse("console-officer", args=[found.mptc_id])
         if found.officer_id and visitor(request).may(Permission.OFFICER_FILE_READ) else "",
@@ -135,6 +140,13 @@ def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None
         "post_address": case_address(asked, found.key),
     }  # fmt: skip
     return render(request, "console/case.html", context, status=422 if form else 200)
+
+
+def _typed(request: HttpRequest, form: Deciding | None) -> dict[str, str]:
+    """What stands in the fields: what was sent, or what was typed before the second factor was asked."""
+    if form is None:
+        return kept.initial(request)
+    return {name: form[name].value() or "" for name in ("decision", "day", "reason")}
 
 
 def _barred(request: HttpRequest, found: Case) -> str:

@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from standing.campaigns.models import Campaign
+from standing.jobs import many_cases, together
+from standing.jobs.choices import CHOICES
+from standing.jobs.domain import JobState
 from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import day_of
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.console.settling import (
-    CHOICES,
     GROUPS,
     cases_said,
     choices_for,
@@ -68,9 +70,22 @@ def group(request: HttpRequest, name: str) -> HttpResponse:
         "clear_address": group_address(whole),
         "query": urlencode(asked.as_query()),
         "may_decide": bool(choices_for(visitor(request), asked.group)),
-        "decidable": bool(CHOICES[asked.group]),
+        "decidable": bool(CHOICES[asked.group]), "under_way": under_way(asked.group),
     }  # fmt: skip
     return render(request, "console/group.html", context)
+
+
+def under_way(group: Group) -> dict[str, object] | None:
+    """How far a worker is that decides cases of a group now, or ``None``."""
+    job = many_cases.under_way(group)
+    if job is None:
+        return None
+    found, total = together.outcome_of(job), int(together.asked_of(job)["cases"])
+    return {
+        "address": reverse("console-job", args=[job.key]), "total": total,
+        "said": together.so_far(found, total), "done": found.decided + len(found.left),
+        "waits": job.state == JobState.WAITING,
+    }  # fmt: skip
 
 
 def asked_from(name: str, query: QueryDict) -> Asked:

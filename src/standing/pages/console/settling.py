@@ -1,145 +1,24 @@
-"""What may be decided about a case, and by whom: one existing action for each choice."""
+"""How a case is spoken of, and the form on which it is decided."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Final
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
-from standing.campaigns import completeness, matches, set_aside
-from standing.campaigns import queries as campaigns
 from standing.campaigns.rosters.identity import CODES
-from standing.certification import conditions, weighing
-from standing.kernel.access import Act, Permission, Person
+from standing.jobs.choices import CHOICES, UNTIL, Choice, fits
+from standing.kernel.access import Act, Person
+from standing.pages import kept
+from standing.pages.acting import see_other
 from standing.pages.console.words import counted
 from standing.pages.doing import WithReason
-from standing.reports.case_files import row_of
 from standing.reports.queue import Case
 from standing.reports.queue_rows import Group
-from standing.rules.facts import CharacterFound
 from standing.rules.sentences import titles
-from standing.storage import locks
 
-NO_DAY, ON_DAY, UNTIL = "", "on", "until"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One thing that may be decided: its name, the button's words, what follows, and the act.
-
-    ``day`` says whether it takes the day on which something happened, or a new due day;
-    ``grave`` that many at once ask for the second factor again.
-    """
-
-    name: str
-    label: str
-    follows: str
-    permission: Permission
-    act: Callable[[Act, Case, date], object]
-    day: str = NO_DAY
-    grave: bool = False
-
-
-def _character(found: CharacterFound) -> Callable[[Act, Case, date], object]:
-    return lambda act, case, on: weighing.weigh_character(
-        act, mptc_id=case.mptc_id, found=found, on=on
-    )
-
-
-def _incomplete(act: Act, case: Case, on: date) -> None:
-    completeness.find_incomplete(act, receipt=row_of(case)[0], mptc_id=case.mptc_id)
-
-
-def _kept(act: Act, case: Case, on: date) -> None:
-    receipt, row = row_of(case)
-    set_aside.keep_aside(act, receipt=receipt, row=row)
-
-
-def _match(*, same: bool) -> Callable[[Act, Case, date], object]:
-    return lambda act, case, on: matches.decide_match(act, question=case.key, same_person=same)
-
-
-_GOOD = Choice(
-    name="good", label="Find good character and fitness",
-    follows="The next determination reads the finding; it goes before what the agency says.",
-    permission=Permission.EVIDENCE_WEIGH, act=_character(CharacterFound.GOOD), day=ON_DAY,
-)  # fmt: skip
-_LACKING = Choice(
-    name="lacking", label="Find character and fitness lacking",
-    follows="The next determination reads the finding. The officer is told with the decision.",
-    permission=Permission.EVIDENCE_WEIGH, act=_character(CharacterFound.LACKING), day=ON_DAY,
-    grave=True,
-)  # fmt: skip
-_WEIGHED = Choice(
-    name="weighed", label="Record that the check was weighed with the officer’s answer",
-    follows="The check stays failed. Where the answer settles it, the agency sends a corrected file.",
-    permission=Permission.EVIDENCE_WEIGH, day=ON_DAY,
-    act=lambda act, case, on: weighing.weigh_background(act, mptc_id=case.mptc_id, on=on),
-)  # fmt: skip
-_SENT_BACK = Choice(
-    name="incomplete", label="Find the application not substantially complete",
-    follows="It continues nothing and is not decided. A corrected file is a new application.",
-    permission=Permission.COMPLETENESS_FIND, act=_incomplete, grave=True,
-)  # fmt: skip
-_MET = Choice(
-    name="met", label="Confirm the condition as met",
-    follows="The condition is settled from that day.",
-    permission=Permission.CONDITION_CONFIRM, day=ON_DAY,
-    act=lambda act, case, on: conditions.confirm_condition(
-        act, mptc_id=case.mptc_id, requirement=case.grounds[0], on=on
-    ),
-)  # fmt: skip
-_PROOF = Choice(
-    name="proof", label="Record that proof came",
-    follows="It waits here for somebody to look at it.",
-    permission=Permission.CONDITION_CONFIRM, day=ON_DAY,
-    act=lambda act, case, on: conditions.record_proof(
-        act, mptc_id=case.mptc_id, requirement=case.grounds[0], on=on
-    ),
-)  # fmt: skip
-_MORE_TIME = Choice(
-    name="extend", label="Set a later due day, at the officer’s request",
-    follows="The condition is due by the day you set.",
-    permission=Permission.CONDITION_CONFIRM, day=UNTIL,
-    act=lambda act, case, on: conditions.extend_condition(
-        act, mptc_id=case.mptc_id, requirement=case.grounds[0], due_on=on
-    ),
-)  # fmt: skip
-_LAPSED = Choice(
-    name="lapse", label="Find that the time ran out with the condition unmet",
-    follows="The certificate is not in force from today (CERT-341).",
-    permission=Permission.CONDITION_CONFIRM, grave=True,
-    act=lambda act, case, on: conditions.lapse_condition(
-        act, mptc_id=case.mptc_id, requirement=case.grounds[0]
-    ),
-)  # fmt: skip
-_SAME = Choice(
-    name="same", label="It is the same person",
-    follows="The row counts for this officer. A row whose MPTC ID is on no list stays aside.",
-    permission=Permission.MATCH_DECIDE, act=_match(same=True),
-)  # fmt: skip
-_OTHER = Choice(
-    name="other", label="It is somebody else",
-    follows="The row no longer counts for this officer.",
-    permission=Permission.MATCH_DECIDE, act=_match(same=False),
-)  # fmt: skip
-_KEPT = Choice(
-    name="kept", label="It stays aside",
-    follows="The row leaves the queue. A corrected file of the agency may bring it back.",
-    permission=Permission.MATCH_DECIDE, act=_kept,
-)  # fmt: skip
-CHOICES: Final[Mapping[Group, Sequence[Choice]]] = {
-    Group.REVIEW: (_GOOD, _LACKING, _SENT_BACK),
-    Group.BACKGROUND: (_WEIGHED, _GOOD, _LACKING, _SENT_BACK),
-    Group.DECLINED: (_GOOD, _LACKING, _SENT_BACK),
-    Group.MATCHES: (_SAME, _OTHER),
-    Group.PROOF: (_MET, _MORE_TIME, _LAPSED),
-    Group.OVERDUE: (_PROOF, _MET, _MORE_TIME, _LAPSED),
-    Group.INCOMPLETE: (),
-    Group.SET_ASIDE: (_KEPT,),
-    Group.DUE: (_PROOF, _MET, _MORE_TIME),
-}
 GROUPS: Final[Mapping[Group, tuple[str, str]]] = {
     Group.REVIEW: (
         "Further review",
@@ -228,21 +107,12 @@ def grounds_said(grounds: Sequence[str]) -> str:
 
 
 def choices_for(person: Person, group: Group, grounds: Sequence[str] | None = None) -> list[Choice]:
-    """Return what this person may decide in a group; of a case, what its grounds allow.
-
-    A finding on character settles nothing where sources differ or the officer is suspended.
-    """
+    """Return what this person may decide in a group; of a case, what its grounds allow."""
     return [
         choice
         for choice in CHOICES[group]
-        if person.may(choice.permission) and _fits(choice, group, grounds)
+        if person.may(choice.permission) and fits(choice, group, grounds)
     ]
-
-
-def _fits(choice: Choice, group: Group, grounds: Sequence[str] | None) -> bool:
-    if grounds is None or group is not Group.REVIEW or choice not in (_GOOD, _LACKING):
-        return True
-    return any(ground.startswith("character.") for ground in grounds)
 
 
 class Deciding(WithReason):
@@ -285,17 +155,11 @@ class Deciding(WithReason):
         self.choice().act(act, case, self.cleaned_data.get("day") or act.day)
 
 
-def take_turn(found: Sequence[Case]) -> None:
-    """Wait until nobody else decides these cases or anything about their officers, in one order.
-
-    Called in a transaction, before the cases are read again: officers first, then campaigns, as the
-    actions take them, so that deciding one and deciding many never wait for each other.
-    """
-    names = {f"case:{each.group.value}:{each.key}" for each in found}
-    for name in sorted(names | {locks.officer(each.mptc_id) for each in found if each.mptc_id}):
-        locks.hold(name)
-    for slug in sorted({each.campaign for each in found if each.campaign}):
-        campaigns.campaign(slug, hold=True)
+def factor_first(request: HttpRequest) -> HttpResponse:
+    """Ask for the second factor, and lead back to this page, which finds in ``kept`` what was typed."""
+    here = request.get_full_path()
+    kept.keep(request, page=here)
+    return see_other(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': here})}")
 
 
 def cases_said(number: int) -> str:

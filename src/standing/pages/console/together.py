@@ -1,41 +1,41 @@
 """Deciding cases together: only where their grounds are the same, and never fewer than was said.
 
 What was chosen is what waited at the moment it was shown: a case that changed since is left out and
-named, and one that came since is not decided unseen.
+named, and one that came since is not decided unseen. What follows is shown before anything is decided.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import islice
-from time import monotonic
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
-from standing.kernel.access import Act, Permission
+from standing.jobs import many_cases
+from standing.jobs.foreseeing import Foreseen, of_deciding
+from standing.jobs.together import AT_ONCE, decide_now
+from standing.jobs.together import CHANGED as LEFT
+from standing.kernel.access import Permission
 from standing.kernel.canonical import digest_of
-from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.errors import NotFound, NotPermitted, WrongState
 from standing.kernel.periods import day_of
-from standing.pages import clock, factors
+from standing.pages import clock, factors, kept
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for, see_other
-from standing.pages.console.queue import asked_from, group_address
+from standing.pages.console.queue import asked_from, group_address, under_way
 from standing.pages.console.settling import (
     GROUPS,
-    Choice,
     Deciding,
     cases_said,
     choices_for,
+    factor_first,
     grounds_said,
-    take_turn,
 )
 from standing.pages.console.words import counted
 from standing.pages.doing import CHANGED
@@ -43,166 +43,224 @@ from standing.reports import queue as waiting
 from standing.reports.queue import Asked, Case
 
 MARKED, BY_FILTER = "marked", "filter"
-PORTION = 100
-SECONDS = 15.0
-"""How long one press decides before the page says how far it came."""
 NAMED = 50
+"""So many of the cases, and of the officers whose status changes, are named on the page."""
+STALE = (
+    "What came is not what this page sends, or it was made long ago. Nothing was decided: choose the "
+    "cases anew."
+)
+_SIGNER = signing.Signer(salt="console.together.known")
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What came of deciding together: how many were decided, and who was left out and why.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What was chosen, and as of when: the cases as they waited at a moment, and the form as sent."""
 
-    ``goes_on_after`` is the last case looked at where time ran out before the end, else 0.
-    """
+    asked: Asked
+    cases: Sequence[Case]
+    known: datetime
+    typed: QueryDict
 
-    decided: int = 0
-    left_out: list[tuple[Case, str]] = field(default_factory=list)
-    goes_on_after: int = 0
+    @property
+    def hash(self) -> str:
+        """What a form was shown, to tell whether it is still the same."""
+        return digest_of([each.state for each in self.cases])
+
+    def seen(self, form: Deciding) -> str:
+        """What of the consequences was shown: of which decision, on which day, of which cases."""
+        asked = form.cleaned_data
+        return digest_of([self.hash, asked["decision"], asked.get("day")])
 
 
 @may(Permission.CASE_READ)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def together(request: HttpRequest, name: str) -> HttpResponse:
-    """Show the cases chosen; once they are as shown and a reason is given, decide them."""
+    """Show the cases chosen, then what a decision would change; once that was seen, decide them.
+
+    Asked for without a form it shows again what was typed before a second factor was asked for.
+    """
     asked = asked_from(name, request.GET)
-    offered = choices_for(visitor(request), asked.group)
-    if not offered:
+    if not choices_for(visitor(request), asked.group):
         raise NotFound(NOTHING_HERE)
-    known = parse_datetime(request.POST.get("known", "")[:40]) or clock.now()
-    chosen = _chosen(request, asked, known)
-    if not chosen:
+    typed = request.POST if request.method == "POST" else kept.all_of(request)
+    if not typed:
+        return see_other(group_address(asked))
+    known = _known(typed)
+    if known is None:
+        messages.warning(request, STALE)
+        return see_other(group_address(asked))
+    chosen = Chosen(asked=asked, cases=_cases(typed, asked, known), known=known, typed=typed)
+    if not chosen.cases:
         messages.warning(request, "No case was marked, so there is nothing to decide yet.")
         return see_other(group_address(asked))
-    if "shown" not in request.POST or not waiting.same_grounds(chosen):
-        return _page(request, asked, chosen, known, None)
-    form = Deciding(choices_for(visitor(request), asked.group, chosen[0].grounds), request.POST)
-    if form.is_valid() and form.cleaned_data["shown"] != _hash(chosen):
+    if "shown" not in typed or not waiting.same_grounds(chosen.cases):
+        return _page(request, chosen, None)
+    return _answer(request, chosen)
+
+
+def _answer(request: HttpRequest, chosen: Chosen) -> HttpResponse:
+    """Show what is wrong with the form, or what would follow; or decide, once that was seen."""
+    offered = choices_for(visitor(request), chosen.asked.group, chosen.cases[0].grounds)
+    form = Deciding(offered, chosen.typed)
+    if form.is_valid() and form.cleaned_data["shown"] != chosen.hash:
         form.add_error(None, CHANGED)
     if not form.is_valid():
-        return _page(request, asked, chosen, known, form)
+        return _page(request, chosen, form)
+    if request.method != "POST" or chosen.typed.get("seen") != chosen.seen(form):
+        return _page(request, chosen, form, foreseen=_foreseen(request, chosen, form))
     if form.choice().grave and not factors.shown_lately(request):
-        again = urlencode({"next": group_address(asked)})
-        return see_other(f"{reverse('mfa_reauthenticate')}?{again}")
-    return _decided(request, asked, chosen, known, form)
+        return factor_first(request)
+    kept.sent(request)
+    try:
+        if len(chosen.cases) > AT_ONCE:
+            return _by_a_worker(request, chosen, form)
+        return _decided(request, chosen, form)
+    except NotPermitted:
+        raise NotFound(NOTHING_HERE) from None
+    except WrongState as declined:
+        form.add_error(None, str(declined))
+        return _page(request, chosen, form)
 
 
-def _decided(
-    request: HttpRequest, asked: Asked, chosen: Sequence[Case], known: datetime, form: Deciding
-) -> HttpResponse:
-    """Decide what was shown, and tell what came of it."""
-    coming = [each for each in chosen if each.key > _after(request)]
-    reason = form.cleaned_data["reason"]
-    found = decide(lambda: act_for(request, reason=reason), asked, coming, form)
-    if found.goes_on_after:
-        _tell(request, form.choice(), found)
-        return _page(request, asked, chosen, known, form, after=found.goes_on_after)
-    if not found.decided and found.left_out and not _after(request):
-        first = found.left_out[0]
-        form.add_error(None, f"Nothing was decided. {first[0].called}: {first[1]}")
-        return _page(request, asked, chosen, known, form)
-    _tell(request, form.choice(), found)
-    return see_other(group_address(asked))
+def _decided(request: HttpRequest, chosen: Chosen, form: Deciding) -> HttpResponse:
+    """Decide what was shown here and now, and tell what came of it."""
+    group = chosen.asked.group
+    if many_cases.under_way(group):
+        raise WrongState(many_cases.BUSY)
+    found = decide_now(
+        lambda: act_for(request, reason=_reason(form)), group, form.choice(), _day(form),
+        _frozen(chosen),
+    )  # fmt: skip
+    left = [key for key, _why in found.left]
+    named = {
+        each.key: each for each in waiting.all_of(Asked(group=group), known=chosen.known, keys=left)
+    }
+    if not found.decided:
+        key, why = found.left[0]
+        raise WrongState(f"Nothing was decided. {named[key].called}: {why or LEFT}")
+    messages.success(
+        request,
+        f"{cases_said(found.decided)} decided: {form.choice().label.lower()}. Each has its own entry.",
+    )
+    for key, why in found.left:
+        case = named[key]
+        number = case.mptc_id or "no number"
+        messages.warning(request, f"Left out: {case.called} ({number}): {why or LEFT}")
+    return see_other(group_address(chosen.asked))
 
 
-def _after(request: HttpRequest) -> int:
-    text = request.POST.get("after", "")
-    return int(text) if text.isdigit() and len(text) < 19 else 0
+def _by_a_worker(request: HttpRequest, chosen: Chosen, form: Deciding) -> HttpResponse:
+    """Let a worker decide what was shown, and lead to how far it is."""
+    job = many_cases.let_decide(
+        act_for(request, reason=_reason(form)), group=chosen.asked.group, choice=form.choice(),
+        on=_day(form), cases=_frozen(chosen), known=chosen.known,
+    )  # fmt: skip
+    if job.is_open:
+        messages.success(
+            request,
+            f"A worker decides {cases_said(len(chosen.cases))}: {form.choice().label.lower()}. "
+            "This page says how far it is; you can leave it.",
+        )
+    else:
+        messages.warning(request, "These cases were decided already. Nothing was done twice.")
+    return see_other(reverse("console-job", args=[job.key]))
 
 
-def decide(
-    acting: Callable[[], Act], asked: Asked, chosen: Sequence[Case], form: Deciding
-) -> Outcome:
-    """Decide each case by an act of its own, a portion at a time; leave out what has changed.
+def _foreseen(request: HttpRequest, chosen: Chosen, form: Deciding) -> Foreseen:
+    act = act_for(request, reason=_reason(form))
+    return of_deciding(act, form.choice(), _day(form), chosen.cases)
 
-    ``acting`` gives the act, asked for once nobody else may decide these cases: its moment lies after
-    whatever was decided of them before.
-    What is decided stays decided. After ``SECONDS`` it stops between two portions and says where, so
-    that the person sees how far it came and goes on.
-    """
-    found = Outcome()
-    began, coming = monotonic(), iter(chosen)
-    while portion := list(islice(coming, PORTION)):
-        with transaction.atomic():
-            take_turn(portion)
-            act = acting()
-            keys = [each.key for each in portion]
-            whole = Asked(group=asked.group)
-            now = {each.key: each for each in waiting.all_of(whole, known=act.at, keys=keys)}
-            for case in portion:
-                _decide_one(act, case, now.get(case.key), form, found)
-        if monotonic() - began > SECONDS and portion[-1].key != chosen[-1].key:
-            found.goes_on_after = portion[-1].key
-            break
+
+def _reason(form: Deciding) -> str:
+    return str(form.cleaned_data["reason"]).strip()
+
+
+def _day(form: Deciding) -> date | None:
+    found: date | None = form.cleaned_data.get("day")
     return found
 
 
-def _decide_one(act: Act, case: Case, now: Case | None, form: Deciding, found: Outcome) -> None:
-    if now is None or now.state != case.state:
-        found.left_out.append(
-            (case, "it has changed since it was shown, or was decided meanwhile.")
-        )
-        return
+def _frozen(chosen: Chosen) -> list[tuple[int, str]]:
+    return [(each.key, each.state) for each in chosen.cases]
+
+
+def _known(typed: QueryDict) -> datetime | None:
+    """The moment at which the cases were shown, which nobody but this page may say; now at first."""
+    sealed = typed.get("known")
+    if sealed is None:
+        return clock.now()
     try:
-        with transaction.atomic():
-            form.settle(act, case)
-    except (Refused, WrongState, NotFound) as declined:
-        found.left_out.append((case, str(declined)))
-    else:
-        found.decided += 1
+        found = parse_datetime(_SIGNER.unsign(sealed))
+    except (signing.BadSignature, ValueError):
+        return None
+    return found if found is not None and found.tzinfo is not None else None
 
 
-def _chosen(request: HttpRequest, asked: Asked, known: datetime) -> list[Case]:
-    """The cases marked, or all of the filter, as they waited at a moment."""
-    if request.POST.get("which") == BY_FILTER:
-        return list(waiting.all_of(asked, known=known))
-    marked = [int(key) for key in request.POST.getlist("case") if key.isdigit() and len(key) < 19]
-    return list(waiting.all_of(Asked(group=asked.group), known=known, keys=marked))
-
-
-def _hash(chosen: Sequence[Case]) -> str:
-    return digest_of([each.state for each in chosen])
-
-
-def _tell(request: HttpRequest, choice: Choice, found: Outcome) -> None:
-    messages.success(
-        request,
-        f"{cases_said(found.decided)} decided: {choice.label.lower()}. Each has its own entry.",
-    )
-    for case, why in found.left_out:
-        messages.warning(request, f"Left out: {case.called} ({case.mptc_id or 'no number'}): {why}")
+def _cases(typed: QueryDict, asked: Asked, known: datetime) -> list[Case]:
+    """The cases marked, or all of the filter, as they waited at a moment; nobody's name is read."""
+    if typed.get("which") == BY_FILTER:
+        return list(waiting.all_of(asked, known=known, named=False))
+    marked = [int(key) for key in typed.getlist("case") if key.isdigit() and len(key) < 19]
+    whole = Asked(group=asked.group)
+    return list(waiting.all_of(whole, known=known, keys=marked, named=False))
 
 
 def _page(
     request: HttpRequest,
-    asked: Asked,
-    chosen: Sequence[Case],
-    known: datetime,
+    chosen: Chosen,
     form: Deciding | None,
     *,
-    after: int = 0,
+    foreseen: Foreseen | None = None,
 ) -> HttpResponse:
-    which = BY_FILTER if request.POST.get("which") == BY_FILTER else MARKED
+    asked, cases = chosen.asked, chosen.cases
+    which = BY_FILTER if chosen.typed.get("which") == BY_FILTER else MARKED
     title, _about = GROUPS[asked.group]
-    same = waiting.same_grounds(chosen)
-    offered = choices_for(visitor(request), asked.group, chosen[0].grounds)
+    same = waiting.same_grounds(cases)
+    offered = choices_for(visitor(request), asked.group, cases[0].grounds)
+    keys = [each.key for each in cases]
+    some = waiting.all_of(Asked(group=asked.group), known=chosen.known, keys=keys[:NAMED])
     context: dict[str, Any] = {
         "trail": [("Queue", reverse("console-queue")), (title, group_address(asked)), ("Together", "")],
-        "officers": counted(len({each.mptc_id for each in chosen}), "officer"),
-        "title": title, "count": len(chosen), "count_said": cases_said(len(chosen)), "same": same,
-        "on": day_of(known), "known": known.isoformat(), "which": which,
-        "marked": [each.key for each in chosen] if which == MARKED else (),
-        "shown": _hash(chosen), "grounds": grounds_said(chosen[0].grounds),
-        "mixed": [] if same else _mixed(asked, chosen), "some": chosen[:NAMED],
-        "more": max(0, len(chosen) - NAMED), "offered": offered, "form": form,
-        "chosen": form["decision"].value() if form else "",
+        "officers": counted(len({each.mptc_id for each in cases}), "officer"),
+        "title": title, "count": len(cases), "count_said": cases_said(len(cases)), "same": same,
+        "on": day_of(chosen.known), "known": _SIGNER.sign(chosen.known.isoformat()), "which": which,
+        "marked": keys if which == MARKED else (), "shown": chosen.hash,
+        "grounds": grounds_said(cases[0].grounds), "mixed": [] if same else _mixed(asked, cases),
+        "some": list(some), "more": f"{len(cases) - NAMED:,}" if len(cases) > NAMED else "",
+        "offered": offered, "form": form,
+        "typed": {name: form[name].value() or "" for name in ("decision", "day", "reason")}
+        if form else {},
         "days": any(each.day for each in offered), "list_address": group_address(asked),
-        "post_address": request.get_full_path(), "after": after,
-        "done": sum(each.key <= after for each in chosen),
-        "to_do": sum(each.key > after for each in chosen),
+        "post_address": request.get_full_path(), "at_once": len(cases) <= AT_ONCE,
+        "under_way": under_way(asked.group),
     }  # fmt: skip
-    declined = (form is not None and not after) or not same
+    if form is not None and foreseen is not None:
+        context |= _consequences(request, chosen, form, foreseen)
+    declined = (form is not None and bool(form.errors)) or not same
     return render(request, "console/together.html", context, status=422 if declined else 200)
+
+
+def _consequences(
+    request: HttpRequest, chosen: Chosen, form: Deciding, foreseen: Foreseen
+) -> dict[str, Any]:
+    """What the decision would change: counts, and the officers whose status moves."""
+    moved = [each for each in foreseen.consequences.effects if each.moves]
+    return {
+        "foreseen": foreseen, "choice": form.choice(), "seen": chosen.seen(form),
+        "ended": counted(foreseen.ended, "certificate"),
+        "goes_on": counted(foreseen.goes_on, "certificate"),
+        "pages": counted(len(moved), "public page"),
+        "mails": counted(foreseen.to_officers + foreseen.to_agencies, "mail"),
+        "declined": cases_said(foreseen.declined) if foreseen.declined else "",
+        "moves": [
+            (before.value, after.value, f"{count:,}")
+            for (before, after), count in foreseen.consequences.moves.most_common()
+        ],
+        "moved": moved[:NAMED], "moved_more": f"{len(moved) - NAMED:,}" if len(moved) > NAMED else "",
+        "moves_something": form.choice().would is not None,
+        "to_officers": f"{foreseen.to_officers:,}", "to_agencies": f"{foreseen.to_agencies:,}",
+        "ask_factor": form.choice().grave and not factors.shown_lately(request),
+    }  # fmt: skip
 
 
 def _mixed(asked: Asked, chosen: Sequence[Case]) -> list[dict[str, object]]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from standing.certification import approvals
-from standing.jobs import queries, tasks
+from standing.jobs import queries, tasks, together
 from standing.jobs.domain import TITLES, JobState, Kind
 from standing.jobs.models import Job
 from standing.kernel.access import Act, Permission
@@ -37,6 +37,8 @@ REFERENCES = {
 }
 ENDINGS = (".csv", ".xlsx", ".txt")
 MOST_FAULTS = 100
+MOST_LEFT = 200
+"""So many cases that were left are named; the page says how many more there are."""
 
 
 @may(Permission.CONSOLE_READ)
@@ -94,13 +96,33 @@ def job(request: HttpRequest, key: str) -> HttpResponse:
             "words": found.words, "watching": watching, "seconds": SECONDS,
             "asked_by": behind[found.started_by].name if found.started_by in behind
             else found.started_by,
-            "next": _next(found),
+            "next": _next(found), "left": _left(request, found),
         },
     )  # fmt: skip
     answer["Cache-Control"] = "no-store"
     if watching:
         answer["Refresh"] = str(SECONDS)
     return answer
+
+
+def _left(request: HttpRequest, found: Job) -> dict[str, object] | None:
+    """The cases that deciding many left, with why, for who decides cases."""
+    if found.kind != Kind.DECIDE or not visitor(request).may(Permission.CASE_READ):
+        return None
+    left = len(together.outcome_of(found).left)
+    return {
+        "said": together.so_far(together.outcome_of(found), together.asked_of(found)["cases"]),
+        "rows": [
+            (
+                f"{case.called} ({case.mptc_id or 'no number'})" if case else "A case",
+                why,
+                reverse("console-queue-case", args=[case.group.value, case.key]) if case else "",
+            )
+            for case, why in together.left_by(found, most=MOST_LEFT)
+        ],
+        "more": f"{left - MOST_LEFT:,}" if left > MOST_LEFT else "",
+        "group": reverse("console-queue-group", args=[together.asked_of(found)["group"]]),
+    }  # fmt: skip
 
 
 def _next(found: Job) -> tuple[str, str] | None:
@@ -115,6 +137,7 @@ def _next(found: Job) -> tuple[str, str] | None:
         Kind.PUBLISH_APPROVED: ("Look at the releases", "console-publications"),
         Kind.COMPARE: ("Look at the pairs", "console-persons"),
         Kind.VERIFY: ("Back to the record", "console-record"),
+        Kind.DECIDE: ("Back to the queue", "console-queue"),
     }.get(Kind(found.kind))
     return (ahead[0], reverse(ahead[1])) if ahead else None
 
