@@ -21,10 +21,11 @@ from standing.campaigns import queries as campaigns
 from standing.campaigns.drafts import keeping, reading
 from standing.campaigns.links import nil_token
 from standing.campaigns.models import FilingRow
-from standing.certification.models import Determination, Preparation
+from standing.certification.models import Determination, Preparation, Proposal
 from standing.correspondence.models import HandOver, Notice, Packet
 from standing.kernel.access import Act, Role
 from standing.kernel.canonical import digest
+from standing.ledger.models import Entry
 from standing.mail.models import Message
 from standing.requests.models import Request
 from standing.workforce.models import Agency, Employment, Officer
@@ -64,6 +65,7 @@ NOTHING: Blanks = MappingProxyType(
         "name": "no-such", "one": "9999-9998", "two": "9999-9999", "account": "nobody",
         "grant": "99999", "what": "no-such.xlsx", "employment": "99999", "campaign": "1999-a",
         "console-queue-case.key": "99999", "portal-receipt.number": "R-9999",
+        "requirement": "no-such", "console-condition.what": "toll",
         "portal-withdraw.number": "R-9999",
     }
 )  # fmt: skip
@@ -100,7 +102,15 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
         "console-mail-message.key": _message(agency, number=number * 11).key,
         "console-mail-again.key": _message(agency, number=number * 111).key,
         "console-request.key": request.key, "own-withdraw.key": request.key,
+        "console-put-right.key": request.key,
         "console-queue-case.key": str(case.pk),
+        "requirement": "cpr", "console-condition.what": "toll",
+        "console-reason.number": str(Entry.objects.order_by("id").first().pk),
+        **dict.fromkeys(
+            ("console-suspension.key", "console-suspension-approve.key",
+             "console-suspension-withdraw.key"),
+            _suspension(mptc_id, clerk),
+        ),
         "console-decision.number": str(preparation.pk),
         "console-decision-rows.number": str(preparation.pk),
         "console-decision-approve.number": str(preparation.pk),
@@ -111,6 +121,20 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
         "people-refuse.key": for_person.key, "people-withdraw.key": for_person.key,
         "portal-people-withdraw.key": invitation.key,
     }  # fmt: skip
+
+
+def _suspension(mptc_id: str, by: Account) -> str:
+    """An administrative suspension of an officer that waits for two people."""
+    asked = {
+        "mptc_id": mptc_id, "kind": "administratively suspended", "since": "2022-08-10",
+        "until": None, "authority": "M.G.L. c. 6E, s. 9(b)", "on": "2022-08-11",
+    }  # fmt: skip
+    made = Proposal.objects.create(
+        kind="admin-suspension", about=f"officer:{mptc_id}", asked=json.dumps(asked),
+        bound_to="0" * 64, proposed_by=by.username, reason="No training.",
+        recorded_at=world.AUGUST_10,
+    )  # fmt: skip
+    return made.key
 
 
 def _packet(made: world.World, agency: Agency, officer: Officer, *, number: int) -> Notice:

@@ -115,7 +115,21 @@ def overlay_changed(entry: Entry) -> Iterator[Draft]:
 
 
 def return_recorded(entry: Entry) -> Iterator[Draft]:
-    """Tell an officer that the agency reported the return from leave (CERT-1021)."""
+    """Tell an officer that the agency reported the return from leave (CERT-1021).
+
+    Where the officer reported it, and the commission found that it holds, each hears of that instead.
+    """
+    if entry.facts_after.get("told_by") == "officer":
+        day = in_words(entry.effective_on)
+        yield from _to_officer(
+            "officer-overlay", entry, outcome=f"Your leave ended on {day}, as you reported.",
+            next="What it means for what you still owe stands on the page of your record.",
+        )  # fmt: skip
+        yield from _to_agencies(
+            entry, outcome=f"An officer has reported to be back from leave since {day}, and the "
+            "commission has recorded it. You need not report it again.",
+        )  # fmt: skip
+        return
     yield from _to_officer(
         "officer-overlay", entry,
         outcome="Your agency has reported that you are back from leave since "
@@ -141,6 +155,34 @@ def hire_recorded(entry: Entry) -> Iterator[Draft]:
         outcome=f"{name} has reported that it hired an officer of yours, from {day} on. If the officer "
         "has left you, report the separation; if it looks like a mistake, tell the commission's staff.",
     )  # fmt: skip
+
+
+def employment_corrected(entry: Entry) -> Iterator[Draft]:
+    """Tell officer and agency how the commission put an employment on record right."""
+    after = entry.facts_after
+    code = str(after["agency"])
+    name = workforce.agency(code).name
+    if after.get("never"):
+        now = "it is taken off the record"
+    else:
+        days = {word: str(after.get(word) or "") for word in ("since", "until")}
+        now = f"it is on record from {in_words(date.fromisoformat(days['since']))}"
+        if days["until"]:
+            now += f" up to {in_words(date.fromisoformat(days['until']))}, the first day no longer there"
+    yield from _to_officer(
+        "officer-overlay", entry,
+        outcome=f"The commission has corrected your employment at {name}: {now}.",
+        next="If that is not so, dispute it on the page of your record.",
+    )  # fmt: skip
+    mptc_id = entry.subject.removeprefix("officer:")
+    for to in addressees.of_agencies([code], at=entry.recorded_at).get(code, []):
+        yield mail(
+            "agency-officer", kind="agency-officer", entry=entry, to=to, agency=code, officer=mptc_id,
+            blanks={
+                "outcome": f"The commission has corrected the employment of an officer at {name}: {now}.",
+                "agency": name, "mptc_id": mptc_id, "portal": address(f"/agency/{code}/roster/"),
+            },
+        )  # fmt: skip
 
 
 def answered(entry: Entry) -> Iterator[Draft]:

@@ -47,6 +47,7 @@ ANSWERS: Final[Mapping[str, Builder]] = {
     "return.recorded": officers.return_recorded,
     "employment.recorded": officers.hire_recorded,
     "dispute.decided": officers.answered,
+    "employment.corrected": officers.employment_corrected,
     "return.decided": officers.answered,
     "invitation.made": people.invited,
     "role.granted": people.role_granted,

@@ -1,7 +1,7 @@
 """Questions asked of the ledger."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -23,6 +23,15 @@ class _Link(NamedTuple):
     chain: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apart:
+    """The text of a reason about officers, and every line that is committed to it."""
+
+    text: str
+    commitment: str
+    entries: tuple[Entry, ...]
+
+
 def entries(subject: str) -> list[Entry]:
     """Return what was recorded about a subject (``officer:0012-0345``), oldest first."""
     return _in_words(models.Entry.objects.filter(subject=subject))
@@ -34,21 +43,31 @@ def entries_of(kind: str) -> list[Entry]:
 
 
 def page(
-    *, kind: str, subject: str, by: str, on: date | None, before: int | None, most: int
+    *,
+    kind: str,
+    subject: str,
+    by: Collection[str] | None,
+    since: date | None,
+    until: date | None,
+    before: int | None,
+    most: int,
 ) -> list[Entry]:
     """Return entries newest first, at most ``most`` of those numbered below ``before``.
 
-    Empty filters ask for everything; ``on`` is the New York day on which it was recorded.
+    Empty filters ask for everything; ``by`` names accounts, and none where it is empty. ``since`` and
+    ``until`` are the first and the last New York day on which an entry was recorded.
     """
     rows = models.Entry.objects.all()
     if kind:
         rows = rows.filter(kind=kind)
     if subject:
         rows = rows.filter(subject=subject)
-    if by:
-        rows = rows.filter(actor=by)
-    if on is not None:
-        rows = rows.filter(recorded_at__gte=start_of(on), recorded_at__lte=end_of(on))
+    if by is not None:
+        rows = rows.filter(actor__in=sorted(by))
+    if since is not None:
+        rows = rows.filter(recorded_at__gte=start_of(since))
+    if until is not None:
+        rows = rows.filter(recorded_at__lte=end_of(until))
     if before is not None:
         rows = rows.filter(id__lt=before)
     some = list(rows.order_by("-id").values_list("id", flat=True)[:most])
@@ -61,6 +80,26 @@ def last_but(beginnings: Collection[str]) -> int:
     for beginning in beginnings:
         rows = rows.exclude(kind__startswith=beginning)
     return rows.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def entry_exists(number: int) -> bool:
+    """Say whether the ledger has an entry of this number."""
+    return models.Entry.objects.filter(pk=number).exists()
+
+
+def reason_apart(number: int) -> Apart | None:
+    """Return the reason of an entry that stands apart and was not removed, with the lines it is of."""
+    stored = models.Entry.objects.filter(pk=number).first()
+    commitment = stored.to_domain().commitment if stored else None
+    reason = models.Reason.objects.filter(commitment=commitment, removed_at=None).first()
+    if commitment is None or reason is None:
+        return None
+    lines = models.Entry.objects.filter(reason=commitment).order_by("id")
+    return Apart(
+        text=reason.text,
+        commitment=commitment,
+        entries=tuple(row.to_domain() for row in lines),
+    )
 
 
 def said_today(kind: str, *, by: str, on: date, after: domain.Facts) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from standing.kernel.canonical import digest_of
 from standing.kernel.names import PersonName, search_key
@@ -87,6 +87,18 @@ def counts(*, known: datetime) -> dict[Group, int]:
     """Return how many cases wait in each group that needs a person."""
     waiting = [group for group in SOURCES if group not in NOT_WAITING]
     return {group: count(Asked(group=group), known=known) for group in waiting}
+
+
+def waits(*, known: datetime) -> dict[Group, tuple[int, date]]:
+    """Return how many cases stand in each group that has any, and since when the oldest does."""
+    found = {}
+    for group, source in SOURCES.items():
+        told = _rows(Asked(group=group), known).aggregate(
+            number=Count("pk"), oldest=Min(source.since)
+        )
+        if told["number"]:
+            found[group] = (told["number"], _day(told["oldest"]))
+    return found
 
 
 def count(asked: Asked, *, known: datetime) -> int:
@@ -181,6 +193,10 @@ def _named(path: str, words: str, known: datetime) -> Q:
     return Q(Exists(names))
 
 
+def _day(since: date) -> date:
+    return day_of(since) if isinstance(since, datetime) else since
+
+
 def _values(group: Group, rows: Rows) -> Any:
     source = SOURCES[group]
     agency = [f"{source.agency}__code", f"{source.agency}__name"] if source.agency else []
@@ -203,7 +219,7 @@ def _read(
             Case(
                 group=group, key=row[0], officer_id=row[1], mptc_id=row[2] or "", campaign=row[3],
                 grounds=_split(group, str(row[4]).strip()),
-                since=day_of(row[5]) if isinstance(row[5], datetime) else row[5],
+                since=_day(row[5]),
                 agency_code=str(code), agency_name=str(name), name=called.get(row[1]),
             )
         )  # fmt: skip

@@ -6,10 +6,11 @@ from standing.requests.officers import (
     decide_dispute,
     decide_return,
     dispute_employment,
+    put_right,
     report_return,
 )
 
 __all__ = (
     "ask_extension", "decide_dispute", "decide_extension", "decide_return", "dispute_employment",
-    "report_return", "withdraw",
+    "put_right", "report_return", "withdraw",
 )  # fmt: skip

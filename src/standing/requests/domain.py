@@ -52,7 +52,8 @@ class Request:
 
     ``asked`` holds what is asked: for an extension ``until`` and ``reason``; for a dispute
     ``since``, ``until`` and ``says``; for a return ``on``. Days are ISO text. Whoever decided or
-    withdrew it stands in ``decided_by``, with the moment and the reason.
+    withdrew it stands in ``decided_by``, with the moment and the reason. ``employment`` is the row
+    that is disputed; ``put_right_at`` the moment since which another one stands in its place.
     """
 
     key: str
@@ -66,6 +67,8 @@ class Request:
     agency_code: str = ""
     agency_name: str = ""
     mptc_id: str = ""
+    employment: int | None = None
+    put_right_at: datetime | None = None
     decided_by: str = ""
     decided_at: datetime | None = None
     reason: str = field(default="", repr=False)
@@ -84,6 +87,12 @@ class Request:
     def decided_on(self) -> date | None:
         """The New York day on which it was decided or taken back."""
         return day_of(self.decided_at) if self.decided_at else None
+
+    @property
+    def waits_to_be_put_right(self) -> bool:
+        """Whether it was agreed that an employment is wrong, and the record still says the same."""
+        agreed = self.kind is RequestKind.EMPLOYMENT_DISPUTE and self.state is RequestState.GRANTED
+        return agreed and self.put_right_at is None
 
     @property
     def until(self) -> date | None:

@@ -17,6 +17,7 @@ from standing.requests.domain import RequestKind, RequestState
 from standing.requests.events import Event
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
+from standing.workforce.correcting import Right, correct_employment
 from standing.workforce.models import Agency, Employment, Officer
 from standing.workforce.status_updates import record_return
 
@@ -69,8 +70,8 @@ def dispute_employment(act: Act, *, mptc_id: str, employment_id: int, says: str)
 def decide_dispute(act: Act, *, request: str, granted: bool) -> domain.Request:
     """Agree that an employment is wrong, or not; ``act.reason`` says why, to the officer as well.
 
-    Agreeing changes nothing by itself: the record is put right by the act that fits (a separation,
-    another import), which names its own source.
+    Agreeing changes nothing by itself: the record is put right by ``put_right``, or by another act that
+    fits (a separation, another import), and until then the dispute waits for it.
 
     Raises:
         NotFound: there is no such request.
@@ -83,6 +84,31 @@ def decide_dispute(act: Act, *, request: str, granted: bool) -> domain.Request:
     why = answering.words(act.reason, what="why, for the record and for the officer")
     _enter_decision(act, asked, Event.DISPUTE_DECIDED, to, DISPUTE)
     return answering.answer(act, asked, to, reason=why)
+
+
+@transaction.atomic
+def put_right(act: Act, *, request: str, right: Right | None) -> domain.Request:
+    """Correct the employment of a dispute that was agreed to; ``right=None``: it never was.
+
+    Raises:
+        NotFound: there is no such dispute.
+        WrongState: it was not agreed to, or the employment was put right before.
+        Refused: what ``correct_employment`` refuses.
+    """
+    act.by.require(Permission.DISPUTE_DECIDE)
+    answering.hold()
+    found = queries.request(request)
+    if found.kind is not RequestKind.EMPLOYMENT_DISPUTE or found.employment is None:
+        raise NotFound(queries.NO_REQUEST)
+    if found.state is not RequestState.GRANTED:
+        raise WrongState("Nobody has agreed that this employment is wrong. Nothing was changed.")
+    if found.put_right_at is not None:
+        raise WrongState("This employment was put right before. Nothing was changed.")
+    correct_employment(
+        act, mptc_id=found.mptc_id, employment=found.employment, right=right,
+        because_of=found.key,
+    )  # fmt: skip
+    return queries.request(request)
 
 
 @transaction.atomic
@@ -203,7 +229,9 @@ def _end_leaves(act: Act, officer: Officer, on: date) -> None:
     """End each leave that runs: one an agency reported there, one the staff laid over here."""
     for away in leaves.running(officer.pk, on=on, known=act.at):
         if away.agency:
-            record_return(act, mptc_id=officer.mptc_id, agency=away.agency, on=on)
+            record_return(
+                act, mptc_id=officer.mptc_id, agency=away.agency, on=on, told_by="officer"
+            )
         else:
             lift_overlay(
                 act, mptc_id=officer.mptc_id, kind=OverlayKind.LEAVE, on=on, authority=RETURN

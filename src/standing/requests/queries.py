@@ -30,6 +30,18 @@ def open_requests(
     return [_read(row) for row in rows.order_by("asked_at", "pk")]
 
 
+def to_put_right(*, known: datetime) -> list[domain.Request]:
+    """Return the disputes that were agreed to and whose employment still stands as it was disputed."""
+    granted = models.RequestAnswer.objects.filter(
+        known_rows(known), state=RequestState.GRANTED.value
+    )
+    rows = _rows(known).filter(
+        answers__in=granted.values("pk"), employment__superseded_at__isnull=True,
+        kind=RequestKind.EMPLOYMENT_DISPUTE.value,
+    )  # fmt: skip
+    return [_read(row) for row in rows.order_by("asked_at", "pk")]
+
+
 def of_agency(code: str, *, known: datetime | None = None) -> list[domain.Request]:
     """Return what an agency asked itself, the newest first: requests for more time.
 
@@ -100,7 +112,7 @@ def _rows(known: datetime | None) -> QuerySet[models.Request]:
     answers = models.RequestAnswer.objects.filter(still).order_by("recorded_at", "pk")
     return (
         models.Request.objects.filter(by_then)
-        .select_related("agency", "officer", "campaign")
+        .select_related("agency", "officer", "campaign", "employment")
         .prefetch_related(Prefetch("answers", queryset=answers, to_attr="known_answers"))
     )
 
@@ -120,6 +132,8 @@ def _read(row: models.Request) -> domain.Request:
         agency_code=row.agency.code if row.agency else "",
         agency_name=row.agency.name if row.agency else "",
         mptc_id=row.officer.mptc_id if row.officer else "",
+        employment=row.employment_id,
+        put_right_at=row.employment.superseded_at if row.employment else None,
         decided_by=answer.decided_by if answer else "",
         decided_at=answer.recorded_at if answer else None,
         reason=answer.reason if answer else "",

@@ -12,6 +12,7 @@ class Event(StrEnum):
     EMPLOYMENT_IMPORTED = "employment.imported"
     BARS_IMPORTED = "bars.imported"
     EMPLOYMENT_RECORDED = "employment.recorded"
+    EMPLOYMENT_CORRECTED = "employment.corrected"
     LEAVE_RECORDED = "leave.recorded"
     RETURN_RECORDED = "return.recorded"
     SEPARATION_RECORDED = "separation.recorded"

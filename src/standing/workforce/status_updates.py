@@ -125,11 +125,13 @@ def record_return(
 ) -> Reported:
     """Record that an officer is back from leave; ``on`` is the first day back on duty (CERT-1021).
 
+    told_by: str = "",
     The first day of the leave, as the day of the return, says that it never began. ``kind`` and
     ``since`` tell of a leave that no form reported when it began, such as one that only a file named.
 
     Raises:
         NotFound: the officer never worked there.
+    ``told_by`` is ``officer`` where the officer reported it and the commission found that it holds.
         WrongState: no leave from there runs, and none is told of.
         Refused: the day has not come, or lies before the leave.
     """
@@ -156,7 +158,11 @@ def record_return(
     return filed(
         act, at, StatusChange.RETURN, on,
         before={"kind": leave.kind, "since": leave.since, "until": None} if leave.pk else None,
-        after={"kind": leave.kind, "since": leave.since, "until": on}, authority="CERT-1021",
+        after={
+            "kind": leave.kind, "since": leave.since, "until": on,
+            **({"told_by": told_by} if told_by else {}),
+        },
+        authority="CERT-1021",
     )  # fmt: skip
 
 

@@ -1,16 +1,20 @@
 """Today: counts of what waits, each a link to its rows, of what and as of when."""
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.integration.console import cases
 from tests.integration.pages import world
 from tests.signing import account, client_of
 
 from standing.certification.models import Condition
+from standing.correspondence.models import HandOver, Notice, Packet, PacketFetch
+from standing.jobs.models import Job
 from standing.kernel.access import Role
+from standing.mail.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +23,14 @@ pytestmark = pytest.mark.django_db
 def staff() -> Client:
     """A browser of the certification staff."""
     return client_of(account("staff", Role.CERTIFICATION_STAFF))
+
+
+def failed_mail() -> None:
+    """A mail that could not be sent."""
+    Message.objects.create(
+        kind="reminder.made", to="clerk@example.org", subject="A reminder", text="Something is due.",
+        state="failed", message_id="<1@example.org>", known_at=world.JUNE_30, put_at=world.JUNE_30,
+    )  # fmt: skip
 
 
 def lines(page: str) -> dict[str, tuple[int, str]]:
@@ -42,7 +54,8 @@ def test_before_the_release_staff_see_who_owes_and_what_needs_a_person(staff: Cl
     assert found["agencies due later"][0] == 2
     assert found["Further review"][0] == 1
     assert found["About to be declined"][0] == 1
-    assert "determinations prepared for 2022-a-h" in page.text
+    assert "Recertification" in page.text.split("Waiting for a second person")[1]
+    assert "0 of 2 approvals" in page.text
     late = staff.get(found["agency past its day"][1].partition("#")[0]).text
     later = staff.get(found["agencies due later"][1].partition("#")[0]).text
     assert late.split("<tbody>")[-1].count("<tr>") == 1
@@ -69,6 +82,96 @@ def test_every_count_leads_to_as_many_rows(staff: Client) -> None:
 def test_mail_stands_there_only_for_whoever_may_read_it(staff: Client) -> None:
     cases.build()
 
-    assert "Every mail reached its reader so far." in staff.get("/commission/").text
+    assert "; mail; " in staff.get("/commission/").text
+    failed_mail()
+    assert lines(staff.get("/commission/").text)["mail: could not be sent"] == (
+        1, "/commission/mail/?state=failed",
+    )  # fmt: skip
     auditor = client_of(account("auditor", Role.AUDITOR)).get("/commission/")
-    assert "<h2>Mail</h2>" not in auditor.text
+    assert "could not be sent" not in auditor.text
+    assert "mail" not in auditor.text.split("Nothing waits here")[-1]
+
+
+def test_where_nothing_waits_one_line_says_so_and_no_heading_stands_empty(staff: Client) -> None:
+    cases.build(released=True)
+
+    page = staff.get("/commission/").text
+
+    assert page.count("<section><h2>") == page.count('<ul class="waiting">')
+    assert "requests" in page.split("Nothing waits here: ")[1].split("</p>")[0]
+    assert "<h2>Requests</h2>" not in page
+
+
+def test_work_that_came_to_a_stop_stands_there_until_it_is_asked_for_again(staff: Client) -> None:
+    cases.build(released=True)
+    long_ago, now = timezone.now() - timedelta(days=9), timezone.now()
+    job("failed", kind="determine", at=now)
+    job("refused", kind="verify", at=long_ago)
+    job("waiting", kind="compare", at=now - timedelta(hours=1))
+    job("waiting", kind="publish", at=now)
+
+    found = lines(staff.get("/commission/").text)
+
+    assert found["pieces of work came to a stop"] == (2, "/commission/work/?show=stopped")
+    rows = staff.get("/commission/work/?show=stopped").text
+    assert rows.split("<tbody>")[1].split("</tbody>")[0].count("<tr>") == 2
+    job("done", kind="determine", at=now)
+    job("done", kind="compare", at=now)
+    assert lines(staff.get("/commission/").text)["piece of work came to a stop"][0] == 1
+
+
+def job(state: str, *, kind: str, at: datetime) -> None:
+    """A piece of work that was asked for, and ended where it has, at a moment of the wall."""
+    begun = state != "waiting"
+    Job.objects.create(
+        kind=kind, state=state, arguments="{}", fingerprint=f"{kind}-{state}", started_by="staff",
+        asked_at=at, began_at=at if begun else None, ended_at=at if begun else None,
+    )  # fmt: skip
+
+
+def test_packets_wait_to_be_built_then_downloaded_then_handed_over(staff: Client) -> None:
+    made = cases.build(released=True)
+    notices = [
+        Notice.objects.create(
+            officer=made.officers[mptc_id], agency=made.agencies[world.SUBMITTER],
+            campaign="2022-a-h", kind="certified", dated_on=date(2022, 7, 1),
+            recorded_at=world.JULY_1,
+        )
+        for mptc_id in (world.CERTIFIED, world.MET_LATER)
+    ]  # fmt: skip
+    seen = [waits(staff)]
+    packet = Packet.objects.create(
+        campaign="2022-a-h", agency=made.agencies[world.SUBMITTER], number=1, file_name="a.zip",
+        sha256="a" * 64, notices=2, recorded_at=world.JULY_1,
+    )  # fmt: skip
+    seen.append(waits(staff))
+    PacketFetch.objects.create(packet=packet, account="clerk", fetched_at=world.JULY_6)
+    seen.append(waits(staff))
+    for notice in notices:
+        HandOver.objects.create(
+            notice=notice,
+            handed_on=date(2022, 7, 8),
+            marked_by="clerk",
+            recorded_at=world.AUGUST_10,
+        )
+
+    assert seen == [
+        {"packet not built"}, {"packet not downloaded"}, {"packet with notices not handed over"},
+    ]  # fmt: skip
+    assert waits(staff) == set()
+    every = staff.get("/commission/packets/").text
+    assert "2 of 2 notices" in every
+    assert "No packet waits for this" in staff.get("/commission/packets/?waits=not-built").text
+
+
+def waits(staff: Client) -> set[str]:
+    """What Today says of packets, each line leading to as many rows as it counts."""
+    found = {
+        what: told
+        for what, told in lines(staff.get("/commission/").text).items()
+        if "packet" in what
+    }
+    for count, address in found.values():
+        body = staff.get(address).text.split("<tbody>")[1].split("</tbody>")[0]
+        assert body.count("<tr>") == count
+    return {*found}

@@ -144,7 +144,7 @@ def test_a_dispute_is_answered(made: World, staff: Client) -> None:
         address, {"shown": shown(page), "decision": "grant", "reason": "The contract says so."}
     )
 
-    assert answer.status_code == 303
+    assert (answer.status_code, answer["Location"]) == (303, f"{address}#right")
     assert "was granted on" in staff.get(address).text
 
 

@@ -21,7 +21,7 @@ from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.console.board import agency_address, board_address
-from standing.pages.console.words import CLASSES, counted, days_said
+from standing.pages.console.words import CLASSES, called, counted, days_said
 from standing.pages.doing import Acting, WithReason, do
 from standing.reports import board as boards
 from standing.reports.board import Line
@@ -210,7 +210,11 @@ def _can(request: HttpRequest, of: Campaign, line: Line) -> dict[str, bool]:
 
 def _filings(of: Campaign, code: str) -> list[Filing]:
     rows = Filing.objects.filter(campaign=of, agency__code=code).defer("warnings")
-    return list(rows.order_by("-recorded_at", "-pk"))
+    found = list(rows.order_by("-recorded_at", "-pk"))
+    names = called(each.sent_by for each in found)
+    for each in found:
+        each.sent_by = names.get(each.sent_by, "")  # as the page calls them; nothing is saved
+    return found
 
 
 _TOLD = {
@@ -233,4 +237,5 @@ def _history(of: Campaign, code: str) -> list[dict[str, Any]]:
                 {"at": entry.recorded_at, "what": _TOLD[entry.kind], "by": entry.actor,
                  "reason": entry.reason}
             )  # fmt: skip
-    return told[::-1]
+    names = called(str(each["by"]) for each in told)
+    return [{**each, "by": names.get(str(each["by"]), "")} for each in reversed(told)]

@@ -18,9 +18,15 @@ from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound, NotPermitted
 from standing.pages import clock
 from standing.pages.access import may, visitor
-from standing.pages.console import packets_built, sampling
+from standing.pages.console import barred, packets_built, sampling
 from standing.pages.console.effects import preview
-from standing.pages.console.preparations import card, decision_address, preparation, title
+from standing.pages.console.preparations import (
+    card,
+    decision_address,
+    preparation,
+    reads_outcomes,
+    title,
+)
 from standing.pages.console.pressing import press
 from standing.pages.console.words import counted
 from standing.pages.kept import initial
@@ -103,26 +109,19 @@ def _page(request: HttpRequest, row: Preparation, *, refused: str = "") -> HttpR
         **told, "title": title(row), "waits": waits, "refused": refused,
         "can": _can(request, row, told["approvals"]) if waits else {},
         "typed": request.POST if refused else initial(request),
-        "reads_cases": (reads := _reads_cases(request, waits)),
-        "sample": sampling.sample(row) if reads else None,
-        "exceptions": sampling.exceptions(row) if reads else None,
+        "reads_cases": (reads := reads_outcomes(visitor(request), row)),
+        "sample": sampling.sample(row, visitor(request)) if reads else None,
+        "exceptions": sampling.exceptions(row, visitor(request)) if reads else None,
     }  # fmt: skip
+    if reads and visitor(request).may(Permission.BARS_READ):
+        barred.note_read(
+            request, sampling.findings_of_exceptions(row), subject=f"preparation:{row.pk}"
+        )
     if waits:
         context |= preview(request, row)
     elif told["release"] is not None:
         context["packets"] = packets_built.shown(visitor(request), row.campaign, known=clock.now())
     return render(request, "console/decision.html", context, status=422 if refused else 200)
-
-
-def _reads_cases(request: HttpRequest, waits: bool) -> bool:
-    """Whether somebody reads what outcomes rest on: who reads cases whole, and who is asked to approve.
-
-    To a commissioner these cases are placed before them while they wait (access matrix, note 3).
-    """
-    person = visitor(request)
-    return person.may(Permission.CASE_READ) or (
-        waits and person.may(Permission.DETERMINATION_APPROVE)
-    )
 
 
 def _can(

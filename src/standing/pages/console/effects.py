@@ -22,7 +22,13 @@ from standing.pages import clock
 from standing.pages.access import may, visitor
 from standing.pages.cells import tone_of
 from standing.pages.console import sampling
-from standing.pages.console.preparations import OUTCOMES, decision_address, preparation, title
+from standing.pages.console.preparations import (
+    OUTCOMES,
+    decision_address,
+    preparation,
+    reads_outcomes,
+    title,
+)
 from standing.pages.console.words import counted
 from standing.pages.tables import Cell, Column, Table, columns, rows_of
 
@@ -42,7 +48,8 @@ _Row = tuple[str, str, str, str]
 
 
 def preview(request: HttpRequest, row: Preparation) -> Mapping[str, object]:
-    """This will, and this will not, with each number a link to its rows."""
+    """This will, and this will not, with each number a link to its rows for who reads them."""
+    told = reads_outcomes(visitor(request), row)
     effects = _effects_now(row)
     rows_at = reverse("console-decision-rows", args=[row.pk])
     letters = correspondence.would_write(
@@ -54,9 +61,10 @@ def preview(request: HttpRequest, row: Preparation) -> Mapping[str, object]:
         if each[2] != each[3]:
             moves[each[2], each[3]] = moves.get((each[2], each[3]), 0) + 1
     moved = sum(moves.values())
+    speaks_of = consequences.speaks_of(row, at=clock.now())
     will = [
         {"what": verb.format(counted(outcomes[name], "officer")), "tone": tone,
-         "address": f"{rows_at}?{urlencode({'outcome': name})}"}
+         "address": f"{rows_at}?{urlencode({'outcome': name})}" if told else ""}
         for name, (verb, tone) in OUTCOMES.items() if outcomes[name]
     ]  # fmt: skip
     return {
@@ -66,11 +74,11 @@ def preview(request: HttpRequest, row: Preparation) -> Mapping[str, object]:
         ],
         "letters_all": counted(sum(letters.values()), "letter"),
         "pages": counted(moved, "public page"),
-        "pages_at": f"{rows_at}?changed=yes",
-        "moves": _moves_table(moves, rows_at, on=consequences.speaks_of(row, at=clock.now())),
-        "speaks_of": consequences.speaks_of(row, at=clock.now()),
+        "pages_at": f"{rows_at}?changed=yes" if told else "",
+        "moves": _moves_table(moves, rows_at if told else "", on=speaks_of),
+        "speaks_of": speaks_of,
         "unmoved": counted(len(effects) - moved, "officer"),
-        "unmoved_at": f"{rows_at}?changed=no",
+        "unmoved_at": f"{rows_at}?changed=no" if told else "",
     }
 
 
@@ -88,13 +96,17 @@ def _moves_table(moves: Mapping[tuple[str, str], int], rows_at: str, *, on: date
                     Cell(before, tone=tone_of(before)), Cell(after, tone=tone_of(after)),
                     Cell(
                         f"{count:,}",
-                        address=f"{rows_at}?{urlencode({'from': before, 'to': after})}",
+                        address=_behind(rows_at, before, after),
                     ),
                 )
                 for (before, after), count in sorted(moves.items(), key=lambda move: -move[1])
             ]
         ),
     )  # fmt: skip
+
+
+def _behind(rows_at: str, before: str, after: str) -> str:
+    return f"{rows_at}?{urlencode({'from': before, 'to': after})}" if rows_at else ""
 
 
 def _effects_now(row: Preparation) -> tuple[_Row, ...]:
@@ -117,7 +129,8 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
     row = preparation(number)
     asked = {name: request.GET.get(name, "") for name in ("outcome", "from", "to", "changed")}
     waits = row.superseded_at is None and not hasattr(row, "release")
-    chosen = [each for each in _all(row, waits=waits) if _matches(each, asked)]
+    told = hasattr(row, "release") or reads_outcomes(visitor(request), row)
+    chosen = [each for each in _all(row, waits=waits) if _matches(each, asked)] if told else []
     names = sampling.names([each[0] for each in chosen])
     table = Table(
         name="rows",
@@ -146,7 +159,7 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
             ("Officers", ""),
         ],
         "title": title(row), "table": table, "asked": [v for v in asked.values() if v],
-        "all_at": reverse("console-decision-rows", args=[row.pk]),
+        "all_at": reverse("console-decision-rows", args=[row.pk]), "told": told,
     }  # fmt: skip
     return render(request, "console/decision_rows.html", context)
 

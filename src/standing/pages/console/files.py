@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from standing.campaigns import queries as campaigns
 from standing.campaigns.models import Filing, FilingRow
-from standing.certification import approvals
+from standing.certification import approvals, suspending
 from standing.certification import queries as certification
-from standing.certification.domain import Decision, History, Standing
+from standing.certification.domain import Decision, History, OverlayKind, Standing
 from standing.certification.in_force import speaking, standing
 from standing.certification.models import Determination
 from standing.certification.replay import replay
@@ -28,16 +29,17 @@ from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.agencies import agency_names
 from standing.pages.cells import agency_address
-from standing.pages.console import sentences
+from standing.pages.console import afterwards, barred, sentences
 from standing.pages.console.preparations import OUTCOMES, decision_address
 from standing.pages.console.record import WITHHELD
-from standing.pages.findings import TONES, findings_table
+from standing.pages.console.words import read_in
+from standing.pages.findings import QUOTED, TONES, findings_table, public_title
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.pages.timeline import Happened, staff_timeline
 from standing.pages.when import When, read_when
 from standing.register import words
 from standing.rules.determine import Determination as Found
-from standing.rules.sentences import finding_sentence, finding_title, result_title
+from standing.rules.sentences import finding_title, result_title
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce import queries as workforce
@@ -53,6 +55,14 @@ _KINDS: Mapping[str, str] = {
     NoticeKind.EXTENSION.value: "Certified while the agency has more time",
     NoticeKind.VACATED.value: "Grant set aside",
 }
+OPEN_KINDS = frozenset(
+    {
+        "determination.issued", "condition.met", "condition.extended", "condition.lapsed",
+        "overlay.imposed", "overlay.lifted", "grant.vacated", "employment.recorded",
+        "employment.corrected", "officers.merged", "officers.unmerged",
+    }
+)  # fmt: skip
+"""Kinds of entries about an officer of which everybody is told who opens the file."""
 
 
 def officer_file(mptc_id: str) -> str:
@@ -93,18 +103,21 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         "because": words.because(stands, today=when.today),
         "born": _born(person, found, when),
         "others": list(Officer.objects.filter(pk__in=records[1:]).values_list("mptc_id", flat=True)),
-        "conditions": _conditions(stands),
-        "decisions": _decisions(history, when),
+        "conditions": _conditions(stands, whole=reads_whole(person)),
+        "decisions": _decisions(history, when, whole=reads_whole(person)),
         "replayed": _replayed(history, when),
         **_findings(person, history, when),
         "notices": _notices(records, when),
-        "employments": _employments(found, when),
+        "employments": _employments(found, when, whole=reads_whole(person)),
         "training": _training(records, when),
-        "files": _files(records, when),
+        "files": _files(records, when, whole=reads_whole(person)),
         "timeline": _timeline(person, found, records, history, when),
+        "may_do": afterwards.links(person, found) if when.is_now else [],
         "record_at": f"{reverse('console-record')}?{urlencode({'about': f'officer:{mptc_id}'})}"
         if person.may(Permission.LEDGER_READ) else "",
     }  # fmt: skip
+    if reads_whole(person) and (spoken := _speaking(history, when)) is not None:
+        barred.note_read(request, spoken.found().findings, subject=f"officer:{found.mptc_id}")
     return render(request, "console/officer.html", context, status=400 if when.faults else 200)
 
 
@@ -133,25 +146,31 @@ def _table(name: str, caption: str, heads: Sequence[str], rows: Sequence[Sequenc
     )
 
 
-def _conditions(stands: Standing) -> Table:
+def _conditions(stands: Standing, *, whole: bool) -> Table:
+    called = finding_title if whole else public_title
     return _table(
         "conditions", "What was owed after the decision", ("Requirement", "State", "Due", "Met"),
         [
-            (finding_title(each.requirement), each.state.value.partition(" ")[2],
+            (called(each.requirement), each.state.value.partition(" ")[2],
              each.due_on.isoformat(), each.met_on.isoformat() if each.met_on else "")
             for each in stands.conditions
         ],
     )  # fmt: skip
 
 
-def _decisions(history: History, when: When) -> Table:
+def _decisions(history: History, when: When, *, whole: bool) -> Table:
+    """Every determination known by then; one that is not issued is for who reads cases."""
     rows = Determination.objects.in_bulk([each.id for each in history.decisions])
+    titles = campaigns.titles() if rows else {}
     return _table(
         "decisions", "Determinations",
         ("Campaign", "Decided as of", "Outcome", "Issued", "Then"),
         [
             (
-                Cell(rows[each.id].campaign, address=decision_address(rows[each.id].preparation_id)),
+                Cell(
+                    titles.get(rows[each.id].campaign, rows[each.id].campaign),
+                    address=decision_address(rows[each.id].preparation_id),
+                ),
                 each.decided_on.isoformat(),
                 Cell(each.outcome, tone=OUTCOMES.get(each.outcome, ("", "past"))[1]),
                 day_of(each.issued_at).isoformat()
@@ -160,6 +179,7 @@ def _decisions(history: History, when: When) -> Table:
             )
             for each in sorted(history.decisions, key=lambda d: (d.recorded_at, d.id))
             if each.recorded_at <= when.known
+            and (whole or (each.issued_at is not None and each.issued_at <= when.known))
         ],
     )  # fmt: skip
 
@@ -200,20 +220,20 @@ def _findings(person: Person, history: History, when: When) -> Mapping[str, obje
     return {
         "decided": f"Decided as of {in_words(found.decided_on)}, under edition {found.edition}: "
         f"{found.outcome.value}.",
-        "findings": _whole(found) if reads_whole(person) else findings_table(found),
+        "findings": _whole(found, person) if reads_whole(person) else findings_table(found),
         "masked": not reads_whole(person),
         "hash": stored.hash,
     }
 
 
-def _whole(found: Found) -> Table:
+def _whole(found: Found, person: Person) -> Table:
     return _table(
         "findings", "What the commission looked at",
         ("Requirement", "Result", "What was found", "Authority"),
         [
             (finding_title(each.requirement),
              Cell(result_title(each.result), tone=TONES[each.result].value),
-             finding_sentence(each), each.citation)
+             barred.told(each, person), each.citation)
             for each in found.findings
         ],
     )  # fmt: skip
@@ -238,7 +258,7 @@ def _notices(records: Sequence[int], when: When) -> Table:
     return _table("notices", "Notices", ("Dated", "Tells", "Document", "Through"), lines)
 
 
-def _employments(of: Officer, when: When) -> Table:
+def _employments(of: Officer, when: When, *, whole: bool) -> Table:
     places = workforce.employments([of.pk], on=None, known=when.known).get(of.pk, ())
     return _table(
         "employments", "Employments",
@@ -248,8 +268,8 @@ def _employments(of: Officer, when: When) -> Table:
              ", ".join(filter(None, [each.employment_class, each.rank])) or "not stated",
              each.since.isoformat(),
              Cell(each.until.isoformat() if each.until else "no end on record",
-                  note=each.separation_nature),
-             _source(each.source))
+                  note=each.separation_nature if whole else ""),
+             read_in(each.source))
             for each in reversed(places)
         ],
     )  # fmt: skip
@@ -262,21 +282,13 @@ def _training(records: Sequence[int], when: When) -> Table:
         [
             (row.course, row.category, f"{row.hours}" if row.hours is not None else "not stated",
              row.completed_on.isoformat() if row.completed_on else row.training_year or "not stated",
-             _source(row.source))
+             read_in(row.source))
             for row in rows.order_by("-completed_on", "pk")
         ],
     )  # fmt: skip
 
 
-def _source(text: str) -> str:
-    """Name where a row was read: a filing by its receipt, a list by the first signs of its hash."""
-    what, _, which = text.partition(":")
-    if what == "filing":
-        return f"receipt {which}"
-    return f"{what} list {which[:12]}" if which else what
-
-
-def _files(records: Sequence[int], when: When) -> Table:
+def _files(records: Sequence[int], when: When, *, whole: bool) -> Table:
     rows = (
         FilingRow.objects.filter(officer_id__in=records, filing__recorded_at__lte=when.known)
         .select_related("filing__agency", "filing__campaign")
@@ -290,7 +302,7 @@ def _files(records: Sequence[int], when: When) -> Table:
              Cell(row.filing.agency.name, address=reverse(
                  "console-board-agency", args=[row.filing.campaign.slug, row.filing.agency.code])),
              row.filing.kind, row.filing.filed_on.isoformat(), f"{row.row}",
-             row.set_aside or _counts(row.filing, when))
+             (row.set_aside if whole else row.set_aside and "no") or _counts(row.filing, when))
             for row in rows
         ],
     )  # fmt: skip
@@ -306,12 +318,19 @@ def _timeline(
 ) -> list[Happened]:
     numbers = Officer.objects.filter(pk__in=records).values_list("mptc_id", flat=True)
     entries = list(
-        {e.id: e for number in numbers for e in ledger.entries(f"officer:{number}")}.values()
+        {
+            e.id: e
+            for number in numbers
+            for e in ledger.entries(f"officer:{number}")
+            if _tells(person, e)
+        }.values()
     )
+    entries = suspending.told_to(person, entries)
     behind = approvals.behind(entry.actor for entry in entries)
+    called = sentences.names()
 
     def said(entry: Entry) -> tuple[str, str]:
-        sentence = sentences.sentence(entry)
+        sentence = sentences.sentence(entry, called)
         reason = entry.reason if _reads_reason(person, entry) else ""
         name = behind[entry.actor].name if entry.actor in behind else entry.actor
         told = f"{sentence[:1].upper()}{sentence[1:]}."
@@ -320,6 +339,15 @@ def _timeline(
     return staff_timeline(
         history=history, entries=entries, agencies=agency_names(), when=when, said=said
     )
+
+
+def _tells(person: Person, entry: Entry) -> bool:
+    """Whether an entry is told of to somebody; to who reads no cases, only what the public may read."""
+    if reads_whole(person):
+        return True
+    requirement = entry.facts_after.get("requirement")
+    on_leave = entry.facts_after.get("kind") == OverlayKind.LEAVE.value
+    return entry.kind in OPEN_KINDS and not on_leave and (not requirement or requirement in QUOTED)
 
 
 def _reads_reason(person: Person, entry: Entry) -> bool:

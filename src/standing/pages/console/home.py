@@ -1,27 +1,30 @@
 """Today: what waits for the commission, each count a link to its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from standing.campaigns import queries as campaigns
+from standing.certification import persons
 from standing.certification.models import Preparation
 from standing.kernel.access import Permission
 from standing.kernel.periods import day_of, in_words
-from standing.mail import queries as mail
-from standing.mail.domain import UNREACHED
 from standing.pages import clock
 from standing.pages.access import may, visitor
+from standing.pages.console import suspensions
 from standing.pages.console.board import board_address
+from standing.pages.console.preparations import card, decision_address, title
 from standing.pages.console.queue import group_address
-from standing.pages.console.requests import KINDS
+from standing.pages.console.requests import AGREED, KINDS, readable
 from standing.pages.console.settling import GROUPS
+from standing.pages.console.waiting import Waiting, packets, since, unsent, work
+from standing.register import proposing
 from standing.reports import board as boards
 from standing.reports import queue as waiting
 from standing.reports.queue import Asked
@@ -30,68 +33,38 @@ from standing.requests import queries as asked_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A count of what waits, of what, and where its rows are; nothing where no page lists them."""
-
-    count: int
-    what: str
-    note: str = ""
-    address: str = ""
-
-    @property
-    def count_text(self) -> str:
-        """The count with its thousands grouped."""
-        return f"{self.count:,}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """What waits of one kind, with the word for an empty one."""
+    """What waits of one kind."""
 
     title: str
     lines: tuple[Waiting, ...]
-    none: str
 
 
 @may(Permission.CONSOLE_READ)
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """What waits for somebody, as of now."""
+    """What waits for somebody, as of now: how much, since when, and where; of the rest, one line."""
     now = clock.now()
-    counts = waiting.counts(known=now)
-    reads = visitor(request).may(Permission.CASE_READ)
-    sections = [
-        Section(
-            title="Agencies that owe something",
-            lines=tuple(_agencies(now)),
-            none="No agency owes a campaign anything.",
-        ),
-        Section(
-            title="Exceptions that need a person",
-            lines=tuple(_exceptions(counts, reads)),
-            none="No officer needs a person.",
-        ),
-        Section(
-            title="Requests", lines=tuple(_requests(now)), none="No request waits for an answer."
-        ),
-        Section(
-            title="Determinations that await a second person",
-            lines=tuple(_preparations(now)),
-            none="Nothing is prepared and unissued.",
-        ),
-        Section(
-            title="Conditions",
-            lines=tuple(_conditions(counts, now, reads)),
-            none="No condition is due within 30 days, and none is past its day.",
-        ),
-    ]
-    if visitor(request).may(Permission.MAIL_READ):
-        sections.append(
-            Section(
-                title="Mail", lines=tuple(_mail()), none="Every mail reached its reader so far."
-            )
-        )
-    return render(request, "console/home.html", {"sections": sections, "on": day_of(now)})
+    person = visitor(request)
+    waits = waiting.waits(known=now)
+    reads = person.may(Permission.CASE_READ)
+    asked = {
+        "Agencies that owe something": _agencies(now),
+        "Exceptions that need a person": _exceptions(waits, reads),
+        "Requests": _requests(now, reads),
+        "Waiting for a second person": (*_second_persons(now), *suspensions.to_approve(person)),
+        "Conditions": _conditions(waits, reads),
+        "Packets and notices": packets(now),
+        **({"Mail": unsent()} if person.may(Permission.MAIL_READ) else {}),
+        "Work in the background": work(),
+    }
+    sections = [Section(title=named, lines=tuple(lines)) for named, lines in asked.items()]
+    context = {
+        "sections": [each for each in sections if each.lines],
+        "nothing": [each.title.lower() for each in sections if not each.lines],
+        "on": day_of(now),
+    }
+    return render(request, "console/home.html", context)
 
 
 def _agencies(now: datetime) -> Iterator[Waiting]:
@@ -134,64 +107,73 @@ def _agency(number: int) -> str:
     return "agency" if number == 1 else "agencies"
 
 
-def _exceptions(counts: dict[Group, int], reads: bool) -> Iterator[Waiting]:
-    for group, (title, about) in GROUPS.items():
-        if counts.get(group) and group is not Group.OVERDUE:
+def _exceptions(waits: Mapping[Group, tuple[int, date]], reads: bool) -> Iterator[Waiting]:
+    for group, (named, about) in GROUPS.items():
+        if group in waits and group not in (Group.OVERDUE, Group.DUE):
+            number, first = waits[group]
             yield Waiting(
-                count=counts[group], what=title, note=about,
+                count=number, what=named, note=f"{about} The oldest since {in_words(first)}.",
                 address=group_address(Asked(group=group)) if reads else "",
             )  # fmt: skip
 
 
-def _requests(now: datetime) -> Iterator[Waiting]:
-    open_now = asked_for.open_requests(known=now)
+def _requests(now: datetime, reads: bool) -> Iterator[Waiting]:
+    """What was asked and not answered, and what was agreed and not put right yet."""
+    open_now = [each for each in asked_for.open_requests(known=now) if readable(each.kind, reads)]
     for kind, described in KINDS.items():
         of_kind = [each for each in open_now if each.kind is kind]
         if of_kind:
             yield Waiting(
-                count=len(of_kind), what=described.title,
-                note=f"the oldest asked {in_words(of_kind[0].asked_on)}",
+                count=len(of_kind), what=described.title, note=since(of_kind[0].asked_on),
                 address=f"{reverse('console-requests')}?{urlencode({'kind': kind.value})}",
             )  # fmt: skip
+    agreed = asked_for.to_put_right(known=now) if reads else []
+    if agreed:
+        first = min(each.decided_on or each.asked_on for each in agreed)
+        yield Waiting(
+            count=len(agreed), what="Employment agreed to be wrong and not put right",
+            note=since(first), address=f"{reverse('console-requests')}?{urlencode({'kind': AGREED})}",
+        )  # fmt: skip
 
 
-def _preparations(now: datetime) -> Iterator[Waiting]:
+def _second_persons(now: datetime) -> Iterator[Waiting]:
+    """What was prepared or proposed and takes other people to be carried out (RUL-24)."""
     rows = Preparation.objects.filter(
         superseded_at__isnull=True, release__isnull=True, recorded_at__lte=now
     )
     for row in rows.defer("law").order_by("recorded_at"):
+        told = card(row)
         standing = row.determinations.filter(superseded_at__isnull=True).count()
+        given = len(told["approvals"])
         yield Waiting(
-            count=standing, what=f"determinations prepared for {row.campaign}",
-            note=f"prepared {in_words(day_of(row.recorded_at))} by {row.prepared_by}; two people who "
-            "did not prepare them approve",
-            address=_reversed("console-decisions"),
+            count=standing, what=f"determinations: {title(row)}",
+            note=f"prepared {in_words(day_of(row.recorded_at))} by {told['prepared_by']}; "
+            f"{given} of 2 approvals",
+            address=decision_address(row.pk),
+        )  # fmt: skip
+    release = proposing.waiting()
+    if release is not None:
+        yield Waiting(
+            count=1, what="release of the public files",
+            note=f"prepared {in_words(day_of(release.recorded_at))}",
+            address=reverse("console-publications"),
+        )  # fmt: skip
+    joins = persons.waiting()
+    if joins:
+        yield Waiting(
+            count=len(joins), what="records to be joined or parted",
+            note=since(min(day_of(row.recorded_at) for row in joins)),
+            address=reverse("console-persons"),
         )  # fmt: skip
 
 
-def _conditions(counts: dict[Group, int], now: datetime, reads: bool) -> Iterator[Waiting]:
-    soon = waiting.count(Asked(group=Group.DUE), known=now)
-    for group, number in ((Group.OVERDUE, counts[Group.OVERDUE]), (Group.DUE, soon)):
-        if number:
-            title, about = GROUPS[group]
+def _conditions(waits: Mapping[Group, tuple[int, date]], reads: bool) -> Iterator[Waiting]:
+    for group in (Group.OVERDUE, Group.DUE):
+        if group in waits:
+            named, about = GROUPS[group]
+            number, first = waits[group]
+            was = "was" if group is Group.OVERDUE else "is"
             yield Waiting(
-                count=number, what=title, note=about,
+                count=number, what=named, note=f"{about} The first {was} due {in_words(first)}.",
                 address=group_address(Asked(group=group)) if reads else "",
             )  # fmt: skip
-
-
-def _mail() -> Iterator[Waiting]:
-    address = _reversed("console-mail")
-    for state, number in mail.counts().items():
-        if number and state in UNREACHED:
-            yield Waiting(
-                count=number, what=f"mails {state.value}", note="they did not reach their reader",
-                address=f"{address}?{urlencode({'state': state.value})}" if address else "",
-            )  # fmt: skip
-
-
-def _reversed(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -14,6 +14,7 @@ from standing.mail.domain import UNREACHED, MessageState
 from standing.pages import mails
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.doing import Acting, do
+from standing.pages.console.words import called
 from standing.pages.tables import Table
 
 _FIRST = 12
@@ -87,6 +88,7 @@ def _shown(
             "message": found,
             "text": mails.text_of(found),
             "words": words,
+            "account": called([found.account]).get(found.account, ""),
             "tone": tone,
             "unreached": mails.not_reached(found) if found.state in UNREACHED else "",
             "tries": mails.tries_of(found),

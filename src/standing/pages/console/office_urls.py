@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from standing.pages.console import (
     decision,
     decisions,
+    delivery,
     effects,
     files,
     packing,
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{_PERSONS}<slug:one>/<slug:two>/withdraw/", persons.withdraw, name="console-pair-withdraw"
     ),
+    path("commission/packets/", delivery.packets, name="console-delivery"),
     path("commission/officers/<slug:mptc_id>/", files.officer, name="console-officer"),
     path("commission/search/", search.search, name="console-search"),
     path("commission/record/", record.record, name="console-record"),

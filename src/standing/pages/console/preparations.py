@@ -10,6 +10,7 @@ from standing.campaigns import queries as campaigns
 from standing.campaigns.models import Campaign
 from standing.certification import approvals
 from standing.certification.models import Preparation
+from standing.kernel.access import Permission, Person
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import in_words
 from standing.ledger import queries as ledger
@@ -82,6 +83,17 @@ def preparation(number: int) -> Preparation:
         return deciding.preparation(number)
     except NotFound:
         raise NotFound(NOTHING_HERE) from None
+
+
+def reads_outcomes(person: Person, row: Preparation) -> bool:
+    """Whether somebody reads what is prepared for whom and why: who reads cases, and who approves them.
+
+    To a commissioner these cases are placed before them while they wait (access matrix, note 3).
+    """
+    waits = row.superseded_at is None and not hasattr(row, "release")
+    return person.may(Permission.CASE_READ) or (
+        waits and person.may(Permission.DETERMINATION_APPROVE)
+    )
 
 
 def title(row: Preparation) -> str:

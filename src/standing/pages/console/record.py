@@ -8,49 +8,78 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from standing.accounts.models import Account
 from standing.certification import approvals
 from standing.jobs import tasks
 from standing.jobs.domain import JobState, Kind
 from standing.jobs.models import Job
-from standing.kernel.access import Permission, Person, Role
+from standing.kernel.access import Held, Permission, Person, Role
+from standing.kernel.periods import day_of, in_words
+from standing.kernel.refs import mended_mptc_id, parse_mptc_id
 from standing.ledger import actions, queries
-from standing.ledger.domain import Entry
+from standing.ledger.domain import PERSON, REMOVED, Entry
+from standing.pages import clock
 from standing.pages.access import may, visitor
 from standing.pages.acting import act_for, see_other
+from standing.pages.agencies import agencies_like
 from standing.pages.console import sentences
 from standing.pages.when import read_day
 
 AT_A_TIME = 50
+ON_PAPER = 1_000
+MOST_ACCOUNTS = 200
 _LONGEST = 160
 WITHHELD = frozenset({"character.weighed", "background.weighed"})
 """Kinds whose reason an auditor reads only under a written plan (note 7 of the access matrix)."""
 UNLOGGED = Role.AUDITOR
-"""Whose reading of the record is not entered; everybody else's is (access matrix, audit trail)."""
+"""Whose reading of the record is not entered where no other role opens it; everybody else's is
+(access matrix, audit trail)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What of the ledger is asked for; ``before`` is the number below which the page begins."""
+    """What of the ledger is asked for; ``before`` is the number below which the page begins.
+
+    ``on_paper`` asks for as many entries as are printed at once.
+    """
 
     kind: str = ""
     subject: str = ""
     by: str = ""
-    on: date | None = None
+    since: date | None = None
+    until: date | None = None
     before: int | None = None
+    on_paper: bool = False
 
     @property
     def kept(self) -> dict[str, str]:
         """The filters as they stand in an address."""
         found = {
             "kind": self.kind, "about": self.subject, "by": self.by,
-            "on": self.on.isoformat() if self.on else "",
+            "since": self.since.isoformat() if self.since else "",
+            "until": self.until.isoformat() if self.until else "",
         }  # fmt: skip
         return {name: value for name, value in found.items() if value}
+
+    @property
+    def in_words(self) -> str:
+        """The filters as a sentence, so that a printed page says what it shows."""
+        about = self.subject.replace(":", " ", 1)
+        said = [
+            f"“{sentences.title(self.kind)}”" if self.kind else "",
+            f"about {about}" if about else "",
+            f"by {self.by}" if self.by else "",
+            f"from {in_words(self.since)}" if self.since else "",
+            f"up to {in_words(self.until)}" if self.until else "",
+        ]
+        told = ", ".join(each for each in said if each)
+        return f"Entries {told}." if told else ""
 
 
 @may(Permission.LEDGER_READ)
@@ -59,27 +88,30 @@ def record(request: HttpRequest) -> HttpResponse:
     """The record, newest first."""
     asked, faults = _asked(request.GET)
     person = visitor(request)
-    _note_that_it_was_read(request, person, asked)
+    at_a_time = ON_PAPER if asked.on_paper else AT_A_TIME
+    note_read(request, asked.kept)
     found = (
         []
         if faults
         else queries.page(
-            kind=asked.kind, subject=asked.subject, by=asked.by, on=asked.on,
-            before=asked.before, most=AT_A_TIME + 1,
+            kind=asked.kind, subject=asked.subject, by=_accounts(asked.by), since=asked.since,
+            until=asked.until, before=asked.before, most=at_a_time + 1,
         )
     )  # fmt: skip
-    shown, more = found[:AT_A_TIME], len(found) > AT_A_TIME
+    shown, more = found[:at_a_time], len(found) > at_a_time
     behind = approvals.behind(entry.actor for entry in shown)
+    called = sentences.names()
     context = {
-        "lines": [_line(entry, behind, person) for entry in shown],
+        "lines": [_line(entry, behind, person, called) for entry in shown],
         "asked": asked, "faults": faults,
-        "kinds": sorted(sentences.SAID),
+        "kinds": sentences.kinds(), "shown": asked.in_words,
+        "paper": f"?{urlencode({**asked.kept, 'paper': 'yes'})}" if more else "",
         "older": f"?{urlencode({**asked.kept, 'before': shown[-1].id})}" if more else "",
         "newest": f"?{urlencode(asked.kept)}" if asked.before else "",
         "filtered": bool(asked.kept),
         "total": f"{queries.head()[0]:,}",
         "last": _last_verification(),
-        "typed_on": request.GET.get("on", ""),
+        "typed": {name: request.GET.get(name, "") for name in ("since", "until")},
     }  # fmt: skip
     return render(request, "console/record.html", context, status=400 if faults else 200)
 
@@ -100,7 +132,12 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 def _asked(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
     faults: dict[str, str] = {}
-    on = read_day(query.get("on", "").strip(), "on", faults)
+    since = read_day(query.get("since", "").strip(), "since", faults)
+    until = read_day(query.get("until", "").strip(), "until", faults)
+    if since and until and until < since:
+        faults["until"] = (
+            f"The last day, {in_words(until)}, lies before the first, {in_words(since)}. Look at both."
+        )
     before = query.get("before", "")
     if before and not re.fullmatch(r"[0-9]{1,15}", before):
         faults["before"] = "The place in the record that was asked for is no number."
@@ -113,28 +150,55 @@ def _asked(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
         kind=texts["kind"],
         subject=_subject(texts["about"]),
         by=texts["by"],
-        on=on,
+        since=since,
+        until=until,
         before=int(before) if before and "before" not in faults else None,
+        on_paper=query.get("paper", "") == "yes",
     )
     return asked, list(faults.values())
 
 
 def _subject(text: str) -> str:
-    """Take an MPTC ID by itself for the officer of that number."""
-    return f"officer:{text}" if re.fullmatch(r"[0-9]{4}-[0-9]{4}", text) else text
+    """Take an MPTC ID by itself for the officer, and the name of one agency for the agency."""
+    if mptc_id := parse_mptc_id(text) or mended_mptc_id(text):
+        return f"officer:{mptc_id}"
+    if not text or ":" in text:
+        return text
+    now = clock.now()
+    found = agencies_like(text, on=day_of(now), known=now)
+    return f"agency:{found[0].code}" if len(found) == 1 else text
 
 
-def _line(entry: Entry, behind: Mapping[str, approvals.Behind], person: Person) -> dict[str, Any]:
+def _accounts(text: str) -> list[str] | None:
+    """The accounts that somebody means: the one of this name, or those of whoever is called so."""
+    if not text:
+        return None
+    wanted = Q(username__iexact=text) | Q(email__iexact=text) | Q(human__name__icontains=text)
+    return [
+        text,
+        *Account.objects.filter(wanted).values_list("username", flat=True)[:MOST_ACCOUNTS],
+    ]
+
+
+def _line(
+    entry: Entry,
+    behind: Mapping[str, approvals.Behind],
+    person: Person,
+    called: Mapping[str, str],
+) -> dict[str, Any]:
     address, name = about(entry, person)
     withheld = entry.kind in WITHHELD and person.holds(Role.AUDITOR)
     return {
         "entry": entry,
         "by": behind[entry.actor].name if entry.actor in behind else entry.actor,
-        "sentence": sentences.sentence(entry),
+        "sentence": sentences.sentence(entry, called),
         "address": address, "about": name,
         "reason": "kept apart: it may be read under a written audit plan" if withheld and entry.reason
         else entry.reason,
         "facts": sentences.facts(entry),
+        "remove_at": reverse("console-reason", args=[entry.id])
+        if entry.reason not in ("", REMOVED) and entry.subject.startswith(PERSON)
+        and person.may(Permission.REASON_REMOVE) else "",
     }  # fmt: skip
 
 
@@ -160,17 +224,22 @@ def about(entry: Entry, person: Person) -> tuple[str, str]:
     return (reverse(page[0], args=[which]) if opens and page else ""), name
 
 
-def _note_that_it_was_read(request: HttpRequest, person: Person, asked: Asked) -> None:
-    """Enter that somebody read the record, once a day for the same question."""
-    if person.holds(UNLOGGED):
+def note_read(request: HttpRequest, filters: Mapping[str, str]) -> None:
+    """Enter that a visitor read the record, once a day for the same question."""
+    person = visitor(request)
+    if all(held.role is UNLOGGED for held in person.roles if _reads(held)):
         return
     act = act_for(request)
-    said = {"filters": asked.kept}
+    said = {"filters": dict(filters)}
     if not queries.said_today("record.read", by=person.account, on=act.day, after=said):
         actions.record(
             act, kind="record.read", subject="ledger", effective_on=act.day,
             authority="access matrix, audit trail", after=said,
         )  # fmt: skip
+
+
+def _reads(held: Held) -> bool:
+    return Permission.LEDGER_READ in held.permissions
 
 
 def _last_verification() -> dict[str, Any] | None:

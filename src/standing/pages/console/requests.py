@@ -9,32 +9,26 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from standing.campaigns import queries as campaigns
-from standing.correspondence.addressees import Addressee
 from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import digest_of
 from standing.kernel.errors import NotFound
-from standing.kernel.periods import day_of, in_words
+from standing.kernel.periods import day_of
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
-from standing.pages.cells import officer_address
+from standing.pages.console.bearing import bearing, before
 from standing.pages.console.board import agency_address
-from standing.pages.console.words import CLASSES, counted, days_said
+from standing.pages.console.files import officer_file
+from standing.pages.console.words import called
 from standing.pages.doing import WithReason, do
-from standing.reports import board as boards
-from standing.reports.board import Line
 from standing.requests import actions, answering, domain, queries
 from standing.requests.domain import RequestKind
-from standing.workforce import queries as workforce
-from standing.workforce.domain import Employed
+from standing.workforce.correcting import Right
+from standing.workforce.models import Employment
 
-_SOURCES: Final[Mapping[str, str]] = {
-    "filing": "from a file of the agency", "employment": "from the list of employments",
-    "status update": "reported by the agency", "officers": "from the list of officers",
-}  # fmt: skip
-"""Where an employment on record comes from, in words."""
+AGREED: Final = "agreed"
+"""In an address: disputes that were agreed to, and whose employment is not put right yet."""
 GRANT, REFUSE = "grant", "refuse"
 
 
@@ -62,7 +56,8 @@ KINDS: Final[Mapping[RequestKind, Kind]] = {
     RequestKind.EMPLOYMENT_DISPUTE: Kind(
         title="Employment that an officer disputes", permission=Permission.DISPUTE_DECIDE,
         grant="Agree that it is wrong", refuse="It stands as recorded",
-        follows="Agreeing changes nothing by itself: the record is put right by the act that fits.",
+        follows="If you agree, the next page puts the record right; until somebody has, it stands on "
+        "Today. The officer and the agency are told.",
         act=lambda act, key, granted, until: actions.decide_dispute(
             act, request=key, granted=granted
         ),
@@ -94,24 +89,45 @@ class Answering(WithReason):
     )
 
 
+def readable(kind: RequestKind, reads_cases: bool) -> bool:
+    """Whether somebody reads what is asked: by agencies only, or also by officers of themselves.
+
+    That an officer was on leave, or how an employment ended, is for who reads cases (access matrix,
+    certification database row and separation report).
+    """
+    return reads_cases or kind is RequestKind.EXTENSION
+
+
 @may(Permission.CONSOLE_READ)
 @require_safe
 def requests(request: HttpRequest) -> HttpResponse:
     """Everything that waits for an answer, the oldest first, by kind."""
     now = clock.now()
     wanted = request.GET.get("kind", "")
-    waiting = queries.open_requests(known=now)
+    reads = visitor(request).may(Permission.CASE_READ)
+    waiting = [one for one in queries.open_requests(known=now) if readable(one.kind, reads)]
+    agreed = queries.to_put_right(known=now) if reads else []
     kinds = [
         {
             "title": kind.title, "here": wanted == each.value,
             "count": sum(one.kind is each for one in waiting),
             "address": f"{reverse('console-requests')}?kind={each.value}",
         }
-        for each, kind in KINDS.items()
+        for each, kind in KINDS.items() if readable(each, reads)
     ]  # fmt: skip
+    if agreed:
+        kinds.append(
+            {
+                "title": "Agreed, and not put right", "here": wanted == AGREED, "count": len(agreed),
+                "address": f"{reverse('console-requests')}?kind={AGREED}",
+            }
+        )  # fmt: skip
     shown = [one for one in waiting if not wanted or one.kind.value == wanted]
+    if wanted == AGREED:
+        shown = agreed
     context = {
         "kinds": kinds, "total": len(waiting), "on": day_of(now), "filtered": bool(wanted),
+        "agreed": wanted == AGREED, "any": bool(waiting or agreed),
         "waiting": [
             {"asked": one, "address": request_address(one), "kind": KINDS[one.kind].title}
             for one in shown
@@ -125,11 +141,57 @@ def request_address(asked: domain.Request) -> str:
     return reverse("console-request", args=[asked.key])
 
 
+_DAYS = ["%Y-%m-%d", "%m/%d/%Y"]
+_UNREAD = "We could not read this day. Write it as 2022-07-15."
+
+
+class Correcting(WithReason):
+    """How an employment really was."""
+
+    since = forms.DateField(
+        label="First day there",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d"),
+        input_formats=_DAYS,
+        error_messages={"invalid": _UNREAD},
+    )
+    until = forms.DateField(
+        label="First day no longer there",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"aria-describedby": "right-until-hint"}),
+        input_formats=_DAYS,
+        error_messages={"invalid": _UNREAD},
+    )
+    employment_class = forms.CharField(
+        label="Class, such as full-time", required=False, max_length=40
+    )
+    rank = forms.CharField(label="Rank", required=False, max_length=60)
+    never = forms.BooleanField(label="The officer never worked there", required=False)
+    field_order = ("shown", "since", "until", "employment_class", "rank", "never", "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the first day, unless the employment never was."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("never") and not given.get("since") and "since" not in self.errors:
+            self.add_error("since", "Write the first day there, as 2022-07-15.")
+        return given
+
+    def right(self) -> Right | None:
+        """Return how it was; nothing where it never was."""
+        given = self.cleaned_data
+        if given["never"]:
+            return None
+        return Right(
+            since=given["since"], until=given["until"],
+            employment_class=given["employment_class"].strip(), rank=given["rank"].strip(),
+        )  # fmt: skip
+
+
 @may(Permission.CONSOLE_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_request(request: HttpRequest, key: str) -> HttpResponse:
     """Show one request with what bears on it; a POST answers it."""
-    asked = queries.request(key, known=clock.now())
+    asked = _asked(request, key)
     if request.method != "POST":
         return _page(request, asked, None)
     kind = KINDS[asked.kind]
@@ -142,10 +204,50 @@ def one_request(request: HttpRequest, key: str) -> HttpResponse:
         answered = kind.act(by, key, granted, form.cleaned_data.get("until"))
         return f"{kind.title}: {answered.state.value}. {kind.follows}"
 
+    done = do(request, form, state=lambda: _held(key), act=act, to=lambda: _then(key))
+    return done or _page(request, queries.request(key, known=clock.now()), form)
+
+
+def _asked(request: HttpRequest, key: str) -> domain.Request:
+    """Return a request that this visitor may read; another one answers like an absent one."""
+    try:
+        asked = queries.request(key, known=clock.now())
+    except NotFound:
+        raise NotFound(NOTHING_HERE) from None
+    if not readable(asked.kind, visitor(request).may(Permission.CASE_READ)):
+        raise NotFound(NOTHING_HERE)
+    return asked
+
+
+def _then(key: str) -> str:
+    """Where one goes on: to what is still to be put right, else to the next request."""
+    asked = queries.request(key)
+    return (
+        f"{request_address(asked)}#right"
+        if asked.waits_to_be_put_right
+        else reverse("console-requests")
+    )
+
+
+@may(Permission.DISPUTE_DECIDE)
+@require_POST
+def put_right(request: HttpRequest, key: str) -> HttpResponse:
+    """Put the employment of a dispute that was agreed to right."""
+    asked = _asked(request, key)
+    if asked.kind is not RequestKind.EMPLOYMENT_DISPUTE:
+        raise NotFound(NOTHING_HERE)
+    form = Correcting(request.POST, auto_id="right-%s")
+
+    def act(by: Act) -> str:
+        actions.put_right(by, request=key, right=form.right())
+        return (
+            "The employment is put right on record. The officer and the agency are told by e-mail."
+        )
+
     done = do(
         request, form, state=lambda: _held(key), act=act, to=lambda: reverse("console-requests")
     )
-    return done or _page(request, queries.request(key, known=clock.now()), form)
+    return done or _page(request, asked, None, correcting=form)
 
 
 def _held(key: str) -> str:
@@ -154,83 +256,51 @@ def _held(key: str) -> str:
 
 
 def _state(asked: domain.Request) -> str:
-    return digest_of([asked.key, asked.state.value])
+    return digest_of([asked.key, asked.state.value, asked.put_right_at is not None])
 
 
-def _page(request: HttpRequest, asked: domain.Request, form: Answering | None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    asked: domain.Request,
+    form: Answering | None,
+    *,
+    correcting: Correcting | None = None,
+) -> HttpResponse:
     kind = KINDS[asked.kind]
+    names = called([asked.asked_by, asked.decided_by])
+    right = visitor(request).may(Permission.DISPUTE_DECIDE) and asked.waits_to_be_put_right
     context: dict[str, Any] = {
         "trail": [("Requests", reverse("console-requests")), (kind.title, "")],
-        "asked": asked, "kind": kind, "form": form, "shown": _state(asked),
+        "asked": asked, "kind": kind, "form": form or correcting, "shown": _state(asked),
+        "asked_by": names.get(asked.asked_by, ""), "decided_by": names.get(asked.decided_by, ""),
+        "right": (correcting or _as_recorded(asked)) if right else None, "answering": form,
+        "put_right_on": day_of(asked.put_right_at) if asked.put_right_at else None,
         "can": visitor(request).may(kind.permission) and asked.is_open,
         "chosen": form["decision"].value() if form else "",
         "until": _until(asked, form), "is_extension": asked.kind is RequestKind.EXTENSION,
-        "officer_address": officer_address(asked.mptc_id) if asked.mptc_id else "",
-        "facts": _bearing(asked),
-        "before": _before(asked),
+        "officer_address": officer_file(asked.mptc_id) if asked.mptc_id else "",
+        "facts": bearing(asked),
+        "before": before(asked),
     }  # fmt: skip
     if asked.campaign and asked.agency_code:
         context["agency_address"] = agency_address(asked.campaign, asked.agency_code)
-    return render(request, "console/request.html", context, status=422 if form else 200)
+    tried = form is not None or correcting is not None
+    return render(request, "console/request.html", context, status=422 if tried else 200)
+
+
+def _as_recorded(asked: domain.Request) -> Correcting:
+    """The form that puts an employment right, filled with what the record says of it."""
+    row = Employment.objects.get(pk=asked.employment or 0)
+    return Correcting(
+        initial={
+            "shown": _state(asked), "since": row.since, "until": row.until,
+            "employment_class": row.employment_class, "rank": row.rank,
+        },
+        auto_id="right-%s",
+    )  # fmt: skip
 
 
 def _until(asked: domain.Request, form: Answering | None) -> str:
     if form is not None:
         return str(form["until"].value() or "")
     return asked.until.isoformat() if asked.kind is RequestKind.EXTENSION and asked.until else ""
-
-
-def _before(asked: domain.Request) -> list[domain.Request]:
-    """What the agency asked before, the newest first."""
-    if asked.kind is not RequestKind.EXTENSION:
-        return []
-    return [each for each in queries.of_agency(asked.agency_code) if each.key != asked.key]
-
-
-def _bearing(asked: domain.Request) -> list[tuple[str, str]]:
-    """What bears on the answer: where the agency stands, or where the officer works."""
-    now = clock.now()
-    if asked.kind is RequestKind.EXTENSION and asked.campaign:
-        of = campaigns.campaign(asked.campaign)
-        found = boards.line_of(of, asked.agency_code, known=now)
-        told = [
-            ("Answers were due", in_words(of.deadline_on)),
-            ("Extensions may run to", in_words(of.extension_until)),
-        ]
-        return [*_standing(*found), *told] if found else told
-    if not asked.mptc_id:
-        return []
-    officer = workforce.officer(asked.mptc_id)
-    places = workforce.employments([officer.pk], on=None, known=now).get(officer.pk, ())
-    return [("On record", _place(place)) for place in places]
-
-
-def _standing(line: Line, people: list[Addressee]) -> list[tuple[str, str]]:
-    said, _tone = CLASSES[line.place.klass]
-    due = f"{in_words(line.due_on)}, {days_said(line.days_left)}" if line.due_on else "nothing"
-    still = {
-        "Submitted": "nothing", "No officers": "nothing",
-        "Extension, roster filed": "the submission",
-    }.get(said, "the roster and the submission")  # fmt: skip
-    return [
-        ("Where it stands", said),
-        ("Still missing", still),
-        ("Due now", due),
-        ("Size", counted(line.size, "officer") if line.size else "not known"),
-        (
-            "Last contact",
-            f"{line.contact.what}, {in_words(day_of(line.contact.at))}"
-            if line.contact
-            else "none on record",
-        ),
-        ("Who answers there", ", ".join(f"{one.name} ({one.email})" for one in people) or "nobody"),
-    ]
-
-
-def _place(place: Employed) -> str:
-    kind = place.source.partition(":")[0]
-    ended = f" up to {in_words(place.until)}" if place.until else ""
-    return (
-        f"{place.agency_name}, {place.employment_class or 'class not stated'}, since "
-        f"{in_words(place.since)}{ended} ({_SOURCES.get(kind, kind)})"
-    )

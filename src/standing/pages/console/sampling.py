@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from standing.certification.models import Determination, Preparation
+from standing.kernel.access import Person
 from standing.pages import clock
+from standing.pages.console import barred
 from standing.pages.findings import OUTCOME_TONES
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.rules.determine import Determination as Found
 from standing.rules.determine import Outcome, Result
 from standing.rules.frozen import determination_from, law_sheet_from
-from standing.rules.sentences import finding_sentence
+from standing.rules.law import Finding
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
 
@@ -41,7 +43,7 @@ def names(mptc_ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def exceptions(row: Preparation) -> Table:
+def exceptions(row: Preparation, person: Person) -> Table:
     """Return everyone in further review or declined, with what their outcome rests on."""
     rows = _rows(row).filter(outcome__in=_EXCEPTIONS).order_by("outcome", "officer__mptc_id")
     count = rows.count()
@@ -51,10 +53,11 @@ def exceptions(row: Preparation) -> Table:
         f"Officers in further review or declined{shown}",
         list(rows[:MOST_EXCEPTIONS]),
         row,
+        person,
     )
 
 
-def sample(row: Preparation) -> Table:
+def sample(row: Preparation, person: Person) -> Table:
     """Return a few officers of each other outcome, spread over the preparation, the same each time."""
     chosen: list[Determination] = []
     for outcome in (Outcome.CERTIFIED.value, Outcome.CONDITIONAL.value):
@@ -62,7 +65,7 @@ def sample(row: Preparation) -> Table:
         ids = list(rows.order_by("hash").values_list("pk", flat=True)[:OF_EACH])
         chosen += rows.filter(pk__in=ids).order_by("officer__mptc_id")
     return _table(
-        "sample", "A few of the rest, picked by the hash of what they rest on", chosen, row
+        "sample", "A few of the rest, picked by the hash of what they rest on", chosen, row, person
     )
 
 
@@ -70,7 +73,9 @@ def _rows(row: Preparation):  # type: ignore[no-untyped-def]  # a query set
     return row.determinations.filter(superseded_at__isnull=True).select_related("officer")
 
 
-def _table(name: str, caption: str, rows: list[Determination], of: Preparation) -> Table:
+def _table(
+    name: str, caption: str, rows: list[Determination], of: Preparation, person: Person
+) -> Table:
     law = law_sheet_from(of.law)
     called = names(each.officer.mptc_id for each in rows)
     return Table(
@@ -87,7 +92,7 @@ def _table(name: str, caption: str, rows: list[Determination], of: Preparation) 
                         note=each.officer.mptc_id,
                     ),
                     Cell(each.outcome, tone=OUTCOME_TONES.get(each.outcome, "past")),
-                    why(determination_from(each.findings, law)),
+                    why(determination_from(each.findings, law), person),
                 )
                 for each in rows
             ]
@@ -95,7 +100,21 @@ def _table(name: str, caption: str, rows: list[Determination], of: Preparation) 
     )
 
 
-def why(found: Found) -> str:
-    """Say what an outcome rests on: the findings that are not met, or that all are."""
-    told = [finding_sentence(each) for each in found.findings if each.result in _TELLING]
-    return " ".join(told) or "Everything that was looked at is met."
+def why(found: Found, person: Person) -> str:
+    """Say what an outcome rests on: the findings that are not met, or that all are.
+
+    What bars a certificate is told as far as this person reads it.
+    """
+    said = [barred.told(each, person) for each in found.findings if each.result in _TELLING]
+    return " ".join(said) or "Everything that was looked at is met."
+
+
+def findings_of_exceptions(row: Preparation) -> list[Finding]:
+    """Return the findings that the exceptions rest on, for the entry that they were read."""
+    law = law_sheet_from(row.law)
+    rows = _rows(row).filter(outcome__in=_EXCEPTIONS).order_by("outcome", "officer__mptc_id")
+    return [
+        finding
+        for each in rows[:MOST_EXCEPTIONS]
+        for finding in determination_from(each.findings, law).findings
+    ]

@@ -4,12 +4,16 @@
 is told by its bare name, and a test looks that none is missing.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
+from standing.campaigns import queries as campaigns
 from standing.kernel.periods import in_words
 from standing.ledger.domain import Entry
+from standing.pages.agencies import agency_names
 
 SAID: Final[Mapping[str, str]] = {
     "register.opened": "opened this register",
@@ -65,6 +69,8 @@ SAID: Final[Mapping[str, str]] = {
     "overlay.proposed": "proposed what lies over a certificate: {kind}",
     "overlay.approved": "approved what lies over a certificate: {kind}",
     "overlay.imposed": "laid over a certificate: {kind}",
+    "overlay.withdrawn": "withdrew the proposal to lay over a certificate: {kind}",
+    "overlay.closed": "closed the proposal to lay over a certificate: {kind}. {ended}",
     "overlay.lifted": "lifted from a certificate: {kind}",
     "notice.written": "wrote {notices} notices",
     "notice.fetched": "fetched a notice",
@@ -75,6 +81,7 @@ SAID: Final[Mapping[str, str]] = {
     "unit-waiver.recorded": "recorded a waiver of notices to the bargaining unit",
     "unit-waiver.withdrawn": "withdrew a waiver of notices to the bargaining unit",
     "employment.recorded": "recorded an employment at {agency}",
+    "employment.corrected": "corrected an employment at {agency}: since {since}",
     "employment.disputed": "disputed an employment on record",
     "dispute.decided": "decided a disputed employment",
     "dispute.withdrawn": "withdrew what was disputed",
@@ -82,6 +89,9 @@ SAID: Final[Mapping[str, str]] = {
     "separation.withdrawn": "took back that an officer left {agency}",
     "leave.recorded": "recorded a leave",
     "return.recorded": "recorded a return from leave",
+    "agency-suspension.recorded": "recorded that {agency} suspended an officer from duty",
+    "agency-suspension.ended": "recorded that a suspension from duty by {agency} ended",
+    "status-change.recorded": "recorded another change of an officer’s status at {agency}",
     "return.reported": "reported a return from leave",
     "return.decided": "decided a return from leave",
     "return.withdrawn": "withdrew a reported return from leave",
@@ -134,8 +144,10 @@ _WAYS: Final[Mapping[tuple[str, str], str]] = {
 """What is told of the way by which something came, after the kind of its entry."""
 
 
-def sentence(entry: Entry) -> str:
+def sentence(entry: Entry, called: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return what an entry says was done, without the name in front.
+
+    ``called`` gives what people call the agencies and campaigns that entries name by a short name.
 
     >>> from datetime import UTC, datetime
     >>> now = datetime(2022, 7, 1, tzinfo=UTC)
@@ -147,8 +159,40 @@ def sentence(entry: Entry) -> str:
     said = SAID.get(entry.kind)
     if said is None:
         return f"recorded “{entry.kind}”"
+    if entry.kind == "employment.corrected" and entry.facts_after.get("never"):
+        said = "took an employment at {agency} off the record: it never was"
     said += _WAYS.get((entry.kind, str(entry.facts_after.get("by", ""))), "")
-    return said.format_map(_Blanks({**entry.facts_before, **entry.facts_after})).rstrip(" :,")
+    told = {**entry.facts_before, **entry.facts_after}
+    for name in _NAMED & told.keys():
+        told[name] = called.get(str(told[name]), told[name])
+    return said.format_map(_Blanks(told)).rstrip(" :,")
+
+
+_NAMED: Final = frozenset({"agency", "campaign"})
+"""What an entry names by a short name, and people by another."""
+
+
+def names() -> dict[str, str]:
+    """Return what people call every agency and every campaign, by the short name of each."""
+    return {**agency_names(), **campaigns.titles()}
+
+
+def title(kind: str) -> str:
+    """Return what entries of a kind say, with what differs from one to the next left open.
+
+    >>> title("determination.issued"), title("condition.extended")
+    ('issued a determination', 'gave more time for a condition: …, until …')
+    """
+    return re.sub(r"\{[^}]*\}", "…", SAID.get(kind, kind)).removesuffix(": …")
+
+
+def kinds() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every kind with its words, under what it is about, as a form offers them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind in sorted(SAID, key=lambda each: (each.partition(".")[0], title(each))):
+        about = kind.partition(".")[0].replace("-", " ").capitalize()
+        found.setdefault(about, []).append((kind, title(kind)))
+    return list(found.items())
 
 
 class _Blanks(dict[str, object]):

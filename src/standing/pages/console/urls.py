@@ -9,6 +9,7 @@ from standing.pages.console import (
     home,
     office_urls,
     opening,
+    overlay_urls,
     queue,
     reminding,
     requests,
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("commission/queue/<slug:name>/<int:key>/", case.case, name="console-queue-case"),
     path("commission/requests/", requests.requests, name="console-requests"),
     path("commission/requests/<str:key>/", requests.one_request, name="console-request"),
+    path("commission/requests/<str:key>/right/", requests.put_right, name="console-put-right"),
     *mail,
     *office_urls.urlpatterns,
+    *overlay_urls.urlpatterns,
 ]

@@ -1,8 +1,9 @@
 """How the console calls what the code knows by a letter and a number."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
+from standing.accounts.listing import names_of
 from standing.campaigns.domain import AgencyClass
 from standing.register.words import Tone
 
@@ -14,6 +15,39 @@ CLASSES: Final[Mapping[AgencyClass, tuple[str, Tone]]] = {
     AgencyClass.NO_OFFICERS: ("No officers", Tone.PAST),
 }
 """The classes of agencies in a campaign, those that owe most first, with the tone of each."""
+
+
+_SOURCES: Final[Mapping[str, str]] = {
+    "filing": "file of the agency, receipt {}",
+    "employment": "list of employments",
+    "officers": "list of officers",
+    "training": "training export",
+    "status update": "reported by the agency",
+}
+
+
+def read_in(source: str) -> str:
+    """Say where a row on record was read; a list is told apart by the first signs of its hash.
+
+    >>> read_in("filing:R-1A2B"), read_in("employment:0123456789abcdef"), read_in("status update")
+    ('file of the agency, receipt R-1A2B', 'list of employments (01234567)', 'reported by the agency')
+    >>> read_in("a letter")
+    'a letter'
+    """
+    what, _, which = source.partition(":")
+    said = _SOURCES.get(what)
+    if said is None:
+        return source
+    if "{}" in said:
+        return said.format(which)
+    return f"{said} ({which[:8]})" if which else said
+
+
+def called(usernames: Iterable[str]) -> dict[str, str]:
+    """Return how the person behind each account is called; an account nobody has keeps its name."""
+    wanted = {each for each in usernames if each}
+    found = names_of(wanted)
+    return {each: found.get(each, each) for each in wanted}
 
 
 def days_said(days: int | None) -> str:

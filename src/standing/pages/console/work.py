@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from standing.certification import approvals
@@ -44,12 +45,13 @@ MOST_LEFT = 200
 @may(Permission.CONSOLE_READ)
 @require_safe
 def work(request: HttpRequest) -> HttpResponse:
-    """The latest background work, newest first."""
-    found = queries.jobs()
+    """The latest background work, newest first, or only what came to a stop."""
+    stopped = request.GET.get("show") == "stopped"
+    found = queries.in_trouble(now=timezone.now()) if stopped else queries.jobs()
     behind = approvals.behind(job.started_by for job in found)
     table = Table(
         name="jobs",
-        caption="The latest work",
+        caption="Work that came to a stop" if stopped else "The latest work",
         counted=True,
         columns=tuple(
             Column(key=name, title=name) for name in ("Work", "State", "How far", "Asked for")
@@ -73,7 +75,10 @@ def work(request: HttpRequest) -> HttpResponse:
     )
     return render(
         request, "console/work.html",
-        {"table": table, "may_import": visitor(request).may(Permission.REFERENCE_IMPORT)},
+        {
+            "table": table, "may_import": visitor(request).may(Permission.REFERENCE_IMPORT),
+            "stopped": stopped,
+        },
     )  # fmt: skip
 
 

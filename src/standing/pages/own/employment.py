@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound
-from standing.kernel.periods import in_words
+from standing.kernel.periods import day_of, in_words
 from standing.pages.access import NOTHING_HERE, may
 from standing.pages.doing import Acting, do
 from standing.pages.own.bound import UNCLEAR, Own, for_own, frame
@@ -136,7 +136,7 @@ def told(own: Own, kind: RequestKind) -> list[dict[str, object]]:
 def _told(request: Request) -> dict[str, object]:
     answered = ""
     if request.decided_on is not None:
-        answered = f"{STATES[request.state]} on {in_words(request.decided_on)}."
+        answered = f"{STATES[request.state]} on {in_words(request.decided_on)}.{_then(request)}"
     return {
         "request": request,
         "what": own_words(request),
@@ -147,6 +147,17 @@ def _told(request: Request) -> dict[str, object]:
         "reason": request.reason if request.state is not RequestState.WITHDRAWN else "",
         "withdraw": reverse("own-withdraw", args=[request.key]) if request.is_open else "",
     }
+
+
+def _then(request: Request) -> str:
+    """What became of an employment that was agreed to be wrong."""
+    if request.kind is not RequestKind.EMPLOYMENT_DISPUTE:
+        return ""
+    if request.waits_to_be_put_right:
+        return " The record is not put right yet; it is once it says so above."
+    if request.state is RequestState.GRANTED and request.put_right_at is not None:
+        return f" The record was put right on {in_words(day_of(request.put_right_at))}."
+    return ""
 
 
 def _dispute(act: Act, own: Own, row: Employment, says: str) -> str:

@@ -45,6 +45,14 @@ def console_nav(context: Context) -> dict[str, object]:
     return {"parts": parts_for(visitor(request), path=request.path)}
 
 
+@register.inclusion_tag("console/_fold.html", takes_context=True)
+def console_fold(context: Context) -> dict[str, object]:
+    """Offer to unfold the parts on a small screen, under the name of the one that is open."""
+    request: HttpRequest = context["request"]
+    parts = parts_for(visitor(request), path=request.path)
+    return {"here": next((part.name for part in parts if part.here), "")}
+
+
 def parts_for(person: Person, *, path: str) -> list[Part]:
     """Return the parts of the console that open to a person, and mark the one a path lies in."""
     home = reverse(NAVIGATION["Today"])
