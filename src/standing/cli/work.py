@@ -33,11 +33,12 @@ def work(once: bool, while_input_open: bool) -> None:
     Example:  standing work
     """
     refuse_unless_set_up()
-    if while_input_open:
-        _end_with_input()
-    elif not once:
-        say("Waiting for work. Stop with Ctrl+C.")
-    worker.work(once=once)
+    with worker.told_to_stop():
+        if while_input_open:
+            _end_with_input()
+        elif not once:
+            say("Waiting for work. Stop with Ctrl+C.")
+        worker.work(once=once)
 
 
 def _end_with_input() -> None:

@@ -31,12 +31,12 @@ def living(worker: str) -> Iterator[None]:
         return
     path = _path(worker)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as held:
-        _take(held)
-        try:
+    try:
+        with path.open("w") as held:
+            _take(held)
             yield
-        finally:
-            path.unlink(missing_ok=True)
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def lives(worker: str) -> bool:

@@ -4,8 +4,13 @@ What the queue remembers of work that ended is let go after a while; our own tab
 """
 
 import secrets
+import signal
 import socket
-from contextlib import nullcontext, suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import Any
 
 from django.conf import settings
@@ -46,6 +51,28 @@ def work(*, once: bool, interval: float = 1.0) -> None:
         if once:
             mailing.deliver()
             tidying.tidy()
+
+
+@contextmanager
+def told_to_stop() -> Iterator[None]:
+    """End in good order where we are told to stop before the queue listens for it, or after.
+
+    Between the first word of a worker and its first look at the queue lie a database and a thread of
+    mail: a signal in that time would end it by default, and leave its mark of life behind.
+    """
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = {each: signal.signal(each, _end) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, was in before.items():
+            signal.signal(each, was)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)
 
 
 def prune(**_signal: object) -> None:
