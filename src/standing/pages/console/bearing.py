@@ -27,7 +27,7 @@ def bearing(asked: domain.Request) -> list[tuple[str, str]]:
         of = campaigns.campaign(asked.campaign)
         found = boards.line_of(of, asked.agency_code, known=now)
         told = [
-            ("Answers were due", in_words(of.deadline_on)),
+            ("Answers due", in_words(of.deadline_on)),
             ("Extensions may run to", in_words(of.extension_until)),
         ]
         return [*_standing(*found), *told] if found else told
