@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from standing.accounts import queries as accounts
-from standing.accounts.domain import BOTH
+from standing.accounts.domain import BOTH, check_two_persons
 from standing.accounts.models import Account
 from standing.certification import models
 from standing.kernel.access import Act, Permission, Person
-from standing.kernel.errors import NotFound, NotPermitted, WrongState
+from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
+from standing.ledger import queries as ledger
 from standing.ledger.actions import record
 from standing.storage import locks
 
@@ -30,7 +31,9 @@ class Matter:
 
     ``key`` is the subject that approvals are stored under; ``subject`` and ``kind`` those of the
     ledger entry; ``after`` what the entry says, with the hash of the preview among it. ``key`` stands
-    there too, as ``of``: by it ``agreed`` finds the row of an entry.
+    there too, as ``of``: by it ``agreed`` finds the row of an entry. It is empty where nothing waits
+    that an approval could be stored for. ``about`` is what people call it, ``where`` the address of
+    the page on which it is approved.
     """
 
     key: str
@@ -40,6 +43,8 @@ class Matter:
     subject: str
     kind: str
     after: Mapping[str, object]
+    about: str = "this"
+    where: str = "/commission/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,7 @@ def give(act: Act, matter: Matter) -> list[Person]:
             )
     if len(before) >= BOTH:
         raise WrongState("Two people have approved this already. Nothing was changed.")
-    store(act, act.by, matter)
+    _store(act, matter)
     return [*before, act.by]
 
 
@@ -95,27 +100,64 @@ def check(approver: Person, matter: Matter) -> None:
         )
 
 
-def store(act: Act, approver: Person, matter: Matter) -> None:
-    """Write one approval: its row, and its entry in the ledger."""
-    models.Approval.objects.create(
-        subject=matter.key, bound_to=matter.bound_to, by=approver.account, recorded_at=act.at
+def require_both(act: Act, approvers: Sequence[Person], matter: Matter) -> None:
+    """Require that the two people who are named have approved; called in the transaction of the act.
+
+    What stands counts: approvals that each gave in a session of their own, bound to what would be done
+    now. In an invented world one person plays everybody, so there naming somebody is their approval:
+    those that are missing are entered, and say that they were played (RUL-24, decision 0028).
+
+    Raises:
+        NotPermitted, Refused: as for ``refuse_unless_both``.
+    """
+    for approver in refuse_unless_both(approvers, matter):
+        _store(Act(by=approver, at=act.at, reason=act.reason), matter, played=True)
+
+
+def refuse_unless_both(approvers: Sequence[Person], matter: Matter) -> list[Person]:
+    """Refuse unless two people approved; return whose approval would be played, in an invented world.
+
+    Raises:
+        NotPermitted, Refused: two persons are not two, or one of them has not approved.
+    """
+    check_two_persons(approvers, permission=matter.permission, preparer=matter.preparer)
+    stored: set[str] = set()
+    if matter.key:
+        stored = {row.by for row in standing(matter.key, bound_to=matter.bound_to)}
+    missing = [approver for approver in approvers if approver.account not in stored]
+    if missing and ledger.invented_world() is None:
+        raise Refused(_not_approved(missing, matter))
+    return missing
+
+
+def _not_approved(missing: Sequence[Person], matter: Matter) -> str:
+    who = " and ".join(f"{each.name} ({each.account})" for each in missing)
+    have = "has" if len(missing) == 1 else "have"
+    return (
+        f"{who} {have} not approved {matter.about} as things stand now. Nobody approves in another’s "
+        "name: each does so signed in, in a session of their own, on the register’s page "
+        f"{matter.where}. Nothing was changed."
     )
+
+
+def _store(act: Act, matter: Matter, *, played: bool = False) -> None:
+    """Write the approval of whoever acts: its entry in the ledger, and its row if something waits."""
+    after = dict(matter.after)
+    if played:
+        after["played"] = True
+    if matter.key:
+        after["of"] = matter.key
+        models.Approval.objects.create(
+            subject=matter.key, bound_to=matter.bound_to, by=act.by.account, recorded_at=act.at
+        )
     record(
-        Act(by=approver, at=act.at, reason=act.reason),
+        act,
         kind=matter.kind,
         subject=matter.subject,
         effective_on=act.day,
         authority=AUTHORITY,
-        after={**matter.after, "of": matter.key},
+        after=after,
     )
-
-
-def store_those_missing(act: Act, approvers: Sequence[Person], matter: Matter) -> None:
-    """Write the approvals that are not stored yet, for those who were named all at once."""
-    stored = {row.by for row in standing(matter.key, bound_to=matter.bound_to)}
-    for approver in approvers:
-        if approver.account not in stored:
-            store(act, approver, matter)
 
 
 def still_counting(act: Act, matter: Matter) -> list[Person]:

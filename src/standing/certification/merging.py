@@ -1,27 +1,23 @@
-"""Joining two records of one person: what it would do, whether its outcome is clear, and the act.
+"""Joining two records of one person: what it would do, and whether its outcome is clear.
 
 A merge is refused where the two records contradict each other and only a person can say which holds.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import transaction
 
 from standing.certification import models, queries
 from standing.certification.domain import CertificateKind, History, Standing
 from standing.certification.in_force import standing
 from standing.certification.together import together
-from standing.kernel.access import Act, Permission, Person
+from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import digest_of
-from standing.kernel.errors import Refused
 from standing.kernel.names import PersonName
 from standing.kernel.periods import Span, known_at
 from standing.workforce import actions as workforce
 from standing.workforce import queries as people
 from standing.workforce.identities import Joined
-from standing.workforce.models import Merge, Officer
+from standing.workforce.models import Officer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,32 +72,6 @@ def preview(act: Act, *, keep: str, other: str) -> Preview:
         hash=digest_of(
             [(who.mptc_id, own[who.pk], names[who.pk], born[who.pk]) for who in (kept, merged)]
         ),
-    )
-
-
-@transaction.atomic
-def merge(
-    act: Act, *, keep: str, other: str, approvers: Sequence[Person], approved: str | None = None
-) -> Merge:
-    """Read the record ``other`` as part of ``keep`` from now on, on two people's word (RUL-24).
-
-    ``approved`` is the hash of the preview that was approved, where one was looked at before.
-
-    Raises:
-        Refused: the outcome would be ambiguous; the records changed since the preview; no reason; or
-            two persons are not two.
-        NotPermitted, NotFound, WrongState: as for ``preview``.
-    """
-    shown = preview(act, keep=keep, other=other)
-    if shown.unclear:
-        raise Refused(" ".join(shown.unclear))
-    if approved is not None and approved != shown.hash:
-        raise Refused(
-            "One of the two records changed after this merge was looked at, so the approvals no "
-            f"longer fit. Look at {other} and {keep} again, side by side."
-        )
-    return workforce.merge_officers(
-        act, keep=keep, other=other, approvers=approvers, preview=shown.hash
     )
 
 

@@ -148,7 +148,7 @@ def propose_unmerge(act: Act, *, other: str) -> models.Proposal:
     locks.hold("merge")
     stands = standing_merge(people.officer(other))
     return _propose(
-        act, ProposalKind.UNMERGE, keep=stands.keep.mptc_id, other=other, bound_to=_bound(stands)
+        act, ProposalKind.UNMERGE, keep=stands.keep.mptc_id, other=other, bound_to=bound(stands)
     )
 
 
@@ -241,16 +241,22 @@ def approve(act: Act, *, key: str, preview: str, pair: Pair | None = None) -> bo
 def _second(act: Act, row: models.Proposal, people_: Sequence[Person]) -> bool:
     if len(people_) < BOTH:
         return False
+    carry_out(act, row)
+    return True
+
+
+def carry_out(act: Act, row: models.Proposal) -> Merge:
+    """Join or part as two people have approved, within their transaction and turn."""
     named = asked(row)
     told = Act(by=act.by, at=act.at, reason=row.reason)
     if row.kind == ProposalKind.MERGE:
-        join(told, keep=people.officer(named["keep"]), other=people.officer(named["other"]))
+        done = join(told, keep=people.officer(named["keep"]), other=people.officer(named["other"]))
     else:
-        apart(told, other=people.officer(named["other"]))
+        done = apart(told, other=people.officer(named["other"]))
     row.done_at = act.at
     row.ended = "Carried out."
     row.save(update_fields=["done_at", "ended"])
-    return True
+    return done
 
 
 @transaction.atomic
@@ -279,7 +285,19 @@ def matter(row: models.Proposal) -> approvals.Matter:
         subject=row.about,
         kind=_KINDS[ProposalKind(row.kind)][1],
         after={**asked(row), "preview": row.bound_to},
+        about=called(ProposalKind(row.kind)),
+        where=where(*asked(row).values()),
     )
+
+
+def called(kind: ProposalKind) -> str:
+    """Return what people call the act that they approve."""
+    return "the merge" if kind is ProposalKind.MERGE else "the parting"
+
+
+def where(one: str, two: str) -> str:
+    """Return the address of the page on which two records stand side by side."""
+    return "/commission/persons/{}/{}/".format(*sorted((one, two)))
 
 
 def _bound_now(act: Act, row: models.Proposal, proposer: Person) -> str:
@@ -287,7 +305,7 @@ def _bound_now(act: Act, row: models.Proposal, proposer: Person) -> str:
     named = asked(row)
     if row.kind == ProposalKind.UNMERGE:
         into = identities.merged_into(people.officer(named["other"]).pk, known=act.at)
-        return "" if into is None else _bound(standing_merge(people.officer(named["other"])))
+        return "" if into is None else bound(standing_merge(people.officer(named["other"])))
     try:
         seen = Act(by=proposer, at=act.at)
         shown = merging.preview(seen, keep=named["keep"], other=named["other"])
@@ -296,7 +314,8 @@ def _bound_now(act: Act, row: models.Proposal, proposer: Person) -> str:
     return "" if shown.unclear else shown.hash
 
 
-def _bound(stands: Merge) -> str:
+def bound(stands: Merge) -> str:
+    """Return the hash that an un-merge is bound to: of the merge that it takes back."""
     return digest_of(["unmerge", stands.keep.mptc_id, stands.other.mptc_id, stands.recorded_at])
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from standing.accounts.domain import check_two_persons
 from standing.certification import approvals, models
 from standing.certification.evaluating import preview_hash
 from standing.certification.rebuilding import rebuild
@@ -41,22 +40,22 @@ def release(
 ) -> models.Release:
     """Issue a preparation: all of it or nothing.
 
-    Whoever releases may prepare determinations, or is one of the two who approve. Approvals that are
-    stored already are not entered a second time. ``hashes_now`` gives, by MPTC id, the determination
-    hash that today's facts would have; any difference from what was previewed voids the approvals
-    (RUL-24).
+    Whoever releases may prepare determinations, or is one of the two who approve. Both have approved
+    in sessions of their own, but in an invented world (``approvals.require_both``). ``hashes_now``
+    gives, by MPTC id, the determination hash that today's facts would have; any difference from what
+    was previewed voids the approvals (RUL-24).
 
     Raises:
         NotPermitted: whoever releases neither approves nor may prepare determinations.
-        Refused: two persons are not two, or the facts have changed since the preview.
+        Refused: two persons are not two, one of them has not approved, or the facts have changed since
+            the preview.
     """
     if act.by.account not in {approver.account for approver in approvers}:
         act.by.require(Permission.DETERMINATION_PREPARE)
-    check_two_persons(approvers, permission=Permission.DETERMINATION_APPROVE, preparer=preparer)
     prepared = prepared_in(preparation)
     if said := changed(preparation, prepared, hashes_now):
         raise Refused(said)
-    approvals.store_those_missing(act, approvers, matter(preparation, preparer))
+    approvals.require_both(act, approvers, matter(preparation, preparer))
     reached(Waypoint.RELEASE_APPROVED)
     record_many(act, (_issued(each, preparation) for each in prepared))
     reached(Waypoint.RELEASE_ENTERED)
@@ -108,6 +107,8 @@ def matter(preparation: models.Preparation, preparer: Person) -> approvals.Matte
         subject=subject,
         kind="preparation.approved",
         after={"preview": preparation.preview_hash},
+        about="these determinations",
+        where=f"/commission/decisions/{preparation.pk}/",
     )
 
 

@@ -5,12 +5,14 @@ from datetime import date, datetime
 import click
 
 from standing.campaigns import deciding
+from standing.certification.models import Preparation
 from standing.certification.replay import replay as replay_stored
 from standing.cli.acting import DAY, act, as_json, as_person, at_moment, print_json, say
 from standing.cli.work import in_background
 from standing.correspondence.releasing import issue
 from standing.jobs.domain import Kind
 from standing.kernel.periods import in_words
+from standing.ledger import queries as ledger
 from standing.rules.determine import Outcome
 from standing.rules.sentences import finding_sentence
 
@@ -70,13 +72,20 @@ def determine(
         ]
         click.echo(f"  {each.case.mptc_id}  {each.determination.outcome.value}: {' '.join(why)}")
     click.echo(f"\nPreview {preview.hash}")
-    if dry_run:
-        say("A dry run: nothing was stored.")
-    else:
-        say(
+    say("A dry run: nothing was stored." if dry_run else _next(prepared.preparation, campaign))
+
+
+def _next(stored: Preparation | None, campaign: str) -> str:
+    """Say what follows: two people approve, each on the page; one plays both in an invented world."""
+    if ledger.invented_world() is not None or stored is None:
+        return (
             "Prepared; nothing is issued yet. Two people who did not prepare it release it with: "
             f"standing release {campaign} --approved-by A --approved-by B"
         )
+    return (
+        "Prepared; nothing is issued yet. Two people who did not prepare it approve it, each in a "
+        f"session of their own, on the page /commission/decisions/{stored.pk}/."
+    )
 
 
 @click.command()
@@ -87,7 +96,10 @@ def determine(
 def release(
     campaign: str, approved_by: tuple[str, ...], as_: str | None, at: datetime | None
 ) -> None:
-    """Issue what was prepared: two people, neither of them the preparer (RUL-24). All or nothing.
+    """Issue what was prepared and two people approved, neither the preparer (RUL-24). All or nothing.
+
+    The two whom --approved-by names have each approved on the page /commission/decisions/. In an
+    invented world one person plays everybody, and naming somebody is their approval.
 
     Example:  standing release 2022-a-h --approved-by a.person --approved-by b.person
     """

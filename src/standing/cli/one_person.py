@@ -6,7 +6,7 @@ from datetime import date, datetime
 import click
 
 from standing.accounts import queries as accounts
-from standing.certification import merging
+from standing.certification import joining, merging
 from standing.certification.domain import Standing
 from standing.certification.persons import told_apart
 from standing.cli.acting import (
@@ -24,13 +24,12 @@ from standing.kernel.access import Act, Permission
 from standing.kernel.errors import Refused, WrongState
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
-from standing.workforce import actions as workforce
 from standing.workforce.duplicates import Pair, possible_duplicates, who_may_be
 from standing.workforce.matching import Match
 
 APPROVERS = click.option(
     "--approved-by", "approved_by", multiple=True, metavar="PERSON",
-    help="an account that approves; name two",
+    help="an account that has approved on its own; name two",
 )  # fmt: skip
 REASON = as_reason("how you know", required=False)
 
@@ -180,7 +179,7 @@ def merge(
         _show(merging.preview(acting, keep=keep, other=other), json_=json_)
         return
     approvers = [accounts.person(each, at=acting.at) for each in approved_by]
-    merging.merge(acting, keep=keep, other=other, approvers=approvers, approved=preview)
+    joining.merge(acting, keep=keep, other=other, approvers=approvers, approved=preview)
     if json_:
         print_json({"kept": keep, "merged": other})
         return
@@ -238,5 +237,5 @@ def unmerge(
     """
     acting = act(by=as_, reason=reason, at=at)
     approvers = [accounts.person(each, at=acting.at) for each in approved_by]
-    undone = workforce.unmerge_officers(acting, other=other, approvers=approvers)
+    undone = joining.unmerge(acting, other=other, approvers=approvers)
     say(f"Recorded: {other} and {undone.keep.mptc_id} are two persons again.")

@@ -20,7 +20,8 @@ from standing.cli.work import in_background
 from standing.jobs.domain import Kind
 from standing.kernel.errors import Refused
 from standing.kernel.periods import end_of, in_words
-from standing.register import actions
+from standing.register import proposing
+from standing.register.actions import Published
 from standing.reports import deck as decks
 
 
@@ -38,7 +39,7 @@ from standing.reports import deck as decks
     multiple=True,
     required=True,
     metavar="PERSON",
-    help="an account that approves; give it twice, for two different people",
+    help="an account that has approved on its own; give it twice, for two different people",
 )
 @click.option(
     "--accept-zero",
@@ -63,7 +64,10 @@ def publish(
     at: datetime | None,
     json_: bool,
 ) -> None:
-    """Release the public files: two people approve, nothing is overwritten.
+    """Release the public files that two people approved; nothing is overwritten.
+
+    The two whom --approved-by names have each approved on the page /commission/publications/. In an
+    invented world one person plays everybody, and naming somebody is their approval.
 
     The lists speak of one day, as known now. A release in which an agency that sent a file shows no
     officer stops and names the agency.
@@ -76,19 +80,23 @@ def publish(
             "--accept-zero CODE --because TEXT --as PERSON."
         )
     doing = act(by=as_, at=at)
+    shown_nobody = dict.fromkeys(zeros, because.strip())
     if background:
+        proposing.refuse_unless_approved(
+            doing, as_of=as_of or doing.day, approved_by=approvers, zeros=shown_nobody
+        )
         asked: dict[str, object] = {
             "out": str(out.resolve()), "as_of": (as_of or doing.day).isoformat(),
-            "approved_by": list(approvers), "zeros": dict.fromkeys(zeros, because.strip()),
+            "approved_by": list(approvers), "zeros": shown_nobody,
         }  # fmt: skip
         in_background(doing, Kind.PUBLISH, asked, at=at, json_=json_)
         return
-    released = actions.publish(
+    released = proposing.publish_named(
         doing,
         out=out,
         as_of=as_of or doing.day,
         approved_by=approvers,
-        zeros=dict.fromkeys(zeros, because.strip()),
+        zeros=shown_nobody,
     )
     if released.finished:
         say(
@@ -101,7 +109,7 @@ def publish(
     _tell(released)
 
 
-def _tell(released: actions.Published) -> None:
+def _tell(released: Published) -> None:
     facts = released.facts
     click.echo(f"Release {released.number} lies in {released.folder}")
     click.echo(f"  as of {in_words(facts.as_of)}, as known at {facts.cut_off:%Y-%m-%d %H:%M} UTC")

@@ -24,7 +24,7 @@ from standing.correspondence import mails
 from standing.correspondence.releasing import issue
 from standing.kernel.access import Permission
 from standing.kernel.periods import day_of, end_of
-from standing.register import actions as register
+from standing.register import proposing
 from standing.register import queries as releases
 from standing.reports import deck
 
@@ -163,7 +163,7 @@ def _packets(play: playing.Play) -> None:
 def _publish(play: playing.Play) -> None:
     at = play.world.publish_at
     approvers = play.approvers(Permission.PUBLICATION_APPROVE)
-    published = register.publish(
+    published = proposing.publish_named(
         play.act(at), out=settings.HOME / "releases", as_of=day_of(at), approved_by=approvers
     )
     say(f"    release {published.number}: {published.officers:,} officers listed")

@@ -21,7 +21,6 @@ from standing.kernel.access import Act
 from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused
 from standing.ledger import queries as ledger
-from standing.register import actions as register
 from standing.register import models as register_models
 from standing.register import proposing
 from standing.rules.book import the_book
@@ -56,7 +55,7 @@ def packets(act: Act, asked: Mapping[str, Any], count: Count) -> str:
 def publish(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     """Release the public files; a release that a killed run had recorded is put in its place."""
     as_of = date.fromisoformat(asked["as_of"])
-    released = register.publish(
+    released = proposing.publish_named(
         act,
         out=Path(asked["out"]),
         as_of=as_of,

@@ -12,9 +12,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from standing.accounts import queries as accounts
-from standing.accounts.domain import check_two_persons
-from standing.kernel.access import Act, Permission, Person
+from standing.kernel.access import Act
 from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused
 from standing.kernel.periods import in_words
@@ -41,7 +39,7 @@ class Published:
 
     @property
     def sha256(self) -> str:
-        """The hash that both approvals are bound to: of ``release.json``."""
+        """The hash of ``release.json``."""
         return digest(self.manifest.encode())
 
     @property
@@ -64,49 +62,19 @@ class Published:
         }
 
 
-def publish(
-    act: Act,
-    *,
-    out: Path,
-    as_of: date,
-    approved_by: Sequence[str],
-    zeros: Mapping[str, str] | None = None,
-) -> Published:
-    """Write a release of the public files to ``out/release-<number>`` and record it.
-
-    It speaks of ``as_of``, as known at the moment of the act. ``approved_by`` names the accounts of
-    two people; their approvals are bound to the SHA-256 of ``release.json`` (RUL-24). ``zeros``
-    gives, by agency code, why an agency that sent officers rightly shows none (RUL-23). If an earlier
-    run was stopped after its release had been recorded, that release is put in its place instead,
-    and nothing new is made.
-
-    Raises:
-        NotPermitted: whoever releases may not prepare a publication.
-        Refused: two persons are not two, the day has not come, the folder is there already, an
-            agency shows nobody, or rows are not accounted for.
-    """
-    act.by.require(Permission.PUBLICATION_PREPARE)
-    approvers = [accounts.person(username, at=act.at) for username in approved_by]
-    check_two_persons(approvers, permission=Permission.PUBLICATION_APPROVE, preparer=act.by)
-    if as_of > act.day:
-        raise Refused(
-            f"A release cannot speak of {in_words(as_of)}: today is {in_words(act.day)}. "
-            "Choose today or an earlier day."
-        )
-    out.mkdir(parents=True, exist_ok=True)
-    with _turn(out):
-        if (finished := _finish(out)) is not None:
-            return finished
-        return _released(act, _of_named(approvers), out=out, as_of=as_of, zeros=zeros or {})
-
-
 def publish_approved(
     act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str], entering: "Entering"
 ) -> Published:
-    """Write a release that two people have approved already, as ``proposing`` keeps it.
+    """Write a release that two people have approved to ``out/release-<number>``, and record it.
 
-    ``entering`` is called in the transaction that records the release, with its contents and the hash
-    of its manifest; what it raises leaves nothing behind.
+    It speaks of ``as_of``, as known at the moment of the act. ``zeros`` gives, by agency code, why an
+    agency that sent officers rightly shows none (RUL-23). ``entering`` is called in the transaction
+    that records the release, with its contents and the hash of its manifest; what it raises leaves
+    nothing behind. If an earlier run was stopped after its release had been recorded, that release is
+    put in its place instead, and nothing new is made.
+
+    Raises:
+        Refused: the folder is there already, an agency shows nobody, or rows are not accounted for.
     """
     out.mkdir(parents=True, exist_ok=True)
     with _turn(out):
@@ -115,13 +83,17 @@ def publish_approved(
         return _released(act, entering, out=out, as_of=as_of, zeros=zeros)
 
 
+def finish(out: Path) -> Published | None:
+    """Put a release in its place that was recorded by a run which was stopped before it could."""
+    if not out.is_dir():
+        return None
+    with _turn(out):
+        return _finish(out)
+
+
 def gather(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> Contents:
     """Gather what the next release would hold, with every guard that a release has; write nothing."""
-    if as_of > act.day:
-        raise Refused(
-            f"A release cannot speak of {in_words(as_of)}: today is {in_words(act.day)}. "
-            "Choose today or an earlier day."
-        )
+    refuse_a_day_to_come(act, as_of)
     checkpoint = queries.checkpoint()
     return _contents(
         act, queries.next_number(), out=out, as_of=as_of, zeros=zeros, checkpoint=checkpoint
@@ -129,26 +101,16 @@ def gather(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> Con
 
 
 Entering = Callable[[Act, Contents, str], None]
-"""What enters the two approvals of a release: its act, its contents, the hash of its manifest."""
+"""What sees to the approvals of a release: its act, its contents, the hash of its manifest."""
 
 
-def _of_named(approvers: Sequence[Person]) -> Entering:
-    def enter(act: Act, contents: Contents, manifest: str) -> None:
-        for approver in approvers:
-            record(
-                replace(act, by=approver),
-                kind="publication.approved",
-                subject=SUBJECT,
-                effective_on=act.day,
-                authority="RUL-24",
-                after={
-                    "release": contents.number,
-                    "manifest": manifest,
-                    "preview": contents.preview,
-                },
-            )
-
-    return enter
+def refuse_a_day_to_come(act: Act, as_of: date) -> None:
+    """Refuse a release of a day that has not come."""
+    if as_of > act.day:
+        raise Refused(
+            f"A release cannot speak of {in_words(as_of)}: today is {in_words(act.day)}. "
+            "Choose today or an earlier day."
+        )
 
 
 @contextmanager

@@ -5,7 +5,7 @@ itself: writing the files takes a while, so a worker does it, and looks once mor
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -16,16 +16,19 @@ from django.db import transaction
 from standing.accounts import queries as accounts
 from standing.accounts.domain import BOTH
 from standing.certification import approvals, models
+from standing.certification.approvals import Matter
 from standing.certification.domain import ProposalKind
-from standing.kernel.access import Act, Permission
+from standing.kernel.access import Act, Permission, Person
 from standing.kernel.canonical import canonical
 from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.periods import in_words
 from standing.ledger.actions import record
 from standing.register import actions
 from standing.register.actions import SUBJECT, Published
 from standing.register.release import Contents
 from standing.storage import locks
 
+WHERE = "/commission/publications/"
 MOVED = (
     "Something that the public files show has changed since this release was prepared, so both "
     "approvals are void and nothing was published. Prepare it again, and look at what would change."
@@ -123,6 +126,99 @@ def publish(act: Act, *, key: str, out: Path) -> Published:
         WrongState: it was published or replaced, or two approvals do not stand.
     """
     act.by.require(Permission.PUBLICATION_APPROVE)
+    if _done(key) and (finished := actions.finish(out)) is not None:
+        return finished  # a run was stopped between recording it and putting it in its place
+    return _publish(act, key=key, out=out)
+
+
+def publish_named(
+    act: Act,
+    *,
+    out: Path,
+    as_of: date,
+    approved_by: Sequence[str],
+    zeros: Mapping[str, str] | None = None,
+) -> Published:
+    """Publish on the word of two people who are named: at the terminal, or where a world is played.
+
+    Both have approved the release that waits, which speaks of ``as_of`` and accepts ``zeros``; in an
+    invented world nothing need wait (``approvals.require_both``; RUL-24). A release that an earlier run
+    had recorded is put in its place instead.
+
+    Raises:
+        NotPermitted: whoever releases may not prepare a publication.
+        Refused: the two have not approved it, the day has not come, or as for ``publish_approved``.
+    """
+    act.by.require(Permission.PUBLICATION_PREPARE)
+    if (finished := actions.finish(out)) is not None:
+        return finished
+    named = zeros or {}
+    waits = refuse_unless_approved(act, as_of=as_of, approved_by=approved_by, zeros=named)
+    approvers = _people(act, approved_by)
+    if waits is None:
+        entering = _playing(approvers)
+        return actions.publish_approved(act, out=out, as_of=as_of, zeros=named, entering=entering)
+    with transaction.atomic():
+        locks.hold("approval:publication")
+        approvals.require_both(act, approvers, matter(_open(waits.key)))
+    return _publish(act, key=waits.key, out=out)
+
+
+def refuse_unless_approved(
+    act: Act, *, as_of: date, approved_by: Sequence[str], zeros: Mapping[str, str]
+) -> models.Proposal | None:
+    """Refuse what the two who are named have not approved; return the release that waits, if one does.
+
+    Raises:
+        NotPermitted, Refused: as for ``publish_named``.
+    """
+    act.by.require(Permission.PUBLICATION_PREPARE)
+    waits = waiting()
+    if waits is not None and not _speaks_of(waits, as_of, zeros):
+        waits = None
+    about = _unproposed(act, as_of) if waits is None else matter(waits)
+    approvals.refuse_unless_both(_people(act, approved_by), about)
+    actions.refuse_a_day_to_come(act, as_of)
+    return waits
+
+
+def _people(act: Act, named: Sequence[str]) -> list[Person]:
+    return [accounts.person(username, at=act.at) for username in named]
+
+
+def _speaks_of(proposal: models.Proposal, as_of: date, zeros: Mapping[str, str]) -> bool:
+    said = asked(proposal)
+    return bool(said["as_of"] == as_of.isoformat() and said["zeros"] == dict(zeros))
+
+
+def _unproposed(act: Act, as_of: date, after: Mapping[str, object] | None = None) -> Matter:
+    """What two people approve where no such release waits: no approval of it can be stored."""
+    return Matter(
+        key="",
+        bound_to="",
+        permission=Permission.PUBLICATION_APPROVE,
+        preparer=act.by,
+        subject=SUBJECT,
+        kind="publication.approved",
+        after=after or {},
+        about=_called(as_of),
+        where=WHERE,
+    )
+
+
+def _called(as_of: date) -> str:
+    return f"a release of the public files as of {in_words(as_of)}"
+
+
+def _playing(approvers: Sequence[Person]) -> actions.Entering:
+    def enter(act: Act, contents: Contents, manifest: str) -> None:
+        said = {"release": contents.number, "manifest": manifest, "preview": contents.preview}
+        approvals.require_both(act, approvers, _unproposed(act, contents.as_of, said))
+
+    return enter
+
+
+def _publish(act: Act, *, key: str, out: Path) -> Published:
     proposal = _open(key)
     said = asked(proposal)
     try:
@@ -161,9 +257,9 @@ def _entering(key: str) -> actions.Entering:
     return enter
 
 
-def matter(proposal: models.Proposal) -> approvals.Matter:
+def matter(proposal: models.Proposal) -> Matter:
     """Return what two people approve when they approve a release."""
-    return approvals.Matter(
+    return Matter(
         key=f"proposal:{proposal.key}",
         bound_to=proposal.bound_to,
         permission=Permission.PUBLICATION_APPROVE,
@@ -171,7 +267,13 @@ def matter(proposal: models.Proposal) -> approvals.Matter:
         subject=SUBJECT,
         kind="publication.approved",
         after={"release": asked(proposal)["number"], "preview": proposal.bound_to},
+        about=_called(date.fromisoformat(asked(proposal)["as_of"])),
+        where=WHERE,
     )
+
+
+def _done(key: str) -> bool:
+    return models.Proposal.objects.filter(key=key, done_at__isnull=False).exists()
 
 
 def _open(key: str, *, preview: str | None = None) -> models.Proposal:

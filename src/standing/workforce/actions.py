@@ -12,7 +12,7 @@ from standing.kernel.access import Act
 from standing.storage.bulk import insert
 from standing.workforce import identities
 from standing.workforce.domain import Separation
-from standing.workforce.merging import merge_officers, refuse_unless_apart, unmerge_officers
+from standing.workforce.merging import refuse_unless_apart
 from standing.workforce.models import Agency, Employment
 from standing.workforce.separating import report_separation, withdraw_separation
 from standing.workforce.status_updates import (
@@ -23,9 +23,9 @@ from standing.workforce.status_updates import (
 )
 
 __all__ = (
-    "employments_from_filing", "filing_source", "merge_officers", "record_employment",
-    "record_leave", "record_return", "record_separation", "refuse_unless_apart",
-    "report_separation", "unmerge_officers", "withdraw_filing_employments", "withdraw_separation",
+    "employments_from_filing", "filing_source", "record_employment", "record_leave",
+    "record_return", "record_separation", "refuse_unless_apart", "report_separation",
+    "withdraw_filing_employments", "withdraw_separation",
 )  # fmt: skip
 
 EMPLOYMENT_FIELDS = (

@@ -1,49 +1,20 @@
-"""Joining two records of one person, and parting them again: acts that two people approve (RUL-24).
+"""Joining two records of one person, and parting them again, once two people have approved (RUL-24).
 
 Nothing is deleted or overwritten. A merge is one row; whoever reads the officer reads both records
 from the moment it was recorded. Taking it back closes that row, and everything is as it was.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
-from standing.accounts.domain import check_two_persons
-from standing.kernel.access import Act, Permission, Person
+from standing.kernel.access import Act
 from standing.kernel.errors import Refused, WrongState
 from standing.ledger import queries as ledger
 from standing.ledger.actions import record
-from standing.storage import locks
-from standing.workforce import identities, queries
+from standing.workforce import identities
 from standing.workforce.events import Event
 from standing.workforce.models import Merge, Officer
 
 TWO_PERSONS = "RUL-24"
-
-
-@transaction.atomic
-def merge_officers(
-    act: Act, *, keep: str, other: str, approvers: Sequence[Person], preview: str
-) -> Merge:
-    """Read the record ``other`` as part of ``keep`` from now on; both are MPTC IDs.
-
-    ``preview`` is the hash of what was shown to the approvers; it stands in their ledger entries.
-    ``certification.merging.merge`` calls this once it has looked that the outcome is unambiguous.
-
-    Raises:
-        NotPermitted, Refused: no reason is given, or two persons are not two (RUL-24).
-        NotFound: the register has no such officer.
-        WrongState: one of them is part of a merge that stands.
-    """
-    act.by.require(Permission.OFFICER_MERGE)
-    _require_reason(act)
-    check_two_persons(approvers, permission=Permission.OFFICER_MERGE_APPROVE, preparer=act.by)
-    locks.hold("merge")
-    kept, merged = queries.officer(keep), queries.officer(other)
-    refuse_unless_apart(act, keep=kept, other=merged)
-    _approved(act, approvers, Event.MERGE_APPROVED, merged, {"preview": preview})
-    return join(act, keep=kept, other=merged)
 
 
 def join(act: Act, *, keep: Officer, other: Officer) -> Merge:
@@ -54,25 +25,6 @@ def join(act: Act, *, keep: Officer, other: Officer) -> Merge:
     )
     _enter(act, Event.OFFICERS_MERGED, keep, other)
     return made
-
-
-@transaction.atomic
-def unmerge_officers(act: Act, *, other: str, approvers: Sequence[Person]) -> Merge:
-    """Take a merge back: from now on the record ``other`` is read by itself again.
-
-    Raises:
-        NotPermitted, Refused: no reason is given, or two persons are not two (RUL-24).
-        NotFound: the register has no such officer.
-        WrongState: this record is not merged into another.
-    """
-    act.by.require(Permission.OFFICER_MERGE)
-    _require_reason(act)
-    check_two_persons(approvers, permission=Permission.OFFICER_MERGE_APPROVE, preparer=act.by)
-    locks.hold("merge")
-    merged = queries.officer(other)
-    stands = standing_merge(merged)
-    _approved(act, approvers, Event.UNMERGE_APPROVED, merged, {"kept": stands.keep.mptc_id})
-    return apart(act, other=merged)
 
 
 def apart(act: Act, *, other: Officer) -> Merge:
@@ -115,25 +67,6 @@ def refuse_unless_apart(act: Act, *, keep: Officer, other: Officer) -> None:
         raise WrongState(
             f"Another record is merged into {other.mptc_id}. Keep {other.mptc_id} and merge "
             f"{keep.mptc_id} into it, or take that merge back first."
-        )
-
-
-def _require_reason(act: Act) -> None:
-    if not act.reason.strip():
-        raise Refused("Say how you know.")
-
-
-def _approved(
-    act: Act, approvers: Sequence[Person], kind: Event, other: Officer, after: dict[str, object]
-) -> None:
-    for approver in approvers:
-        record(
-            Act(by=approver, at=act.at, reason=act.reason),
-            kind=kind,
-            subject=f"officer:{other.mptc_id}",
-            effective_on=act.day,
-            authority=TWO_PERSONS,
-            after=after,
         )
 
 

@@ -15,9 +15,12 @@ from standing.campaigns import actions, deciding, queries
 from standing.campaigns.checking import application_faults
 from standing.campaigns.rosters.check import check
 from standing.certification import models as certification
+from standing.certification import queries as certified
 from standing.certification.rebuilding import derive_certificates, differences
 from standing.kernel.access import Act, Person, Role
 from standing.kernel.names import cohort_letter, search_key
+from standing.ledger import queries as ledger
+from standing.ledger.actions import record
 from standing.workforce.models import (
     Agency,
     AgencyScope,
@@ -149,11 +152,36 @@ def prepare(*, at: datetime = JUNE_30, on: date = DECISION_ON) -> deciding.Prepa
     return deciding.prepare(act(at=at), campaign=CAMPAIGN, decided_on=on)
 
 
+def approve(*approvers: str, at: datetime = JULY_1, campaign: str = CAMPAIGN) -> None:
+    """Let people approve what was prepared, each in a session of their own; nothing is issued yet."""
+    waiting = certified.preparation_awaiting(campaign)
+    for who in approvers or ("director", "executive"):
+        deciding.approve(
+            act(who, at=at), number=waiting.pk, preview=waiting.preview_hash, at_once=False
+        )
+
+
 def release(*approvers: str, at: datetime = JULY_1) -> certification.Release:
     """Release what was prepared, approved by the director and the executive unless others are named."""
+    approve(*approvers, at=at)
+    return named(*approvers, at=at)
+
+
+def named(*approvers: str, at: datetime = JULY_1) -> certification.Release:
+    """Release what was prepared on the word of people who are named, whether they approved or not."""
     return deciding.release(
         act(at=at), campaign=CAMPAIGN, approvers=approvers or ("director", "executive")
     )
+
+
+def invented() -> None:
+    """Let the register be an invented world, in which one person plays everybody (decision 0028)."""
+    if ledger.invented_world() is not None:
+        return
+    record(
+        act(at=MARCH_1), kind="register.opened", subject="register", effective_on=MARCH_1.date(),
+        authority="RUL-16", after={"invented": True, "scenario": "small"},
+    )  # fmt: skip
 
 
 def everything() -> dict[str, list[tuple[Any, ...]]]:

@@ -39,6 +39,7 @@ def done(submitted: Path) -> None:
     small.extend(small.CONCORD)
     small.prepare()
     released = small.release()
+    small.invented()
     letters.write_notices(
         small.act(at=small.JULY_1), campaign_slug=small.CAMPAIGN,
         preparation_id=released.preparation_id,

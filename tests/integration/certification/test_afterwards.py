@@ -177,6 +177,7 @@ def test_only_a_grant_can_be_vacated_and_not_before_it_began() -> None:
 
 
 def suspend(number: int, *, until: date | None = None) -> None:
+    small.invented()
     actions.impose_overlay(
         small.act("commissioner", at=small.AUGUST_1, reason="Inquiry"),
         mptc_id=small.mptc_id(number), kind=OverlayKind.SUSPENDED, since=date(2022, 8, 1),

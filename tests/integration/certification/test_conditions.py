@@ -32,6 +32,7 @@ DECEMBER_15 = date(2022, 12, 15)
 @pytest.fixture(autouse=True)
 def _released(prepared: Path) -> None:
     small.release()
+    small.invented()
 
 
 def by_staff(at: datetime = AUGUST_10, *, reason: str = "for a test") -> Act:

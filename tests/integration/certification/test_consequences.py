@@ -28,6 +28,7 @@ def would_and_did() -> tuple[dict[str, str], dict[str, str]]:
     labels_before = {numbers[pk]: found.label.value for pk, found in before.items()}
     assert {e.mptc_id: e.before.label.value for e in would.effects}.items() <= labels_before.items()
 
+    small.approve(at=act.at)
     _issued, notices = releasing.issue(
         act, campaign=small.CAMPAIGN, approvers=("director", "executive")
     )
@@ -62,6 +63,7 @@ def test_a_release_that_corrects_an_earlier_one_does_what_its_preview_said(tmp_p
     act = small.act(at=small.JULY_6)
 
     would = consequences.of_release(waiting, at=act.at)
+    small.approve(at=act.at)
     releasing.issue(act, campaign=small.CAMPAIGN, approvers=("director", "executive"))
 
     assert would.officers == 3

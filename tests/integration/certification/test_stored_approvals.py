@@ -165,7 +165,8 @@ def test_an_approval_of_an_account_revoked_since_does_not_count() -> None:
 
 
 @pytest.mark.usefixtures("prepared")
-def test_the_terminal_counts_a_stored_approval_and_enters_it_once() -> None:
+def test_in_an_invented_world_a_stored_approval_counts_and_is_entered_once() -> None:
+    small.invented()
     approve("director")
 
     releasing.issue(

@@ -9,7 +9,7 @@ from django.db import connection
 from tests.integration.campaigns import small
 
 from standing.campaigns import deciding
-from standing.certification import merging, persons
+from standing.certification import joining, persons
 from standing.certification.agreed import agreed_faults
 from standing.certification.models import Approval, Preparation, Proposal, TwoPersons
 from standing.cli.main import run
@@ -157,7 +157,8 @@ def test_a_row_that_was_changed_is_named(harm: Callable[[], int], told: str) -> 
 def test_approvals_that_were_named_all_at_once_about_two_records_need_no_rows(
     prepared: Path,
 ) -> None:
+    small.invented()
     approvers = [small.act(who, at=small.JULY_1).by for who in ("director", "executive")]
-    merging.merge(act(), keep=ONE, other=SEVEN, approvers=approvers)
+    joining.merge(act(), keep=ONE, other=SEVEN, approvers=approvers)
 
     assert agreed_faults() == []

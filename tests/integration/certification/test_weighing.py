@@ -8,8 +8,7 @@ from django.test import Client
 from tests.integration.campaigns import small
 from tests.integration.certification import rounds
 
-from standing.accounts import queries as people
-from standing.certification import merging, models, replay, weighing
+from standing.certification import models, persons, replay, weighing
 from standing.cli.main import run
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
 from standing.ledger import queries as ledger
@@ -228,11 +227,11 @@ def test_a_corrected_file_that_says_done_leaves_nothing_to_weigh(tmp_path: Path)
 @pytest.mark.usefixtures("not_attested")
 def test_what_was_found_under_a_second_number_counts_for_the_person() -> None:
     find(2, GOOD, JULY_9)
-    approvers = [people.person(name, at=rounds.noon(JULY_10)) for name in ("director", "executive")]
-    merging.merge(
-        small.act(at=rounds.noon(JULY_10), reason="One and the same"),
-        keep=small.mptc_id(1), other=small.mptc_id(2), approvers=approvers,
-    )  # fmt: skip
+    same = small.act(at=rounds.noon(JULY_10), reason="One and the same")
+    made = persons.propose_merge(same, keep=small.mptc_id(1), other=small.mptc_id(2))
+    for who in ("director", "executive"):
+        by = small.act(who, at=rounds.noon(JULY_10))
+        persons.approve(by, key=made.key, preview=made.bound_to)
 
     assert outcomes(JULY_11) == {1: "certified"}
     with pytest.raises(WrongState, match="on record already"):

@@ -17,6 +17,7 @@ EVENING = datetime(2022, 7, 2, 1, 30, tzinfo=UTC)  # 21:30 on July 1, 2022 in Ne
 @pytest.fixture(autouse=True)
 def _released(db: None, tmp_path: Path) -> None:
     opened(tmp_path)
+    small.approve(at=EVENING)
     releasing.issue(
         small.act(at=EVENING), campaign=small.CAMPAIGN, approvers=("director", "executive")
     )

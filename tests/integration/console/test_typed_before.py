@@ -30,6 +30,7 @@ def test_the_remark_to_an_approved_decision(tmp_path: Path) -> None:
 
 def test_the_remark_to_an_approved_release_of_the_public_files(tmp_path: Path) -> None:
     opened(tmp_path)
+    small.approve(at=small.JULY_1)
     releasing.issue(
         small.act(at=small.JULY_1), campaign=small.CAMPAIGN, approvers=("director", "executive")
     )

@@ -55,10 +55,7 @@ def issue(world: World, decided: Decided, *, at: datetime) -> dict[NoticeKind, i
     releasing.release(
         world.act(at),
         preparation=preparation,
-        approvers=[
-            make.person("robin", role=Role.CERTIFICATION_DIRECTOR),
-            make.person("dana", role=Role.COMMISSIONER),
-        ],
+        approvers=world.approved(preparation, at=at),
         preparer=make.person(),
         hashes_now=dict(preparation.determinations.values_list("officer__mptc_id", "hash")),
     )

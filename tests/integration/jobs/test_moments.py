@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests import make
-from tests.integration.register.world import JULY_5, World
+from tests.integration.register.world import JULY_5, World, let_two_approve
 
 from standing.accounts import actions as accounts
 from standing.jobs import actions, models, queries, tasks, work, worker
@@ -50,6 +50,7 @@ def ask_to_publish(out: Path, *, named_at: datetime | None = None) -> models.Job
         "out": str(out), "as_of": "2022-07-05", "approved_by": ["robin", "dana"], "zeros": {},
     }  # fmt: skip
     by = make.act(at=JULY_5)
+    let_two_approve(by, out=out, as_of=JULY_5.date())
     return tasks.start(by, kind=Kind.PUBLISH, arguments=asked, named_at=named_at)[0]
 
 
@@ -219,4 +220,4 @@ def test_an_invented_world_goes_on_by_a_second_unless_a_later_moment_is_named() 
 
 def test_every_kind_that_commits_before_its_job_ends_keeps_what_it_finished() -> None:
     commits = set(work.WORKS) - work.ALL_OR_NOTHING - work.WRITES_NOTHING
-    assert commits == {*work.KNOWN_AGAIN, Kind.PACKETS}
+    assert commits == {*work.KNOWN_AGAIN, Kind.PACKETS, Kind.DECIDE}

@@ -157,6 +157,7 @@ def test_an_agency_that_alone_says_it_hired_somebody_is_told_nothing_of_them(
 
 def test_a_suspension_is_told_without_a_word_of_it_in_the_subject(tmp_path: Path) -> None:
     mptc_id = conditional(tmp_path)
+    small.invented()
     impose_overlay(
         small.act("commissioner", at=small.JULY_6, reason="By vote"), mptc_id=mptc_id,
         kind=OverlayKind.SUSPENDED, since=date(2022, 7, 6), authority="555 CMR 1.09",

@@ -10,7 +10,7 @@ import pytest
 from tests import make
 from tests.integration.register.world import CLEAN, JULY_5, WITHOUT_CPR, World
 
-from standing.register import actions, printing
+from standing.register import printing, proposing
 from standing.register.actions import Published
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def released(world: World, tmp_path: Path) -> Published:
         ]
     )
     world.invented()
-    return actions.publish(
+    return proposing.publish_named(
         make.act(at=JULY_5), out=tmp_path, as_of=ON, approved_by=("robin", "dana")
     )
 
@@ -108,7 +108,7 @@ def test_a_long_list_comes_in_parts_that_say_from_where_to_where(
     world: World, released: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(printing, "PART", 40)
-    again = actions.publish(
+    again = proposing.publish_named(
         make.act(at=JULY_5), out=tmp_path, as_of=ON, approved_by=("robin", "dana")
     )
 
@@ -126,7 +126,7 @@ def test_a_list_too_long_for_paper_is_not_printed_and_the_release_says_so(
     world: World, released: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(printing, "MOST", OFFICERS)
-    again = actions.publish(
+    again = proposing.publish_named(
         make.act(at=JULY_5), out=tmp_path, as_of=ON, approved_by=("robin", "dana")
     )
 

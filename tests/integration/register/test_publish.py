@@ -22,6 +22,7 @@ from tests.integration.register.world import (
     WITHOUT_CPR,
     World,
 )
+from tests.integration.register.world import publish as release
 
 from standing.accounts import actions as accounts
 from standing.campaigns.models import FilingRow
@@ -33,7 +34,7 @@ from standing.kernel.canonical import digest
 from standing.kernel.errors import NotPermitted, Refused
 from standing.kernel.waypoints import Waypoint
 from standing.ledger import queries as ledger
-from standing.register import actions, queries
+from standing.register import proposing, queries
 from standing.register.actions import Published
 from standing.register.downloads import sha256_of
 from standing.register.models import Publication
@@ -81,8 +82,8 @@ def town(world: World) -> Town:
 
 
 def publish(out: Path, *, at: object = JULY_5, **changed: object) -> Published:
-    given: dict[str, object] = {"as_of": ON, "approved_by": APPROVERS}
-    return actions.publish(make.act(at=at), out=out, **(given | changed))  # type: ignore[arg-type]
+    given: dict[str, object] = {"as_of": ON}
+    return release(make.act(at=at), out=out, **(given | changed))  # type: ignore[arg-type]
 
 
 def rows(released: Published, name: str) -> list[dict[str, str]]:
@@ -159,7 +160,7 @@ def test_an_officer_of_two_agencies_is_listed_once_and_under_each_agency(
 
 
 def test_a_suspension_goes_out_as_its_label(town: Town, tmp_path: Path) -> None:
-    town.issued()
+    town.issued().world.invented()
     suspend(town)
 
     avery = rows(publish(tmp_path), "officers.csv")[0]
@@ -268,7 +269,7 @@ def test_two_different_people_approve_and_neither_prepared_it(town: Town, tmp_pa
         (("robin",), Refused),
     ):
         with pytest.raises(fault):
-            publish(tmp_path, approved_by=pair)
+            proposing.publish_named(make.act(at=JULY_5), out=tmp_path, as_of=ON, approved_by=pair)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -279,8 +280,8 @@ def test_whoever_may_not_prepare_a_publication_releases_nothing_whoever_approved
     somebody = make.act(make.person("somebody", role=role), at=JULY_5)
     recorded = len(ledger.entries("register"))
 
-    with pytest.raises(NotPermitted, match=r"publication\.prepare"):
-        actions.publish(somebody, out=tmp_path, as_of=ON, approved_by=APPROVERS)
+    with pytest.raises(NotPermitted, match="prepare a release of the public files"):
+        proposing.publish_named(somebody, out=tmp_path, as_of=ON, approved_by=APPROVERS)
 
     assert list(tmp_path.iterdir()) == []
     assert not Publication.objects.exists()
@@ -291,23 +292,41 @@ def test_whoever_may_not_prepare_a_publication_releases_nothing_whoever_approved
 def test_a_director_may_prepare_a_publication_that_two_others_approve(
     town: Town, tmp_path: Path, role: Role
 ) -> None:
+    accounts.add_person(
+        make.act(make.person("administrator", role=Role.ADMINISTRATOR)),
+        username="somebody", human_name="Somebody", role=role,
+    )  # fmt: skip
     director = make.act(make.person("somebody", role=role), at=JULY_5)
 
-    assert actions.publish(director, out=tmp_path, as_of=ON, approved_by=APPROVERS).number == 1
+    assert release(director, out=tmp_path, as_of=ON).number == 1
 
 
-def test_the_approvals_are_bound_to_the_hash_of_the_manifest(town: Town, tmp_path: Path) -> None:
+def test_the_approvals_are_bound_to_what_is_published(town: Town, tmp_path: Path) -> None:
     released = publish(tmp_path)
 
     text = (released.folder / "release.json").read_text("utf-8")
-    recorded = ledger.entries("register")
-    assert [(e.kind, e.actor) for e in recorded] == [
+    prepared, *approved, done = ledger.entries("register")
+    assert [(e.kind, e.actor) for e in (prepared, *approved, done)] == [
+        ("publication.prepared", "operator"),
         ("publication.approved", "robin"),
         ("publication.approved", "dana"),
         ("publication.released", "operator"),
     ]
-    assert {e.facts_after["manifest"] for e in recorded} == {digest(text.encode())}
-    assert released.sha256 == digest(text.encode())
+    assert {e.facts_after["preview"] for e in approved} == {prepared.facts_after["preview"]}
+    assert not any("played" in e.facts_after for e in approved)
+    assert done.facts_after["manifest"] == released.sha256 == digest(text.encode())
+
+
+def test_in_an_invented_world_the_approvals_of_those_who_are_named_say_that_they_were_played(
+    town: Town, tmp_path: Path
+) -> None:
+    town.world.invented()
+    released = publish(tmp_path)
+
+    approved = [e for e in ledger.entries("register") if e.kind == "publication.approved"]
+    assert [e.actor for e in approved] == ["robin", "dana"]
+    assert all(e.facts_after["played"] is True for e in approved)
+    assert {e.facts_after["manifest"] for e in approved} == {released.sha256}
 
 
 def test_the_manifest_gives_the_hash_and_rows_of_each_file_and_the_ledgers_head(
@@ -393,6 +412,7 @@ def test_a_run_that_ends_before_it_is_recorded_leaves_nothing(
 
 
 def suspend(town: Town) -> None:
+    """Suspend Avery; that it takes two who approve is played, in an invented world."""
     certification.impose_overlay(
         make.act(make.person("dana", role=Role.COMMISSIONER), at=JULY_5, reason="An order"),
         mptc_id=town.avery.mptc_id, kind=OverlayKind.SUSPENDED, since=ON,
@@ -406,7 +426,7 @@ def test_others_work_while_the_files_are_written_and_what_they_did_is_in_the_rel
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The act is another connection's: it would wait for a release that held the register."""
-    town.issued()
+    town.issued().world.invented()
     laid: list[str] = []
 
     def elsewhere() -> None:
@@ -450,7 +470,7 @@ def test_what_others_record_between_two_reads_stops_no_release(
         suspend(town)
         return replace(found, tallies=tuple(replace(t, accepted=99) for t in found.tallies))
 
-    town.issued()
+    town.issued().world.invented()
     monkeypatch.setattr(queries, "put_forward", torn)
 
     assert publish(tmp_path).officers == 5
@@ -473,7 +493,9 @@ def test_a_release_recorded_but_not_in_its_place_is_put_there_by_the_next_run(
     first = publish(tmp_path)
     first.folder.rename(tmp_path / ".release-1.partial")
 
-    again = publish(tmp_path)
+    again = proposing.publish_named(
+        make.act(at=JULY_5), out=tmp_path, as_of=ON, approved_by=APPROVERS
+    )
 
     assert (again.number, again.finished, again.sha256) == (1, True, first.sha256)
     assert (tmp_path / "release-1" / "officers.csv").exists()

@@ -121,3 +121,32 @@ def test_a_worker_killed_after_the_release_was_recorded_does_not_publish_twice(
 
     assert (again.state, again.result) == ("done", "Release 1 is written.")
     assert Publication.objects.count() == 1
+
+
+def test_a_release_recorded_when_its_worker_was_killed_is_put_in_its_place_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """Stands for a kill: nothing of ours catches it and nothing is written after it."""
+
+    def killed(*_asked: object) -> None:
+        raise Killed
+
+    a_world()
+    proposal = propose(tmp_path)
+    approve(proposal, "robin", tmp_path)
+    approve(proposal, "dana", tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr("standing.register.actions._put_in_place", killed)
+        with pytest.raises(Killed):
+            proposing.publish(act("dana", minutes=20), key=proposal.key, out=tmp_path)
+    assert Publication.objects.count() == 1
+    assert not (tmp_path / "release-1").exists()
+
+    again = proposing.publish(act("dana", minutes=30), key=proposal.key, out=tmp_path)
+
+    assert (again.number, again.finished) == (1, True)
+    assert (tmp_path / "release-1" / "release.json").is_file()
+    assert Publication.objects.count() == 1
+    with pytest.raises(WrongState, match="Nothing was done twice"):
+        proposing.publish(act("dana", minutes=40), key=proposal.key, out=tmp_path)

@@ -3,22 +3,27 @@
 The people are invented.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from tests import make
 
 from standing.accounts import actions as accounts
+from standing.accounts import queries as people
 from standing.campaigns import filing as in_step
 from standing.campaigns import models as campaigns
 from standing.certification import actions as certification
-from standing.certification import rebuilding, releasing
+from standing.certification import approvals, rebuilding, releasing
 from standing.certification.evaluating import Case
 from standing.certification.models import Preparation
-from standing.kernel.access import Act, Role
+from standing.kernel.access import Act, Person, Role
 from standing.kernel.names import PersonName, search_key
 from standing.ledger import actions as ledger
+from standing.ledger.queries import invented_world
+from standing.register import proposing
+from standing.register.actions import Published
 from standing.rules.book import the_book
 from standing.rules.facts import (
     Attestation,
@@ -40,6 +45,7 @@ from standing.workforce.models import (
 )
 
 CAMPAIGN = "2022-a-h"
+APPROVERS = ("robin", "dana")
 BORN = date(1984, 5, 6)
 MARCH_1 = datetime(2022, 3, 1, 17, 0, tzinfo=UTC)
 JUNE_1 = datetime(2022, 6, 1, 17, 0, tzinfo=UTC)
@@ -198,13 +204,17 @@ class World:
         releasing.release(
             self.act(at),
             preparation=preparation,
-            approvers=[
-                make.person("robin", role=Role.CERTIFICATION_DIRECTOR),
-                make.person("dana", role=Role.COMMISSIONER),
-            ],
+            approvers=self.approved(preparation, at=at),
             preparer=make.person(),
             hashes_now=dict(preparation.determinations.values_list("officer__mptc_id", "hash")),
         )
+
+    def approved(self, preparation: Preparation, *, at: datetime) -> list[Person]:
+        """Let Robin and Dana approve determinations, each in a session of their own."""
+        two = [people.person(each, at=at) for each in APPROVERS]
+        for who in two:
+            approvals.give(Act(by=who, at=at), releasing.matter(preparation, make.person()))
+        return two
 
     def separate(self, officer: Officer, agency: Agency, *, on: date, at: datetime) -> None:
         held = Employment.objects.filter(officer=officer, agency=agency, superseded_at=None)
@@ -222,3 +232,26 @@ class World:
 
     def act(self, at: datetime) -> Act:
         return make.act(at=at)
+
+
+def let_two_approve(
+    act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str] | None = None
+) -> None:
+    """Prepare a release and let Robin and Dana approve it, each in a session of their own.
+
+    In an invented world nobody need: there they are named (decision 0028).
+    """
+    if invented_world() is not None:
+        return
+    made = proposing.propose(act, out=out, as_of=as_of, zeros=zeros)
+    for each in APPROVERS:
+        by = Act(by=people.person(each, at=act.at), at=act.at)
+        proposing.approve(by, key=made.key, preview=made.bound_to)
+
+
+def publish(
+    act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str] | None = None
+) -> Published:
+    """Release the public files on the word of Robin and Dana, who have approved."""
+    let_two_approve(act, out=out, as_of=as_of, zeros=zeros)
+    return proposing.publish_named(act, out=out, as_of=as_of, approved_by=APPROVERS, zeros=zeros)

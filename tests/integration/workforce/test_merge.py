@@ -14,7 +14,7 @@ from standing.accounts import queries as people
 from standing.campaigns import models as campaigns
 from standing.campaigns import queries as filed
 from standing.certification import actions as certification
-from standing.certification import conditions, merging
+from standing.certification import conditions, joining, merging
 from standing.certification.domain import Label
 from standing.certification.models import Determination
 from standing.certification.queries import histories, standing_of
@@ -59,7 +59,7 @@ def merge(
     keep: str = KEPT, other: str = MERGED, *, approvers: tuple[str, ...] = TWO,
     at: datetime = small.JULY_6, by: str = small.STAFF, reason: str = "One birth certificate",
 ) -> Merge:  # fmt: skip
-    return merging.merge(
+    return joining.merge(
         small.act(by, at=at, reason=reason), keep=keep, other=other,
         approvers=[people.person(each, at=at) for each in approvers],
     )  # fmt: skip
@@ -68,7 +68,7 @@ def merge(
 def unmerge(
     other: str = MERGED, *, at: datetime = JULY_8, approvers: tuple[str, ...] = TWO
 ) -> Merge:
-    return workforce.unmerge_officers(
+    return joining.unmerge(
         small.act(at=at, reason="Two cousins"), other=other,
         approvers=[people.person(each, at=at) for each in approvers],
     )  # fmt: skip
@@ -223,10 +223,10 @@ def test_a_row_with_the_merged_number_is_the_kept_officers(tmp_path: Path) -> No
     [
         (("director",), small.STAFF, Refused, "two people"),
         (("director", "director.again"), small.STAFF, NotPermitted, "both accounts of"),
-        (("director", "staff.two"), small.STAFF, NotPermitted, "officer.merge-approve"),
-        (("director", "auditor"), small.STAFF, NotPermitted, "officer.merge-approve"),
-        (TWO, "auditor", NotPermitted, "officer.merge"),
-        (TWO, "director", NotPermitted, "officer.merge"),
+        (("director", "staff.two"), small.STAFF, NotPermitted, "approve that two records"),
+        (("director", "auditor"), small.STAFF, NotPermitted, "approve that two records"),
+        (TWO, "auditor", NotPermitted, "propose that two records"),
+        (TWO, "director", NotPermitted, "propose that two records"),
     ],
 )
 def test_a_merge_takes_two_other_people_who_may(
@@ -271,7 +271,7 @@ def test_a_record_that_changed_since_the_preview_is_not_merged(tmp_path: Path) -
     )
 
     with pytest.raises(Refused, match="changed after this merge was looked at"):
-        merging.merge(
+        joining.merge(
             small.act(at=JULY_8), keep=KEPT, other=MERGED, approved=shown.hash,
             approvers=[people.person(each, at=JULY_8) for each in TWO],
         )  # fmt: skip
@@ -293,7 +293,7 @@ def test_two_who_were_both_decided_in_one_campaign_stay_two_until_one_is_vacated
 def test_who_was_decided_under_one_number_is_not_ready_under_the_other() -> None:
     merge()
 
-    with pytest.raises(WrongState, match="Nobody in 2022-a-h is ready"):
+    with pytest.raises(WrongState, match=r"Nobody in Officer Recertification \(A-H\) is ready"):
         small.prepare(at=JULY_8)
 
 
