@@ -90,7 +90,7 @@ def determine(act: Act, asked: Mapping[str, Any], count: Count) -> str:
         if preview.outcomes.get(outcome)
     )
     officers = _counted(sum(preview.outcomes.values()), "officer")
-    return f"{officers} evaluated: {told}. Two people may now look at preview {preview.hash}."
+    return f"{officers} evaluated: {told}. Two people may now look at them and approve."
 
 
 def release(act: Act, asked: Mapping[str, Any], count: Count) -> str:
