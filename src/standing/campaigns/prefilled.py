@@ -32,8 +32,8 @@ def prefilled(
     """Return the form with a row for each officer of the agency who is in the campaign.
 
     Filled in is only what the register holds: who they are, class, rank, a stated day of hire, a
-    leave on record. What only the agency can answer stays blank, and so does the birth date of whom
-    only the agency says it hired.
+    leave or a suspension by the agency on record. What only the agency can answer stays blank, and so
+    does the birth date of whom only the agency says it hired.
     """
     places = own_officers(of, agency, on=on, known=known)
     ids = sorted(places)
@@ -41,6 +41,7 @@ def prefilled(
     there = workforce.employments_at(agency.pk, on=on, known=known)
     births = workforce.births(set(ids) - claimed(agency.pk, there, known=known), known=known)
     leaves = status_queries.leaves_at(agency.pk, on=on, known=known)
+    suspended = status_queries.suspensions_at(agency.pk, on=on, known=known)
     numbers = dict(Officer.objects.filter(pk__in=ids).values_list("pk", "mptc_id"))
     filed = _filed_on(places.values())
     rows = []
@@ -57,9 +58,18 @@ def prefilled(
             "employment_class": place.employment_class,
             "hire_date": "" if filed.get(place.source) == place.since else place.since,
             **_leave(leaves.get(pk)),
+            **({"duty_status": DutyStatus.SUSPENDED.value} if pk in suspended else {}),
         }
         rows.append([known_of.get(column.field, "") for column in columns_of(kind)])
-    return Prefilled(content=form(kind, rows=rows), officers=len(rows))
+    return Prefilled(content=form(kind, rows=rows, notes=_NOTES), officers=len(rows))
+
+
+_NOTES = (
+    "The rows that stand on the sheet Officers hold what the register knows of your officers in this "
+    "campaign. Look at each of them, add who is missing, and delete who does not work with you.",
+    "The birth date is filled in for officers of whom the commission has a record at your agency. It "
+    "is blank for an officer whom the register knows from your own status update only: write it in.",
+)
 
 
 def own_officers(

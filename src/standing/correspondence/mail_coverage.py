@@ -44,6 +44,7 @@ UNANSWERED: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             "leave.recorded", "separation.recorded", "separation.withdrawn",
+            "agency-suspension.recorded", "agency-suspension.ended", "status-change.recorded",
         ),
         _AGENCY,
     ),

@@ -27,6 +27,9 @@ class StatusChange(StrEnum):
     RETURN = "return from leave"
     SEPARATION = "separation"
     SEPARATION_WITHDRAWN = "separation withdrawn"
+    SUSPENSION = "agency suspension"
+    SUSPENSION_ENDED = "end of agency suspension"
+    OTHER = "other change"
 
 
 class LeaveKind(StrEnum):
@@ -130,6 +133,48 @@ class OnLeave:
     kind: LeaveKind
     since: date
     until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwaySuspended:
+    """An agency's own suspension of an officer: from ``since`` up to, not including, ``until``.
+
+    ``paid`` is ``None`` where the agency did not say. A suspension of the certificate is the
+    commission's, and something else.
+    """
+
+    officer_id: int
+    agency_code: str
+    paid: bool | None
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """Another change of an officer's status, as the agency tells it; empty is what stayed as it was.
+
+    ``name`` is the officer's new name as the agency wrote it; the register takes a name from the
+    training committee's list.
+    """
+
+    rank: str = ""
+    employment_class: str = ""
+    name: str = ""
+    other: str = ""
+
+    def asked(self) -> dict[str, str]:
+        """Everything that may have changed, by what people call it, in the order people read it."""
+        return {
+            "rank": self.rank.strip(),
+            "employment": self.employment_class,
+            "name": self.name.strip(),
+            "something else": self.other.strip(),
+        }
+
+    def said(self) -> dict[str, str]:
+        """What did change."""
+        return {what: words for what, words in self.asked().items() if words}
 
 
 @dataclass(frozen=True, slots=True)

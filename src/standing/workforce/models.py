@@ -139,10 +139,25 @@ class Leave(Official):
         ]
 
 
+class AgencySuspension(Official):
+    """An agency's own suspension of one of its officers, as the agency reported it (CERT-513).
+
+    ``paid`` is empty where it did not say. A suspension of the certificate lies elsewhere.
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="suspensions")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    paid = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [not_backwards("agency_suspension_not_backwards")]
+
+
 class StatusUpdate(models.Model):
     """An Officer Status Update that was filed for an agency: a form that came, never edited.
 
-    ``due_on`` is the last day that was in time for it (CERT-374).
+    ``due_on`` is the last day that was in time for it (CERT-374). ``said`` holds what an "other change"
+    says, by what changed, in the agency's words.
     """
 
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="status_updates")
@@ -150,6 +165,7 @@ class StatusUpdate(models.Model):
     change = models.CharField(max_length=30)
     effective_on = models.DateField()
     due_on = models.DateField()
+    said = models.TextField(blank=True, default="", db_default="")
     reported_by = models.CharField(max_length=200)
     recorded_at = models.DateTimeField()
 

@@ -4,20 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import msgspec
 from django.db.models import Q, QuerySet
 
 from standing.kernel.canonical import canonical, digest
 from standing.kernel.periods import day_of
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
-from standing.workforce.domain import LeaveKind, OnLeave, StatusChange
-from standing.workforce.models import Employment, Leave, StatusUpdate
+from standing.workforce.domain import AwaySuspended, Changed, LeaveKind, OnLeave, StatusChange
+from standing.workforce.models import AgencySuspension, Employment, Leave, StatusUpdate
 from standing.workforce.status_clock import Reported, reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """An Officer Status Update as it came: of whom, what, by which account and when."""
+    """An Officer Status Update as it came: of whom, what, by which account and when.
+
+    ``said`` are the agency's words of an "other change", each with what changed.
+    """
 
     mptc_id: str
     officer_id: int
@@ -27,6 +31,13 @@ class Form:
     reported_by: str
     recorded_at: datetime
     clock: Reported
+    said: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What the form tells of, in words."""
+        what = "; ".join(f"{what}: {words}" for what, words in self.said)
+        return f"{self.change.value} ({what})" if what else self.change.value
 
 
 def leaves_at(agency_id: int, *, on: date, known: datetime) -> dict[int, OnLeave]:
@@ -47,6 +58,26 @@ def leaves_of(officer_ids: Sequence[int], agency_id: int, *, known: datetime) ->
     return [_leave(row) for row in _columns(rows).order_by("since", "pk")]
 
 
+def suspensions_at(agency_id: int, *, on: date, known: datetime) -> dict[int, AwaySuspended]:
+    """Return whom an agency has suspended from duty on a day, as it reported."""
+    kept = identities.kept_as(known=known)
+    rows = AgencySuspension.objects.filter(
+        known_rows(known), Q(until__isnull=True) | Q(until__gt=on), agency_id=agency_id
+    )
+    found = (_suspended(row) for row in _columns_of(rows.filter(since__lte=on)))
+    return {kept.get(each.officer_id, each.officer_id): each for each in found}
+
+
+def suspensions_of(
+    officer_ids: Sequence[int], agency_id: int, *, known: datetime
+) -> list[AwaySuspended]:
+    """Return every suspension of an officer (all their records) by one agency, the oldest first."""
+    rows = AgencySuspension.objects.filter(
+        known_rows(known), officer_id__in=officer_ids, agency_id=agency_id
+    )
+    return [_suspended(row) for row in _columns_of(rows)]
+
+
 def forms(
     agency_id: int, *, known: datetime, officer_ids: Sequence[int] | None = None
 ) -> list[Form]:
@@ -59,7 +90,7 @@ def forms(
             mptc_id=row.officer.mptc_id, officer_id=row.officer_id,
             change=StatusChange(row.change), effective_on=row.effective_on, due_on=row.due_on,
             reported_by=row.reported_by, recorded_at=row.recorded_at,
-            clock=_clock(row),
+            clock=_clock(row), said=_said(row.said),
         )
         for row in rows.select_related("officer").order_by("-recorded_at", "-pk")
     ]  # fmt: skip
@@ -73,13 +104,38 @@ def mark(officer_ids: Sequence[int], agency_id: int, *, known: datetime) -> str:
     rows = known_rows(known) & Q(officer_id__in=officer_ids, agency_id=agency_id)
     parts = [
         sorted(model._default_manager.filter(rows).values_list("pk", flat=True))
-        for model in (Employment, Leave)
+        for model in (Employment, Leave, AgencySuspension)
     ]
+    reports = StatusUpdate.objects.filter(
+        officer_id__in=officer_ids, agency_id=agency_id, recorded_at__lte=known
+    )
+    parts.append([reports.count()])
     return digest(canonical(parts))[:16]
 
 
 def _clock(row: StatusUpdate) -> Reported:
     return reported(effective_on=row.effective_on, reported_on=day_of(row.recorded_at))
+
+
+def _said(stored: str) -> tuple[tuple[str, str], ...]:
+    """What a form keeps of an "other change", in the order in which it asks."""
+    told = msgspec.json.decode(stored, type=dict[str, str]) if stored else {}
+    order = list(Changed().asked())
+    return tuple(sorted(told.items(), key=lambda pair: order.index(pair[0])))
+
+
+def _columns_of(
+    rows: "QuerySet[AgencySuspension]",
+) -> "QuerySet[AgencySuspension, tuple[int, str, bool | None, date, date | None]]":
+    return rows.order_by("since", "pk").values_list(
+        "officer_id", "agency__code", "paid", "since", "until"
+    )
+
+
+def _suspended(row: tuple[int, str, bool | None, date, date | None]) -> AwaySuspended:
+    return AwaySuspended(
+        officer_id=row[0], agency_code=row[1], paid=row[2], since=row[3], until=row[4]
+    )
 
 
 _Row = tuple[int, str, str, date, date | None]

@@ -1,7 +1,7 @@
-"""What an agency reports of its officers: hire, leave, return, separation (CERT-513, 1024; R6, R7).
+"""What an agency reports of its officers: hire, leave, return, and the form behind every report.
 
-Each is one form, filed once: the row it adds, the rows it closes, and a line of the ledger. What
-follows from it for a certificate is derived elsewhere.
+Each is one form, filed once: the row it adds, the rows it closes, and a line of the ledger (CERT-513,
+1024; R6, R7). What follows from it for a certificate is derived elsewhere.
 """
 
 from dataclasses import dataclass
@@ -31,6 +31,9 @@ KINDS: Final = {
     StatusChange.RETURN: Event.RETURN_RECORDED,
     StatusChange.SEPARATION: Event.SEPARATION_RECORDED,
     StatusChange.SEPARATION_WITHDRAWN: Event.SEPARATION_WITHDRAWN,
+    StatusChange.SUSPENSION: Event.AGENCY_SUSPENSION_RECORDED,
+    StatusChange.SUSPENSION_ENDED: Event.AGENCY_SUSPENSION_ENDED,
+    StatusChange.OTHER: Event.STATUS_CHANGE_RECORDED,
 }
 """As what the ledger enters each change."""
 
@@ -93,7 +96,7 @@ def record_leave(act: Act, *, mptc_id: str, agency: str, kind: LeaveKind, since:
     """
     at = held_for(act, Permission.LEAVE_RECORD, mptc_id, agency)
     not_far_ahead(act, since)
-    held = _serving(at)
+    held = serving(at)
     if since < held.since:
         raise Refused(began(at, held))
     for leave in _leaves(act, at):
@@ -122,16 +125,16 @@ def record_return(
     on: date,
     kind: LeaveKind | None = None,
     since: date | None = None,
+    told_by: str = "",
 ) -> Reported:
     """Record that an officer is back from leave; ``on`` is the first day back on duty (CERT-1021).
 
-    told_by: str = "",
     The first day of the leave, as the day of the return, says that it never began. ``kind`` and
     ``since`` tell of a leave that no form reported when it began, such as one that only a file named.
+    ``told_by`` is ``officer`` where the officer reported it and the commission found that it holds.
 
     Raises:
         NotFound: the officer never worked there.
-    ``told_by`` is ``officer`` where the officer reported it and the commission found that it holds.
         WrongState: no leave from there runs, and none is told of.
         Refused: the day has not come, or lies before the leave.
     """
@@ -191,7 +194,8 @@ def latest_at(at: Place) -> Employment | None:
     return held.order_by("-since", "-pk").first()
 
 
-def _serving(at: Place) -> Employment:
+def serving(at: Place) -> Employment:
+    """Return the employment that runs, or raise why there is none."""
     held = latest_at(at)
     if held is None:
         raise never_there(at)
@@ -262,12 +266,16 @@ def filed(
     before: dict[str, object] | None = None,
     after: dict[str, object],
     authority: str = _AUTHORITY,
+    said: str = "",
 ) -> Reported:
-    """Keep the form and enter it in the ledger; return how it stands to its clock (CERT-374)."""
+    """Keep the form and enter it in the ledger; return how it stands to its clock (CERT-374).
+
+    ``said`` are the agency's own words, which the form keeps and the ledger does not.
+    """
     told = reported(effective_on=effective_on, reported_on=act.day)
     StatusUpdate.objects.create(
         officer=at.officer, agency=at.agency, change=change.value, effective_on=effective_on,
-        due_on=told.due.due_on, reported_by=act.by.account, recorded_at=act.at,
+        due_on=told.due.due_on, reported_by=act.by.account, recorded_at=act.at, said=said,
     )  # fmt: skip
     record(
         act,

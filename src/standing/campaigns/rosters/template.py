@@ -52,12 +52,17 @@ def write_template(path: Path, kind: str) -> None:
 
 
 def form(
-    kind: Kind, *, rows: Iterable[Sequence[Cell]] = (), more_headings: Sequence[str] = ()
+    kind: Kind,
+    *,
+    rows: Iterable[Sequence[Cell]] = (),
+    more_headings: Sequence[str] = (),
+    notes: Sequence[str] = (),
 ) -> bytes:
     """Return the form of a kind as an Excel workbook, empty or with ``rows`` filled in.
 
     Each row holds its cells in the order of ``columns_of(kind)``, then those of columns of the
-    sender's own, headed ``more_headings``. Text is written as text: no cell is run as a formula.
+    sender's own, headed ``more_headings``. ``notes`` go before those that every form has. Text is
+    written as text: no cell is run as a formula.
     """
     columns = columns_of(kind)
     buffer = io.BytesIO()
@@ -93,6 +98,7 @@ def form(
             head,
             book.add_format({"text_wrap": True, "valign": "top"}),
             book.add_format({"bold": True, "font_size": 14}),
+            notes=(*notes, *_NOTES),
         )
     return buffer.getvalue()
 
@@ -172,12 +178,18 @@ def _validate(sheet: Worksheet, place: int, column: Column) -> None:
 
 
 def _explain(
-    sheet: Worksheet, columns: tuple[Column, ...], head: Format, body: Format, title: Format
+    sheet: Worksheet,
+    columns: tuple[Column, ...],
+    head: Format,
+    body: Format,
+    title: Format,
+    *,
+    notes: Sequence[str],
 ) -> None:
     sheet.write_string(0, 0, "How to fill in this form", title)
-    for row, note in enumerate(_NOTES, 1):
+    for row, note in enumerate(notes, 1):
         sheet.write_string(row, 0, note)
-    top = len(_NOTES) + 2
+    top = len(notes) + 2
     headings = (
         "Column",
         "Needed",

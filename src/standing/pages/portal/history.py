@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from standing.campaigns import queries as campaigns
 from standing.correspondence import handed
 from standing.correspondence.models import TakenBack
 from standing.kernel.access import Permission
@@ -170,7 +171,7 @@ def _acts(agency: Agency, known: datetime) -> Iterator[Passed]:
     rows = Line.objects.filter(
         subject=f"agency:{agency.code}", kind__in=list(_KINDS), recorded_at__lte=known
     )
-    receipts = {}
+    receipts, titles = {}, campaigns.titles()
     for row in rows.order_by("id"):
         entry = row.to_domain()
         said = _KINDS[entry.kind]
@@ -181,7 +182,9 @@ def _acts(agency: Agency, known: datetime) -> Iterator[Passed]:
         campaign = str(facts.get("campaign") or receipts.get(number, ""))
         yield Passed(
             at=entry.recorded_at, way=said.way, what=said.words(facts), by=_by(entry),
-            about=" · ".join(filter(None, (campaign, f"receipt {number}" if number else ""))),
+            about=" · ".join(
+                filter(None, (titles.get(campaign, ""), f"receipt {number}" if number else ""))
+            ),
             address=_address(agency, entry, campaign, number),
         )  # fmt: skip
 
@@ -209,7 +212,7 @@ def _forms(agency: Agency, known: datetime) -> Iterator[Passed]:
         yield Passed(
             at=form.recorded_at,
             way=SENT,
-            what=f"{form.change.value.capitalize()} reported, effective "
+            what=f"{form.told[:1].upper()}{form.told[1:]} reported, effective "
             f"{in_words(form.effective_on)}{_lateness(form)}",
             by=form.reported_by,
             about=f"officer {form.mptc_id}",
@@ -223,6 +226,7 @@ def _lateness(form: status_queries.Form) -> str:
 
 
 def _notices(agency: Agency, known: datetime) -> Iterator[Passed]:
+    titles = campaigns.titles()
     for each in handed.bundles(agency.pk, known=known):
         corrections = sum(1 for notice in each.notices if notice.corrects)
         more = f", {counted(corrections, 'correction')} among them" if corrections else ""
@@ -231,7 +235,7 @@ def _notices(agency: Agency, known: datetime) -> Iterator[Passed]:
             way=RECEIVED,
             what=f"{counted(len(each.notices), 'notice')} written{more}",
             by="The commission",
-            about=f"{each.campaign} · packet {each.number}",
+            about=f"{titles.get(each.campaign, '')} · packet {each.number}",
             address=reverse("portal-packet", args=[agency.code, each.campaign, each.number]),
         )
 
@@ -240,12 +244,13 @@ def _taken_back(agency: Agency, known: datetime) -> Iterator[Passed]:
     rows = TakenBack.objects.filter(
         hand_over__notice__agency=agency, recorded_at__lte=known
     ).select_related("hand_over__notice__officer")
+    titles = campaigns.titles()
     for row in rows:
         notice = row.hand_over.notice
         yield Passed(
             at=row.recorded_at, way=SENT, by=row.by,
             what=f"Mark taken back that a notice was handed over: {row.reason}",
-            about=f"{notice.campaign} · officer {notice.officer.mptc_id}",
+            about=f"{titles.get(notice.campaign, '')} · officer {notice.officer.mptc_id}",
             address=reverse("portal-packets", args=[agency.code]),
         )  # fmt: skip
 

@@ -12,8 +12,14 @@ from standing.kernel.errors import Refused, WrongState
 from standing.pages.access import may
 from standing.pages.acting import act_for, see_other
 from standing.pages.portal.officer_here import Here, form_of, here, page, said_since
-from standing.pages.portal.status_forms import SeparationForm, StatusForm, day_of_field
-from standing.workforce import actions, status_queries
+from standing.pages.portal.status_forms import (
+    ChangeForm,
+    SeparationForm,
+    StatusForm,
+    SuspensionForm,
+    day_of_field,
+)
+from standing.workforce import actions, changing, status_queries, suspending
 from standing.workforce.domain import LeaveKind
 
 Report = Callable[[Act, Here, StatusForm], object]
@@ -41,6 +47,27 @@ def leave(request: HttpRequest, code: str, mptc_id: str) -> HttpResponse:
 def back(request: HttpRequest, code: str, mptc_id: str) -> HttpResponse:
     """Report that the officer is back from leave (CERT-1021)."""
     return _reported(request, here(code, mptc_id), "return", _back)
+
+
+@may(Permission.EMPLOYMENT_RECORD, at="code")
+@require_POST
+def suspension(request: HttpRequest, code: str, mptc_id: str) -> HttpResponse:
+    """Report that the agency suspends the officer from duty (CERT-513)."""
+    return _reported(request, here(code, mptc_id), "suspension", _suspension)
+
+
+@may(Permission.EMPLOYMENT_RECORD, at="code")
+@require_POST
+def suspension_end(request: HttpRequest, code: str, mptc_id: str) -> HttpResponse:
+    """Report that the agency's suspension of the officer has ended."""
+    return _reported(request, here(code, mptc_id), "suspension-end", _suspension_end)
+
+
+@may(Permission.EMPLOYMENT_RECORD, at="code")
+@require_POST
+def change(request: HttpRequest, code: str, mptc_id: str) -> HttpResponse:
+    """Report another change: rank, kind of employment, name, or another thing (CERT-513)."""
+    return _reported(request, here(code, mptc_id), "change", _change)
 
 
 @may(Permission.SEPARATION_RECORD, at="code")
@@ -101,6 +128,30 @@ def _back(act: Act, at: Here, form: StatusForm) -> object:
         act, mptc_id=at.officer.mptc_id, agency=at.agency.code, on=day_of_field(form, "on"),
         kind=LeaveKind(form.cleaned_data["kind"]) if untold else None,
         since=day_of_field(form, "since") if untold else None,
+    )  # fmt: skip
+
+
+def _suspension(act: Act, at: Here, form: StatusForm) -> object:
+    assert isinstance(form, SuspensionForm)
+    return suspending.record_suspension(
+        act, mptc_id=at.officer.mptc_id, agency=at.agency.code, since=day_of_field(form, "since"),
+        paid=form.is_paid(),
+    )  # fmt: skip
+
+
+def _suspension_end(act: Act, at: Here, form: StatusForm) -> object:
+    untold = "since" in form.cleaned_data
+    return suspending.end_suspension(
+        act, mptc_id=at.officer.mptc_id, agency=at.agency.code, on=day_of_field(form, "on"),
+        since=day_of_field(form, "since") if untold else None,
+    )  # fmt: skip
+
+
+def _change(act: Act, at: Here, form: StatusForm) -> object:
+    assert isinstance(form, ChangeForm)
+    return changing.report_change(
+        act, mptc_id=at.officer.mptc_id, agency=at.agency.code, on=day_of_field(form, "on"),
+        changed=form.told(),
     )  # fmt: skip
 
 

@@ -23,11 +23,15 @@ from standing.pages.portal.frame import agency_of, frame, trail
 from standing.pages.portal.people import names_of
 from standing.pages.portal.roster_rows import left_said, owed_said
 from standing.pages.portal.status_forms import (
+    ChangeForm,
     LeaveForm,
     ReturnForm,
     SeparationForm,
     StatusForm,
+    SuspensionEndForm,
+    SuspensionForm,
     UntoldReturnForm,
+    UntoldSuspensionEndForm,
     WithdrawForm,
 )
 from standing.pages.tables import Cell, Column, Table, rows_of
@@ -44,7 +48,7 @@ from standing.rules.sentences import (
 )
 from standing.workforce import identities, status_queries
 from standing.workforce import queries as workforce
-from standing.workforce.domain import Employed, OnLeave
+from standing.workforce.domain import AwaySuspended, Employed, OnLeave
 from standing.workforce.models import Agency, Officer
 
 
@@ -58,6 +62,7 @@ class Here:
     records: tuple[int, ...]
     places: tuple[Employed, ...]
     leaves: tuple[OnLeave, ...]
+    suspensions: tuple[AwaySuspended, ...]
     claimed: bool
     on: date
     known: datetime
@@ -77,6 +82,11 @@ class Here:
     def leave(self) -> OnLeave | None:
         """The leave that runs, or is to come, as the agency reported it."""
         return next((leave for leave in reversed(self.leaves) if leave.until is None), None)
+
+    @property
+    def suspension(self) -> AwaySuspended | None:
+        """The agency's own suspension that runs, or is to come, as the agency reported it."""
+        return next((each for each in reversed(self.suspensions) if each.until is None), None)
 
     @property
     def address(self) -> str:
@@ -111,6 +121,7 @@ def here(code: str, mptc_id: str) -> Here:
         places=places,
         claimed=keep in claimed(agency.pk, places, known=now),
         leaves=tuple(status_queries.leaves_of(records, agency.pk, known=now)),
+        suspensions=tuple(status_queries.suspensions_of(records, agency.pk, known=now)),
         on=day_of(now),
         known=now,
         mark=status_queries.mark(records, agency.pk, known=now),
@@ -198,7 +209,14 @@ def _facts(at: Here, found: Standing) -> list[tuple[str, str]]:
     if at.leave is not None:
         since = in_words(at.leave.since)
         facts.append(("On leave", f"{at.leave.kind} leave since {since}"))
+    if at.suspension is not None:
+        facts.append(("Suspended by your agency", _suspended(at.suspension)))
     return facts
+
+
+def _suspended(each: AwaySuspended) -> str:
+    paid = {True: ", paid", False: ", unpaid", None: ""}[each.paid]
+    return f"since {in_words(each.since)}{paid}"
 
 
 def _owed(found: Standing, *, on: date) -> list[dict[str, str]]:
@@ -275,6 +293,14 @@ def _forms(request: HttpRequest, at: Here, back: StatusForm | None) -> list[dict
             offered += [("leave", LeaveForm), ("return", UntoldReturnForm)]
         else:
             offered.append(("return", ReturnForm))
+    if person.may(Permission.EMPLOYMENT_RECORD, agency=code) and at.serves:
+        if at.suspension is None:
+            offered += [
+                ("suspension", SuspensionForm), ("suspension-end", UntoldSuspensionEndForm),
+            ]  # fmt: skip
+        else:
+            offered.append(("suspension-end", SuspensionEndForm))
+        offered.append(("change", ChangeForm))
     if person.may(Permission.SEPARATION_RECORD, agency=code):
         if at.latest.until is None:
             offered.append(("separation", SeparationForm))
@@ -295,8 +321,11 @@ def form_of(at: Here, name: str) -> type[StatusForm]:
     """Return the form of a name that fits how things stand."""
     if name == "return":
         return ReturnForm if at.leave is not None else UntoldReturnForm
+    if name == "suspension-end":
+        return SuspensionEndForm if at.suspension is not None else UntoldSuspensionEndForm
     kinds: dict[str, type[StatusForm]] = {
         "leave": LeaveForm, "separation": SeparationForm, "withdrawal": WithdrawForm,
+        "suspension": SuspensionForm, "change": ChangeForm,
     }  # fmt: skip
     return kinds[name]
 
@@ -307,6 +336,6 @@ def said_since(at: Here, forms: Sequence[status_queries.Form]) -> str:
         return "Something about this officer was recorded since you opened this form."
     last = forms[0]
     return (
-        f"Since you opened this form, this was recorded: {last.change.value}, effective "
+        f"Since you opened this form, this was recorded: {last.told}, effective "
         f"{in_words(last.effective_on)}, on {in_words(day_of(last.recorded_at))}."
     )

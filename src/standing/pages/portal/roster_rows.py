@@ -27,7 +27,7 @@ from standing.register import words
 from standing.rules.sentences import finding_title
 from standing.workforce import queries as workforce
 from standing.workforce import status_queries
-from standing.workforce.domain import Employed, OnLeave
+from standing.workforce.domain import AwaySuspended, Employed, OnLeave
 from standing.workforce.models import Agency
 
 AT_A_TIME: Final = 100
@@ -45,6 +45,7 @@ class Row:
     place: Employed
     standing: Standing
     leave: OnLeave | None
+    suspension: AwaySuspended | None
     awaited: tuple[Awaited, ...]
     claimed: bool
     on: date
@@ -72,6 +73,8 @@ class Row:
         ]
         if self.leave is not None:
             said.append(f"On {self.leave.kind} leave since {in_words(self.leave.since)}")
+        if self.suspension is not None:
+            said.append(f"Suspended by your agency since {in_words(self.suspension.since)}")
         if self.claimed:
             said.append("Known by your report only; what is owed opens once it is confirmed")
         return said
@@ -103,12 +106,13 @@ def rows(agency: Agency, *, on: date, known: datetime) -> list[Row]:
     names = workforce.name_of(ids, on=on, known=known)
     numbers = officer_numbers(ids)
     leaves = status_queries.leaves_at(agency.pk, on=on, known=known)
+    suspended = status_queries.suspensions_at(agency.pk, on=on, known=known)
     awaited = not_sent(agency, ids, on=on, known=known)
     claims = claimed(agency.pk, there, known=known)
     found = [
         Row(
             mptc_id=numbers[pk], name=names[pk], place=places[pk], standing=standings[pk],
-            leave=leaves.get(pk), awaited=tuple(awaited.get(pk, ())),
+            leave=leaves.get(pk), suspension=suspended.get(pk), awaited=tuple(awaited.get(pk, ())),
             claimed=pk in claims, on=on,
         )
         for pk in ids

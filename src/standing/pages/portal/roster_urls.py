@@ -14,6 +14,11 @@ urlpatterns = [
     path(_OFFICER, officer.officer, name="portal-officer"),
     path(f"{_OFFICER}leave/", officer.leave, name="portal-officer-leave"),
     path(f"{_OFFICER}return/", officer.back, name="portal-officer-return"),
+    path(f"{_OFFICER}suspension/", officer.suspension, name="portal-officer-suspension"),
+    path(
+        f"{_OFFICER}suspension/end/", officer.suspension_end, name="portal-officer-suspension-end"
+    ),
+    path(f"{_OFFICER}change/", officer.change, name="portal-officer-change"),
     path(f"{_OFFICER}separation/", officer.separation, name="portal-officer-separation"),
     path(f"{_OFFICER}separation/withdrawal/", officer.withdrawal, name="portal-officer-withdrawal"),
 ]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django import forms
 
 from standing.rules.facts import EmploymentClass
-from standing.workforce.domain import LeaveKind, Separation, SeparationNature
+from standing.workforce.domain import Changed, LeaveKind, Separation, SeparationNature
 
 _FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
 
@@ -172,6 +172,83 @@ class WithdrawForm(StatusForm):
     )
     button = "Withdraw this separation"
     reason = text_field("What was wrong", "For the record. Up to 300 characters.", most=300)
+
+
+class SuspensionForm(StatusForm):
+    """The agency suspends an officer from duty."""
+
+    title = "Report a suspension by your agency"
+    lead = (
+        "Your agency takes the officer off duty. It is not a suspension of the certificate: that one "
+        "only the commission orders."
+    )
+    button = "Report this suspension"
+    since = day_field("First day suspended")
+    paid = choice_field(
+        "Paid meanwhile", [("yes", "Yes"), ("no", "No")], required=False, hint="May stay open."
+    )
+
+    def is_paid(self) -> bool | None:
+        """Return whether the officer is paid; nothing where it was left open."""
+        return {"yes": True, "no": False}.get(self.cleaned_data["paid"])
+
+
+class SuspensionEndForm(StatusForm):
+    """A suspension by the agency, which is on record, has ended."""
+
+    title = "Report the end of the suspension"
+    button = "Report this end"
+    on = day_field(
+        "First day no longer suspended", "The first day of the suspension, if it never began."
+    )
+
+
+class UntoldSuspensionEndForm(SuspensionEndForm):
+    """A suspension by the agency has ended that no form told of."""
+
+    title = "Report the end of a suspension"
+    lead = (
+        "No suspension by your agency is on record here. If your file named one, or it was never "
+        "reported, give its first day with its end."
+    )
+    since = day_field("First day suspended")
+    field_order = ("since", "on")
+
+
+class ChangeForm(StatusForm):
+    """Another change of an officer's status."""
+
+    title = "Report another change"
+    lead = (
+        "A new rank, another kind of employment, a new name. Fill in what changed and leave the rest "
+        "empty."
+    )
+    button = "Report this change"
+    on = day_field("Day of the change")
+    rank = text_field("New rank", "As your agency calls it.", required=False, most=60)
+    employment_class = choice_field("New kind of employment", _CLASSES, required=False)
+    name = text_field(
+        "New name, in full",
+        "It is kept with this report. The register takes a name from the training committee’s list, "
+        "so tell the committee too.",
+        required=False,
+    )
+    other = text_field("Something else", "In a few words.", required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Ask for at least one thing that changed."""
+        found: dict[str, object] = super().clean() or {}
+        if not any(found.get(name) for name in ("rank", "employment_class", "name", "other")):
+            self.add_error("rank", "Fill in at least one of the fields: what changed?")
+        return found
+
+    def told(self) -> Changed:
+        """Return what was typed, as the action takes it."""
+        data = self.cleaned_data
+        return Changed(
+            rank=data["rank"], employment_class=data["employment_class"], name=data["name"],
+            other=data["other"],
+        )  # fmt: skip
 
 
 class HireForm(StatusForm):
