@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from standing.kernel import permission_words
 from standing.kernel.access import HELD_AT_AN_AGENCY, Held, Permission, Person, Role, Scope
 from standing.kernel.errors import NotPermitted, Refused
 from standing.kernel.moves import Moves
@@ -99,8 +100,9 @@ def grants_alone(by: Person, held: Held) -> bool:
         "the appointing authority attests for the agency head (CERT-115), so nobody at the agency "
         "appoints one"
         if over
-        else f"{by.name} does not hold {lacking[0].value if lacking else 'that officer’s record'}"
-        + (f" at {held.agency}" if held.agency else "")
+        else f"{by.name} may not {permission_words.said(lacking[0], agency=held.agency)}"
+        if lacking
+        else f"the record is not {by.name}’s own"
     )
     raise NotPermitted(
         f"Whoever grants a role holds everything in it themselves (RUL-25), and {why}. "

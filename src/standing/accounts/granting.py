@@ -52,7 +52,7 @@ def standing_grant(account: models.Account, held: Held) -> models.Grant | None:
 def check_not_held(account: models.Account, held: Held) -> None:
     """Raise ``WrongState`` where an account holds a role already."""
     if standing_grant(account, held) is not None:
-        at = f" at {held.agency}" if held.agency else ""
+        at = " at this agency" if held.agency else ""
         raise WrongState(f"{account.human.name} already holds the role {held.role.value}{at}.")
 
 

@@ -313,7 +313,7 @@ def _refuse_roster_after_release(taken: models.Filing) -> None:
     ).order_by("recorded_at")
     if first := released.first():
         raise Refused(
-            f"Determinations of {taken.campaign.slug} were issued on {in_words(first.issued_on)}, "
+            f"Determinations of {taken.campaign.title} were issued on {in_words(first.issued_on)}, "
             "after this roster came, and its officers stay certified on it (CERT-311), so it cannot "
             "be taken back. Send a corrected roster, or the full submission."
         )

@@ -68,7 +68,7 @@ def prepare(
         return Prepared(preview=preview_of(ready, edition=terms.edition), preparation=None)
     if (first := next(ready, None)) is None:
         raise WrongState(
-            f"Nobody in {campaign} is ready to be evaluated as of {in_words(decided_on)}: no officer "
+            f"Nobody in {of.title} is ready to be evaluated as of {in_words(decided_on)}: no officer "
             "submitted by that day lacks a determination that fits the facts. Files that came later "
             "count from a later day."
         )

@@ -114,7 +114,7 @@ def _not_open(slug: str) -> CampaignTerms:
     terms = the_book().campaign(slug)
     if there := models.Campaign.objects.filter(slug=slug).first():
         raise WrongState(
-            f"The campaign {terms.title} ({slug}) is open already, since {in_words(there.opened_on)}. "
+            f"The campaign {terms.title} is open already, since {in_words(there.opened_on)}. "
             "Nothing was opened a second time."
         )
     return terms

@@ -48,13 +48,18 @@ def campaign(slug: str, *, hold: bool = False) -> models.Campaign:
     try:
         return rows.get(slug=slug)
     except models.Campaign.DoesNotExist:
-        there = ", ".join(models.Campaign.objects.values_list("slug", flat=True)) or "none yet"
+        there = ", ".join(f"{title} ({slug})" for slug, title in titles().items()) or "none yet"
         raise NotFound(f"No campaign {slug} is open. Open campaigns: {there}.") from None
 
 
 def titles() -> dict[str, str]:
     """Return what each campaign that was opened is called where people read, by its short name."""
     return dict(models.Campaign.objects.values_list("slug", "title"))
+
+
+def called(slug: str) -> str:
+    """Return what a campaign is called where people read; its short name where it was never opened."""
+    return titles().get(slug, slug)
 
 
 def campaigns() -> list[models.Campaign]:

@@ -314,7 +314,7 @@ def preparation_awaiting(campaign: str) -> models.Preparation:
     )
     if waiting is None:
         raise NotFound(
-            f"Nothing is prepared for {campaign}. Evaluate its officers and prepare their "
+            "Nothing is prepared for this campaign. Evaluate its officers and prepare their "
             "determinations first."
         )
     return waiting

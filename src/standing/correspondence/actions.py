@@ -255,10 +255,10 @@ def packets(
     act.by.require(Permission.PACKET_FETCH, agency=agency)
     to_do = queries.waiting(campaign_slug, agency=agency, known=act.at)
     if not to_do.packets:
-        whom = f" for {agency}" if agency else ""
+        whom = f" for {workforce.agency(agency).name}" if agency else ""
         raise NotFound(
-            f"There are no notices of {campaign_slug}{whom} yet. They are written when the "
-            "determinations are released."
+            f"There are no notices of {campaigns.called(campaign_slug)}{whom} yet. They are written when "
+            "the determinations are released."
         )
     copied: set[Path] = set()
     contents = queries.packet_contents(
@@ -431,7 +431,10 @@ def _packets(act: Act, campaign: str, agency: str, number: int | None) -> list[m
     if number is None:
         return found
     if not (one := [packet for packet in found if packet.number == number]):
-        raise NotFound(f"There is no packet {number} of {campaign} for {agency}.")
+        raise NotFound(
+            f"There is no packet {number} of {campaigns.called(campaign)} for "
+            f"{workforce.agency(agency).name}."
+        )
     return one
 
 

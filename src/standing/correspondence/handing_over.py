@@ -13,6 +13,7 @@ from standing.kernel.periods import day_of, in_words
 from standing.ledger.actions import record
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
+from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
 AUTHORITY = "CERT-523"
@@ -103,7 +104,8 @@ def own_people(act: Act, permission: Permission, agency: str) -> None:
     """Refuse whoever does not hold this at the agency itself (CERT-521)."""
     act.by.require(permission, agency=agency)
     if not any(held.agency == agency and permission in held.permissions for held in act.by.roles):
-        raise NotPermitted(f"Only the people of {agency} who submit for it may do this (CERT-521).")
+        name = workforce.agency(agency).name
+        raise NotPermitted(f"Only the people of {name} who submit for it may do this (CERT-521).")
 
 
 def _held(act: Act, agency: str, campaign: str, number: int) -> tuple[Agency, Bundle]:

@@ -111,9 +111,10 @@ def newest_packets(campaign: str, agency: str, *, known: datetime) -> list[model
     ).order_by("recorded_at", "id")
     found = {row.number: row for row in rows}
     if not found:
+        whose = workforce.agency(agency).name
         raise NotFound(
-            f"There is no packet of {campaign} for {agency} yet. Packets are built after "
-            "the release."
+            f"There is no packet of {campaigns.called(campaign)} for {whose} yet. Packets are built "
+            "after the release."
         )
     return [found[number] for number in sorted(found)]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from standing.kernel import permission_words
 from standing.kernel.errors import NotPermitted
 from standing.kernel.periods import day_of
 
@@ -259,10 +260,9 @@ class Person:
     def require(self, permission: Permission, *, agency: str | None = None) -> None:
         """Raise ``NotPermitted`` unless ``may`` would say yes."""
         if not self.may(permission, agency=agency):
-            where = f" at {agency}" if agency else ""
             raise NotPermitted(
-                f"{self.name} holds no role that allows this ({permission.value}{where}). "
-                "Ask an administrator who does."
+                f"{self.name} holds no role that allows this: "
+                f"{permission_words.said(permission, agency=agency)}. Ask an administrator who does."
             )
 
 

@@ -127,7 +127,7 @@ def test_who_may_not_send_is_told_so_and_nothing_of_the_file(
     faulty = small.file(tmp_path / "a.csv", dirty.row(1, CPR_Expiration="never"))
 
     told = submitted(faulty, capsys, by="auditor", status=1)
-    assert "holds no role that allows this (filing.submit at acton-police-department)" in told
+    assert "holds no role that allows this: send in files for this agency." in told
     assert "never" not in told
     assert "How to mend it" not in told
 

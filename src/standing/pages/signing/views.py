@@ -28,6 +28,7 @@ from django.views.decorators.http import require_safe
 from standing.accounts.models import Account
 from standing.pages import faces, factors
 from standing.pages.access import needs_second_factor, signed_in, visitor
+from standing.pages.people.words import agency_names
 from standing.pages.signing.adapter import LAST_ONE
 
 View = Callable[..., HttpResponse]
@@ -49,13 +50,18 @@ def landing(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Show what the register knows of this account: who, in which roles, and how they sign in."""
     person = visitor(request)
+    names = agency_names(set(person.agencies))
     return render(
         request,
         "signing/account.html",
         {
             "person": person,
             "roles": [
-                (held.role.value.replace("-", " ").capitalize(), held)
+                (
+                    held.role.value.replace("-", " ").capitalize(),
+                    names.get(held.agency or "", ""),
+                    held,
+                )
                 for held in sorted(person.roles, key=lambda each: (each.role, each.agency or ""))
             ],
             "has_second_factor": factors.has_one(request),
