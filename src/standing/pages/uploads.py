@@ -4,10 +4,18 @@ from io import BytesIO
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest
 
 MAX_BYTES = 3 << 20
 TOO_LARGE = "standing.upload_too_large"
 """The key under which a request says that its file was larger than ``MAX_BYTES``."""
+_WHOLE = "whole"
+"""The field that stands behind the file in a form: without it the upload broke off."""
+
+
+def broke_off(request: HttpRequest) -> bool:
+    """Whether a file came, but not all of what stands in the form behind it."""
+    return bool(request.FILES) and _WHOLE not in request.POST
 
 
 class InMemoryOnly(FileUploadHandler):

@@ -145,8 +145,11 @@ def test_a_reference_list_is_checked_on_the_page_and_taken_in_by_a_worker() -> N
     def send(content: bytes):  # type: ignore[no-untyped-def]  # a response
         return staff.post(
             "/commission/work/take-in/",
-            {"kind": "agencies", "file": SimpleUploadedFile("agencies.csv", content)},
-        )
+            {
+                "kind": "agencies", "file": SimpleUploadedFile("agencies.csv", content),
+                "whole": "yes",
+            },
+        )  # fmt: skip
 
     bad = send(b"agency_name,agency_type\n,nothing\n")
     assert (bad.status_code, "Nothing was changed" in bad.text) == (422, True)
@@ -164,8 +167,20 @@ def test_a_reference_list_is_checked_on_the_page_and_taken_in_by_a_worker() -> N
      {"kind": "bars", "file": SimpleUploadedFile("a.csv", b"")}],
 )  # fmt: skip
 def test_what_is_no_list_is_said_and_starts_nothing(sent: dict[str, object]) -> None:
-    answer = browser(small.STAFF).post("/commission/work/take-in/", sent)
+    answer = browser(small.STAFF).post("/commission/work/take-in/", {**sent, "whole": "yes"})
     assert answer.status_code == 422
+    assert not jobs.Job.objects.exists()
+
+
+def test_a_list_whose_upload_broke_off_is_not_taken_in() -> None:
+    half = SimpleUploadedFile("agencies.csv", b"agency_name,agency_type\nElm Hill Pol")
+
+    answer = browser(small.STAFF).post(
+        "/commission/work/take-in/", {"kind": "agencies", "file": half}
+    )
+
+    assert answer.status_code == 422
+    assert "The upload broke off before the end of the list" in answer.text
     assert not jobs.Job.objects.exists()
 
 

@@ -23,7 +23,7 @@ from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.console.pressing import press
 from standing.pages.jobs import SECONDS, TONES
 from standing.pages.tables import Cell, Column, Table, rows_of
-from standing.pages.uploads import TOO_LARGE
+from standing.pages.uploads import TOO_LARGE, broke_off
 from standing.rules.book import the_book
 from standing.sheets.findings import Finding
 from standing.workforce.domain import Reference
@@ -187,6 +187,11 @@ def _kept(request: HttpRequest) -> tuple[Reference, Path, str]:
         raise Refused(
             "The list is larger than 3 megabytes, which is more than a page takes. Whoever runs the "
             "register takes it in."
+        )
+    if broke_off(request):
+        raise Refused(
+            "The upload broke off before the end of the list. Nothing of it was kept. Choose the file "
+            "again."
         )
     if sent is None:
         raise Refused("Choose the file that holds the list.")
