@@ -27,12 +27,12 @@ class Words:
 
 WORDS: Final[Mapping[OverlayKind, Words]] = {
     OverlayKind.SUSPENDED: Words(
-        noun="a suspension", lay="Propose the suspension", lay_page="console-suspend",
+        noun="a suspension", lay="Propose a suspension", lay_page="console-suspend",
         lift="Lift the suspension", lift_page="console-suspend-lift",
         follows="The officer may not serve while it lasts. The agency takes them off police duties.",
     ),
     OverlayKind.ADMIN_SUSPENDED: Words(
-        noun="an administrative suspension", lay="Propose the administrative suspension",
+        noun="an administrative suspension", lay="Propose an administrative suspension",
         lay_page="console-suspend-admin", lift="Lift the administrative suspension",
         lift_page="console-suspend-admin-lift",
         follows="The officer may not serve while it lasts. It ends once they comply (CERT-640).",
@@ -43,7 +43,7 @@ WORDS: Final[Mapping[OverlayKind, Words]] = {
         follows="The officer may not serve while it lasts.",
     ),
     OverlayKind.LEAVE: Words(
-        noun="a leave", lay="Record the leave", lay_page="console-leave",
+        noun="a leave", lay="Record a leave", lay_page="console-leave",
         lift="Record the end of the leave", lift_page="console-leave-end",
         follows="What is still owed gets a new due day once the officer is back, where the rules of "
         "that day give one (CERT-358).",
@@ -80,7 +80,7 @@ class _OnAGround(_Spanning):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["authority"].choices = [  # type: ignore[attr-defined]  # a choice field's own
-            (each.rule, f"{each.says} ({each.citation})")
+            (each.rule, f"{each.says[:1].upper()}{each.says[1:]} ({each.citation})")
             for each in overlaying.grounds(self.kind, on=clock.today())
         ]
 

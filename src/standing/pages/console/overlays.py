@@ -35,10 +35,10 @@ PROPOSES: Final = (
     "It proposes this, and tells those who may suspend by e-mail that something waits, with nobody’s "
     "name. Nothing else happens yet."
 )
-WILL_NOT: Final = (
-    "It does not end or replace the certificate: when it is lifted, what was there before shows again.",
-    "It writes no letter. An order is served on paper.",
+KEEPS: Final = (
+    "It does not end or replace the certificate: when it ends, what was there before shows again."
 )
+NO_LETTER: Final = "It writes no letter. An order is served on paper."
 
 
 @may(Permission.SUSPENSION_PREPARE, again=True)
@@ -106,7 +106,7 @@ def _lay(request: HttpRequest, mptc_id: str, kind: OverlayKind) -> HttpResponse:
         about=[
             "It lies over the certificate, which stays what it was (CERT-330).",
             *(["You propose it. Two others who may suspend approve it, each in a session of their own; "
-               "until then nothing changes and nobody else is told."] if two else []),
+               "until then nothing changes, and only those who decide are told."] if two else []),
         ],
         button=said.lay,
         back=officer_file(of.mptc_id),
@@ -142,7 +142,8 @@ def preview_of_laying(act: Act, asked: Laying) -> Preview:
     if two and suspending.waits_for(effect.officer.mptc_id, asked.kind):
         raise WrongState(suspending.WAITS)
     first = [PROPOSES] if two else []
-    return of_effect(effect, will=[*first, *will_lay(act, asked)], will_not=WILL_NOT)
+    will_not = [KEEPS] if asked.kind is OverlayKind.LEAVE else [KEEPS, NO_LETTER]
+    return of_effect(effect, will=[*first, *will_lay(act, asked)], will_not=will_not)
 
 
 def will_lay(act: Act, asked: Laying) -> list[str]:

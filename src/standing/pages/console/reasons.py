@@ -112,7 +112,10 @@ def _preview(number: int, authority: str) -> Preview:
         ],
         will_not=[
             "It does not take out the line, who acted or when; the chain of the record still holds.",
-            *[f"It does not empty {said}: have it removed there as well." for said in copies],
+            *[
+                f"It does not empty {said}: whoever runs the register empties it there."
+                for said in copies
+            ],
             "It does not reach copies of the database that were made before.",
         ],
     )

@@ -1,13 +1,18 @@
 """Setting a grant aside (CERT-318): what it would do, and the press that does it, with its letter."""
 
+from datetime import date
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from standing.campaigns import queries as campaigns
 from standing.certification import actions, effects
-from standing.certification.models import Certificate
+from standing.certification.models import Certificate, Determination
 from standing.correspondence import actions as correspondence
+from standing.correspondence import addressees
+from standing.correspondence.mail_to_officers import AGENCY_TELLS
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.periods import in_words
 from standing.pages.access import may
@@ -53,12 +58,12 @@ def vacate(request: HttpRequest, mptc_id: str) -> HttpResponse:
                 f"It sets the grant aside: {in_words(on)} is the first day no longer certified.",
                 "It writes one letter to the officer and the agency, with the reason as you typed it. "
                 "It goes into the agency’s next packet.",
+                _mail_said(by, of, on),
                 "Its authority is 555 CMR 7.10(3).",
             ],
             will_not=[
                 f"It does not change the days before {in_words(on)}, nor take back the notice of the "
                 "grant.",
-                "It sends no e-mail by itself: the agency hears when its packet is built.",
             ],
         )
 
@@ -74,6 +79,20 @@ def vacate(request: HttpRequest, mptc_id: str) -> HttpResponse:
     return previewed(
         request, page, _Vacating, preview=preview, act=act, to=lambda: officer_file(of.mptc_id)
     )  # fmt: skip
+
+
+def _mail_said(act: Act, of: Officer, on: date) -> str:
+    """Who hears of the letter by e-mail: the officer from edition E23 on, the agency by its packet."""
+    _records, grant = actions.grant_to_vacate(act, mptc_id=of.mptc_id, vacated_on=on)
+    decided = Determination.objects.select_related("officer").get(pk=grant.id)
+    reached = addressees.of_officers([decided.officer.mptc_id], at=act.at)
+    told = campaigns.campaign(decided.campaign).edition not in AGENCY_TELLS and reached
+    agency = "the agency hears when its packet is built"
+    return (
+        f"1 e-mail goes to the officer; {agency}."
+        if told
+        else (f"No e-mail goes out by itself: {agency}, and hands the letter over.")
+    )
 
 
 def link(person: Person, of: Officer) -> list[tuple[str, str]]:
