@@ -41,6 +41,8 @@ class Permission(StrEnum):
     EVIDENCE_WEIGH = "evidence.weigh"
     OVERLAY_IMPOSE = "overlay.impose"
     OVERLAY_LIFT = "overlay.lift"
+    SUSPENSION_PREPARE = "suspension.prepare"
+    ADMIN_SUSPENSION_PREPARE = "administrative-suspension.prepare"
     GRANT_VACATE = "grant.vacate"
     PACKET_FETCH = "packet.fetch"
     PACKET_HAND_OVER = "packet.hand-over"
@@ -64,6 +66,7 @@ class Permission(StrEnum):
     LEDGER_READ = "ledger.read"
     REASON_REMOVE = "reason.remove"
     REGISTER_READ = "register.read"
+    CLOCK_MOVE = "clock.move"
 
 
 class Role(StrEnum):
@@ -115,8 +118,13 @@ _OF_CERTIFICATION = frozenset(
     }
 )
 """What a submitter may do who reports on certification (CERT-117)."""
-_READS_THE_CONSOLE = frozenset({_P.REGISTER_READ, _P.CONSOLE_READ, _P.OFFICER_FILE_READ})
-"""What everybody of the commission opens; what of it is private is for who reads it whole."""
+_READS_THE_CONSOLE = frozenset(
+    {_P.REGISTER_READ, _P.CONSOLE_READ, _P.OFFICER_FILE_READ, _P.CLOCK_MOVE}
+)
+"""What everybody of the commission opens; what of it is private is for who reads it whole.
+
+In an invented world they also move its clock, all but the auditor, who changes nothing (RUL-5).
+"""
 _READS_WHOLE = _READS_THE_CONSOLE | {_P.CASE_READ}
 """The row of the access matrix for the certification database: who reads it whole (REG-1).
 
@@ -155,6 +163,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.PUBLICATION_PREPARE,
         _P.PRIVATE_EXPORT,
         _P.MAIL_READ,
+        _P.ADMIN_SUSPENSION_PREPARE,
     },
     Role.CERTIFICATION_DIRECTOR: _READS_WHOLE
     | {
@@ -174,8 +183,9 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.PRIVATE_EXPORT,
         _P.MAIL_READ,
         _P.ACCOUNT_CONFIRM,
+        _P.ADMIN_SUSPENSION_PREPARE,
     },
-    Role.STANDARDS_INVESTIGATOR: _READS_BARS,
+    Role.STANDARDS_INVESTIGATOR: _READS_BARS | {_P.SUSPENSION_PREPARE},
     Role.COUNSEL: _READS_BARS | {_P.LEDGER_READ},
     Role.HEARING_OFFICER: _READS_THE_CONSOLE,
     Role.EXECUTIVE_DIRECTOR: _READS_BARS
@@ -187,6 +197,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.PUBLICATION_APPROVE,
         _P.OFFICER_MERGE_APPROVE,
         _P.OVERLAY_LIFT,
+        _P.SUSPENSION_PREPARE,
         _P.PRIVATE_EXPORT,
         _P.MAIL_READ,
         _P.ACCOUNT_CONFIRM,
@@ -199,12 +210,16 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.PUBLICATION_APPROVE,
         _P.OVERLAY_IMPOSE,
         _P.OVERLAY_LIFT,
+        _P.SUSPENSION_PREPARE,
+        _P.ADMIN_SUSPENSION_PREPARE,
         _P.GRANT_VACATE,
         _P.OFFICER_MERGE_APPROVE,
     },
     Role.RECORDS_OFFICER: _READS_THE_CONSOLE,
-    Role.AUDITOR: _READS_WHOLE | {_P.LEDGER_READ},
-    Role.ADMINISTRATOR: frozenset({_P.ACCOUNT_INVITE, _P.ACCOUNT_MANAGE, _P.ACCOUNT_CONFIRM}),
+    Role.AUDITOR: (_READS_WHOLE | {_P.LEDGER_READ}) - {_P.CLOCK_MOVE},
+    Role.ADMINISTRATOR: frozenset(
+        {_P.ACCOUNT_INVITE, _P.ACCOUNT_MANAGE, _P.ACCOUNT_CONFIRM, _P.CLOCK_MOVE}
+    ),
 }
 
 
