@@ -118,8 +118,8 @@ def test_a_finding_has_a_reason_a_day_that_has_come_and_an_officer_of_the_regist
             with pytest.raises(why, match=said):
                 weigh(small.mptc_id(number))
 
-    refused(NotPermitted, "evidence.weigh", by="commissioner")
-    refused(NotPermitted, "evidence.weigh", by="auditor")
+    refused(NotPermitted, "decide on evidence that is in doubt", by="commissioner")
+    refused(NotPermitted, "decide on evidence that is in doubt", by="auditor")
     refused(Refused, "Say what was weighed", reason="  ")
     refused(Refused, "July 11, 2024 has not come: today is July 10, 2024", on=JULY_11)
     refused(NotFound, "No officer on the register has the MPTC ID", number=99)
