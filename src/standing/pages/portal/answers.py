@@ -140,7 +140,6 @@ def nil_by_link(request: HttpRequest, token: str) -> HttpResponse:
     answer = _confirm_nil(request, link.campaign, agency, said=said, done=done, by=link.person.name)
     answer["Cache-Control"] = "no-store"
     answer["X-Robots-Tag"] = "noindex"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 
