@@ -65,7 +65,7 @@ def sample(row: Preparation, person: Person) -> Table:
         ids = list(rows.order_by("hash").values_list("pk", flat=True)[:OF_EACH])
         chosen += rows.filter(pk__in=ids).order_by("officer__mptc_id")
     return _table(
-        "sample", "A few of the rest, picked by the hash of what they rest on", chosen, row, person
+        "sample", "A few of the rest, drawn by lot, the same for whoever looks", chosen, row, person
     )
 
 
