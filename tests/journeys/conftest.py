@@ -23,7 +23,7 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 30
+PATIENCE = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

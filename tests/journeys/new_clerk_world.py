@@ -18,8 +18,9 @@ from tests import signing
 from tests.integration.campaigns import small
 
 from standing.accounts import inviting
+from standing.campaigns import links
 from standing.correspondence import mails
-from standing.kernel.access import Role
+from standing.kernel.access import Role, Scope
 from standing.ledger.actions import record
 from standing.mail.domain import LINK
 from standing.mail.models import Message
@@ -27,22 +28,30 @@ from standing.workforce.models import Agency, Employment, Officer
 
 JUNE_15 = datetime(2022, 6, 15, 14, tzinfo=UTC)
 HARVARD, STOW = "harvard-police-department", "stow-police-department"
-AGENCIES = (small.ACTON, small.CONCORD, small.DOVER, HARVARD, STOW)
+LINCOLN = "lincoln-police-department"
+AGENCIES = (small.ACTON, small.CONCORD, small.DOVER, HARVARD, STOW, LINCOLN)
 AT_EACH = 4
+MORE: tuple[tuple[str, str, str, Role, Scope], ...] = (
+    ("clerk", STOW, "Lou Marchbank", Role.AGENCY_SUBMITTER, Scope.BOTH),
+    ("clerk", LINCOLN, "Dana Fairweather", Role.AGENCY_SUBMITTER, Scope.CERTIFICATION),
+    ("standards", LINCOLN, "Sam Reedham", Role.AGENCY_SUBMITTER, Scope.STANDARDS),
+    ("authority", LINCOLN, "Marion Oakhurst", Role.APPOINTING_AUTHORITY, Scope.BOTH),
+)
+"""Who has signed in besides the heads: account, agency, name, role, and what they report on."""
 
 
-def build() -> dict[str, dict[str, str]]:
-    """Write the world as it stands on June 15, 2022; return the mails and the sessions."""
+def build() -> dict[str, dict[str, str] | str]:
+    """Write the world as it stands on June 15, 2022; return the mails, the sessions and a nil link."""
     small.register(AGENCIES, officers=AT_EACH * len(AGENCIES))
     record(
         small.act(at=small.JUNE_14), kind="register.opened", subject="register",
         effective_on=date(2022, 6, 14), authority="RUL-16",
         after={"invented": True, "scenario": "new clerks"},
     )  # fmt: skip
-    clerk = signing.account(
-        f"clerk.{STOW}", Role.AGENCY_SUBMITTER, agency=STOW, name="Lou Marchbank"
-    )
-    sessions = {clerk.username: signing.client_of(clerk).cookies["sessionid"].value}
+    sessions = {}
+    for who, code, name, role, scope in MORE:
+        made = signing.account(f"{who}.{code}", role, agency=code, name=name, scope=scope)
+        sessions[made.username] = signing.client_of(made).cookies["sessionid"].value
     for place, code in enumerate(AGENCIES):
         _employ(code, first=place * AT_EACH + 1)
         small.extend(code)
@@ -59,6 +68,7 @@ def build() -> dict[str, dict[str, str]]:
     return {
         "mails": {mail.agency: mail.text.replace(LINK, mail.link) for mail in invitations},
         "sessions": sessions,
+        "nil": links.nil_token(small.CAMPAIGN, small.CONCORD, f"head.{small.CONCORD}"),
     }
 
 

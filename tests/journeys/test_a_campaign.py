@@ -1,21 +1,19 @@
 """The last weeks of the campaign of 2022, run by people in browsers, from the reminder to the packet."""
 
 import re
-import time
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.journeys.demo_world import World, a_while_passes, served, sign_in
-from tests.journeys.hands import Looked
+from playwright.sync_api import Browser, expect
+from tests.journeys.demo_world import World, a_while_passes, served
+from tests.journeys.somebody import Somebody
 
 PENDING = "franklin-county-sheriffs-office"
 BOARD = "/commission/campaigns/2022-a-h/"
 CLERK = "amherst-police-department.clerk"
-JOB_PATIENCE = 120_000
 
 
 @pytest.fixture(scope="module")
@@ -24,72 +22,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     home = tmp_path_factory.mktemp("campaign")
     with served(home, demo="--no-packets --scale 0.03 --until 2022-06-29") as made:
         yield made
-
-
-class Somebody:
-    """A person at a browser of their own, and who looks at each page they come by."""
-
-    def __init__(self, browser: Browser, world: World, account: str) -> None:
-        self.context: BrowserContext = browser.new_context(
-            base_url=world.address, viewport={"width": 1200, "height": 900}
-        )
-        self.page: Page = self.context.new_page()
-        self.looked = Looked(self.page)
-        self._world, self._account = world, account
-        self._used = sign_in(self.page, world, account)
-
-    def shows_the_second_factor(self) -> None:
-        """Type the digits of the app once more, before what cannot be taken back easily."""
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(
-            "Show your second factor again"
-        )
-        self.look()
-        self.page.get_by_label("Code").fill(self.fresh_code())
-        self.press("Go on")
-
-    def fresh_code(self) -> str:
-        """Wait for six digits that were not used yet: each opens once."""
-        while (code := self._world.code(self._account)) == self._used:
-            time.sleep(1)
-        self._used = code
-        return code
-
-    def goto(self, address: str) -> None:
-        """Open an address and look at it."""
-        answer = self.page.goto(address)
-        assert answer is not None
-        assert answer.ok, f"{address} was answered with {answer.status}"
-        self.look()
-
-    def follow(self, name: str | re.Pattern[str]) -> None:
-        """Follow a link in the page or its navigation."""
-        self.page.get_by_role("link", name=name).first.click()
-        self.look()
-
-    def press(self, name: str | re.Pattern[str]) -> None:
-        """Press a button."""
-        self.page.get_by_role("button", name=name).first.click()
-        self.look()
-
-    def look(self) -> None:
-        """Let axe look at the page as it is."""
-        self.page.wait_for_load_state()
-        self.looked.at(self.page.url)
-
-    def sees(self, text: str | re.Pattern[str]) -> None:
-        """Wait until a text is on the page."""
-        expect(self.page.get_by_role("main")).to_contain_text(text)
-
-    def is_told(self, text: str) -> None:
-        """Read the sentence that answers a press."""
-        expect(self.page.locator("#said")).to_contain_text(text)
-
-    def sees_done(self) -> None:
-        """Watch the page of a job, which looks again by itself, until the work is done."""
-        expect(self.page.locator("section.answer .tag").first).to_have_text(
-            "Done", timeout=JOB_PATIENCE
-        )
-        self.look()
 
 
 def test_people_run_the_end_of_the_campaign_in_their_browsers(
