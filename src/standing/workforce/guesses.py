@@ -70,9 +70,11 @@ def check(act: Act, *, agency: str, mptc_id: str) -> None:
 
 def closed(*, agency: str, mptc_ids: Collection[str], at: datetime) -> frozenset[str]:
     """Return those of the officers of whose birth date an agency is told nothing more at a moment."""
-    by_number = _read_as(mptc_ids, at)
     counting = _counting(queries.agency(agency), at)
     held = Counter(counting.values_list("officer_id", flat=True))
+    if max(held.values(), default=0) < MOST:
+        return frozenset()
+    by_number = _read_as(mptc_ids, at)
     return frozenset(number for number, officer in by_number.items() if held[officer] >= MOST)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from standing.campaigns import models
 from standing.campaigns.drafts.keeping import shown_draft
-from standing.campaigns.drafts.reading import Found, Opened
+from standing.campaigns.drafts.reading import Anew, Found
 from standing.campaigns.rosters.attesting import (
     AGENCY_HEAD,
     APPOINTING_AUTHORITY,
@@ -116,11 +116,11 @@ def ask(act: Act, *, campaign: str, agency: str, shown: str) -> models.Draft:
 
 @transaction.atomic
 def attest(
-    act: Act, *, campaign: str, agency: str, shown: str, capacity: str, opened: Opened
+    act: Act, *, campaign: str, agency: str, shown: str, capacity: str, opened: Anew
 ) -> models.Attestation:
     """Attest exactly the draft that was shown, in one capacity (CERT-114, 115, 218; RUL-20).
 
-    ``opened`` is that draft as it was read.
+    ``opened`` is that draft as it was read and checked just now.
 
     Raises:
         WrongState: the draft is not the one shown, or it was attested in this capacity already.
@@ -174,7 +174,7 @@ def _refuse_with_errors(found: Found) -> None:
 
 
 def _refuse_own_word(
-    person: Person, capacity: str, opened: Opened, made: Mapping[str, models.Attestation]
+    person: Person, capacity: str, opened: Anew, made: Mapping[str, models.Attestation]
 ) -> None:
     """Refuse that somebody attests for themselves (CERT-115, RUL-20)."""
     of_head = capacity == APPOINTING_AUTHORITY

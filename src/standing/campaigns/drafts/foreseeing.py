@@ -52,7 +52,7 @@ def foresee(
     """Say what sending this draft on a day would do. Nothing is changed."""
     checked = opened.now.checked
     lines = [line for line in checked.lines if not line.set_aside]
-    named = {opened.index.ids[line.row.mptc_id] for line in lines}
+    named = {opened.ids[line.row.mptc_id] for line in lines}
     elsewhere = _elsewhere(agency, named, known=known, on=on)
     would = _would_be(of, agency, opened, known=known, on=on, but=elsewhere)
     counts = Counter(each.outcome for each in would)
@@ -100,9 +100,9 @@ def _would_be(
     if opened.found.kind != FilingKind.SUBMISSION:
         return []
     rows = [
-        (opened.index.ids[line.row.mptc_id], line.row)
+        (opened.ids[line.row.mptc_id], line.row)
         for line in opened.now.checked.lines
-        if not line.set_aside and opened.index.ids[line.row.mptc_id] not in but
+        if not line.set_aside and opened.ids[line.row.mptc_id] not in but
     ]
     return deciding.consequences(
         campaign=of.slug, agency_id=agency.pk, rows=rows, known=known, on=on

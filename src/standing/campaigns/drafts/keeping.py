@@ -11,6 +11,7 @@ from django.db import transaction
 
 from standing.accounts.models import Account
 from standing.campaigns import models, queries
+from standing.campaigns.drafts import checked_before
 from standing.campaigns.drafts.reading import (
     MOST_MENDS,
     Found,
@@ -228,3 +229,4 @@ def forget(path: Path) -> None:
     )
     if not open_still.exists():
         path.unlink(missing_ok=True)
+        checked_before.forget(path)

@@ -1,7 +1,7 @@
 """Reading a draft: its file with the mends laid over it, checked against the register."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,8 +13,9 @@ from standing.campaigns import filing, indexing, models, queries
 from standing.campaigns.domain import FilingKind
 from standing.campaigns.queries import Index
 from standing.campaigns.rosters.check import check_tables, unreadable
-from standing.campaigns.rosters.checked import Checked, CheckedRow
+from standing.campaigns.rosters.checked import MISMATCH, Checked, CheckedRow
 from standing.campaigns.rosters.columns import by_field
+from standing.campaigns.rosters.dates import read_date
 from standing.campaigns.rosters.headings import find_listing
 from standing.campaigns.rosters.identities import read_id
 from standing.campaigns.rosters.mending import Mends, Place, Read, listed, mended, progress
@@ -22,6 +23,7 @@ from standing.kernel.canonical import canonical, digest_of
 from standing.rules.facts import Attestation
 from standing.sheets.findings import Finding, Severity, Unreadable
 from standing.sheets.reading import Table, read_tables
+from standing.workforce import guesses
 from standing.workforce.models import Agency
 
 MOST_ROWS = 20_000
@@ -63,12 +65,38 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A draft that was read: as it stands with its mends, as it was sent, and against whom."""
+    """A draft that was read: as it stands with its mends, as it was sent, and who is named in it.
+
+    ``ids`` gives the internal id of each officer named, by MPTC ID.
+    """
 
     now: Read
     sent: Read
-    index: Index
+    ids: Mapping[str, int]
     found: Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anew(Opened):
+    """A draft that was read and checked just now, and against what.
+
+    ``numbers`` are all MPTC IDs that stand in it, and ``withheld`` the officers of whose birth date the
+    agency is told nothing more for now.
+    """
+
+    index: Index
+    numbers: frozenset[str] = frozenset()
+    withheld: frozenset[str] = frozenset()
+
+    def wrong_births(self) -> list[tuple[str, date]]:
+        """Return each birth date that is not the officer's, with the officer's MPTC ID."""
+        return [
+            (number, born)
+            for finding in self.now.checked.findings
+            if (finding.code, finding.column) == (MISMATCH, by_field()["date_of_birth"].heading)
+            and (number := _number_of(finding, self.now))
+            and (born := read_date(finding.value, born=True).day)
+        ]
 
 
 def folder() -> Path:
@@ -90,6 +118,11 @@ def stored_at(agency: str, sha256: str, name: str) -> Path:
     return folder() / f"{agency}.{sha256}{ending if ending in ('.xlsx', '.csv') else '.txt'}"
 
 
+def sha256_of(path: Path) -> str:
+    """Return the hash of the bytes that lie at a place."""
+    return path.stem.rpartition(".")[2]
+
+
 def mends_of(draft: models.Draft) -> dict[Place, str]:
     """Return what was written into the cells of a draft."""
     written = msgspec.json.decode(draft.mends, type=list[tuple[int, int, int, str]])
@@ -106,8 +139,11 @@ def state_of(sha256: str, mends: Mends) -> str:
     return digest_of([sha256, as_stored(mends)])
 
 
-def open_draft(draft: models.Draft, *, known: datetime, on: date) -> Opened:
-    """Read a draft and check it with its mends against the register."""
+def open_draft(draft: models.Draft, *, known: datetime, on: date) -> Anew:
+    """Read a draft and check it with its mends against the register.
+
+    Whoever only looks at it again asks ``looking.look``.
+    """
     return open_file(
         path_of(draft), name=draft.file_name, mends=mends_of(draft), of=draft.campaign,
         agency=draft.agency, known=known, on=on,
@@ -123,22 +159,45 @@ def open_file(
     agency: Agency,
     known: datetime,
     on: date,
-) -> Opened:
+) -> Anew:
     """Read a file once and check it twice: with its mends, and as it was sent."""
     try:
         tables = _tables(path)
     except Unreadable as refusal:
         nothing = Read(tables=[], listings={}, checked=unreadable(refusal, name=name, kind=None))
-        return Opened(
-            now=nothing, sent=nothing, index=Index(known={}, ids={}), found=_found(nothing, nothing)
-        )
+        return Anew(
+            now=nothing, sent=nothing, ids={}, index=Index(known={}, ids={}),
+            found=_found(nothing, nothing),
+        )  # fmt: skip
     laid_over = mended(tables, mends) if mends else tables
-    index = indexing.index_of(of, _numbers((*tables, *laid_over), on=on), known=known)
+    numbers = _numbers((*tables, *laid_over), on=on)
+    index, withheld = index_for(of, agency, numbers, known=known)
     now = _checked(laid_over, index, name=name, of=of, agency=agency, known=known, on=on)
     sent = now
     if mends:
         sent = _checked(tables, index, name=name, of=of, agency=agency, known=known, on=on)
-    return Opened(now=now, sent=sent, index=index, found=_found(now, sent))
+    return Anew(
+        now=now, sent=sent, ids=index.ids, index=index, numbers=frozenset(numbers),
+        withheld=withheld, found=_found(now, sent),
+    )  # fmt: skip
+
+
+def index_for(
+    of: models.Campaign, agency: Agency, numbers: Collection[str], *, known: datetime
+) -> tuple[Index, frozenset[str]]:
+    """Return the officers with these numbers as a file of an agency is compared with them.
+
+    Of the birth dates of those returned second, the agency is told nothing more for now (PUBREG-2).
+    """
+    index = indexing.index_of(of, numbers, known=known)
+    withheld = guesses.closed(agency=agency.code, mptc_ids=index.known.keys(), at=known)
+    if not withheld:
+        return index, withheld
+    compared = {
+        number: replace(each, withheld=guesses.MOST) if number in withheld else each
+        for number, each in index.known.items()
+    }
+    return Index(known=compared, ids=index.ids), withheld
 
 
 def _tables(path: Path) -> list[Table]:
@@ -175,21 +234,35 @@ def _for_agency(
     on: date,
 ) -> Checked:
     """Add what only the sender's own place in the campaign can tell; other agencies stay unnamed."""
-    found = [
-        finding
-        for finding in (
-            _of_another(checked, index, of=of, agency=agency),
-            _without_extension(checked, of=of, agency=agency, known=known, on=on),
-        )
-        if finding is not None
-    ]
+    found = findings_for(
+        of, agency, named_in(checked, index), kind=checked.kind, known=known, on=on
+    )
     return replace(checked, findings=(*found, *checked.findings)) if found else checked
 
 
-def _of_another(
-    checked: Checked, index: Index, *, of: models.Campaign, agency: Agency
-) -> Finding | None:
-    named = [index.ids[line.row.mptc_id] for line in checked.lines if not line.set_aside]
+def named_in(checked: Checked, index: Index) -> list[int]:
+    """Return the officers whose rows count."""
+    return [index.ids[line.row.mptc_id] for line in checked.lines if not line.set_aside]
+
+
+def findings_for(
+    of: models.Campaign,
+    agency: Agency,
+    named: list[int],
+    *,
+    kind: str,
+    known: datetime,
+    on: date,
+) -> list[Finding]:
+    """Return what only the sender's own place in the campaign can tell of a file."""
+    found = (
+        _of_another(named, of=of, agency=agency),
+        _without_extension(kind, of=of, agency=agency, known=known, on=on),
+    )
+    return [finding for finding in found if finding is not None]
+
+
+def _of_another(named: list[int], *, of: models.Campaign, agency: Agency) -> Finding | None:
     if filing.all_of_another(of, agency, named) is None:
         return None
     return Finding(
@@ -203,9 +276,9 @@ def _of_another(
 
 
 def _without_extension(
-    checked: Checked, *, of: models.Campaign, agency: Agency, known: datetime, on: date
+    kind: str, *, of: models.Campaign, agency: Agency, known: datetime, on: date
 ) -> Finding | None:
-    if checked.kind != FilingKind.ROSTER:
+    if kind != FilingKind.ROSTER:
         return None
     extension = queries.extensions(of, known=known, agency=agency).get(agency.pk)
     if extension is not None and extension.runs_on(on):
@@ -232,6 +305,16 @@ def _numbers(tables: Sequence[Table], *, on: date) -> set[str]:
             if isinstance(value, str):
                 found.add(value)
     return found
+
+
+def _number_of(finding: Finding, read: Read) -> str:
+    """Return the MPTC ID of the row that a finding speaks of."""
+    row, column = read.row_of(finding), by_field()["mptc_id"]
+    if row is None:
+        return ""
+    cell = read.cell(row._replace(column=read.listings[row.sheet].places[column.field]))
+    number = read_id(column, cell, date.min).value
+    return number if isinstance(number, str) else ""
 
 
 def _found(now: Read, sent: Read) -> Found:

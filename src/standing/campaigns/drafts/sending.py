@@ -86,7 +86,7 @@ def _stands(receipt: str) -> bool:
     return models.Filing.objects.filter(receipt=receipt, superseded_at__isnull=True).exists()
 
 
-def _refuse_unready(act: Act, draft: models.Draft, opened: reading.Opened) -> None:
+def _refuse_unready(act: Act, draft: models.Draft, opened: reading.Anew) -> None:
     if opened.found.errors:
         raise Refused("Errors are left in this draft. Mend them; then it can be sent.")
     left = attesting.missing(draft, known=act.at)
@@ -98,9 +98,7 @@ def _refuse_unready(act: Act, draft: models.Draft, opened: reading.Opened) -> No
 
 
 @contextmanager
-def _as_file(
-    draft: models.Draft, opened: reading.Opened, act: Act
-) -> Iterator[tuple[Path, Checked]]:
+def _as_file(draft: models.Draft, opened: reading.Anew, act: Act) -> Iterator[tuple[Path, Checked]]:
     """Give the file to be sent and what its check says of it."""
     if not reading.mends_of(draft):
         yield reading.path_of(draft), opened.now.checked

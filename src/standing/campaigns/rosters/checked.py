@@ -11,13 +11,15 @@ from standing.kernel.names import PersonName
 from standing.sheets.findings import Finding, Severity
 
 OUTSIDE_COHORT, UNKNOWN_OFFICER, DUPLICATE = "outside-cohort", "unknown-officer", "duplicate"
+MISMATCH, BIRTH_DATE_WITHHELD = "officer.mismatch", "birth-date.withheld"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOfficer:
     """What the register holds about an officer, as far as a file is compared with it.
 
-    ``in_cohort`` speaks of the frozen cohort of the campaign at hand (RUL-11).
+    ``in_cohort`` speaks of the frozen cohort of the campaign at hand (RUL-11). Where ``withheld`` is not
+    0, so many wrong birth dates were given that nothing is said of this one now (PUBREG-2).
     """
 
     mptc_id: str
@@ -26,6 +28,7 @@ class KnownOfficer:
     date_of_birth: date
     cohort_letter: str
     in_cohort: bool
+    withheld: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

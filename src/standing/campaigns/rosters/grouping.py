@@ -44,6 +44,7 @@ _TITLES = {
     "attestation.head": "head's own row",
     "attestation.not-head": "not the agency head",
     "officer.mismatch": "another person has this MPTC ID",
+    "birth-date.withheld": "not compared until a day has passed",
     "officer.twice": "the same officer with other answers",
     "officer.repeated": "row repeated",
     "unknown-officer": "not in the register, set aside",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from standing.campaigns.rosters.checked import Checked
+from standing.campaigns.rosters.checked import BIRTH_DATE_WITHHELD, Checked
 from standing.campaigns.rosters.headings import (
     Listing,
     find_listing,
@@ -87,7 +87,9 @@ def listed(tables: list[Table], checked: Checked) -> Read:
     return Read(tables=tables, listings=listings, checked=checked)
 
 
-_OF_A_ROW = frozenset({"officer.twice", "officer.repeated", "row.too-long", "row.note"})
+_OF_A_ROW = frozenset(
+    {"officer.twice", "officer.repeated", "row.too-long", "row.note", BIRTH_DATE_WITHHELD}
+)
 
 
 def to_mend(finding: Finding, read: Read) -> Place | None:

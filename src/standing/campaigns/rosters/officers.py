@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from standing.campaigns.rosters.checked import (
+    BIRTH_DATE_WITHHELD,
     DUPLICATE,
+    MISMATCH,
     OUTSIDE_COHORT,
     UNKNOWN_OFFICER,
     Doubt,
@@ -37,7 +39,7 @@ def settle(rows: list[ReadRow], officers: Mapping[str, KnownOfficer] | None) -> 
             continue
         if officers is not None and read.mptc_id:
             known = officers.get(read.mptc_id)
-            if known is None or not known.in_cohort or not _just_so(read, known):
+            if known is None or known.withheld or not known.in_cohort or not _just_so(read, known):
                 _look_up(against, place, read, known)
     return against
 
@@ -110,6 +112,9 @@ def _look_up(against: Against, place: int, read: ReadRow, known: KnownOfficer | 
         against.set_aside[place] = UNKNOWN_OFFICER
         against.findings.append(_unknown(read))
         return
+    if known.withheld and read.born:
+        against.findings.append(_withheld(read, known.withheld))
+        return
     comparison = (
         compare(name=read.name, born=read.born, known=known)
         if read.name and read.born
@@ -144,11 +149,26 @@ def _somebody_else(read: ReadRow, column: str) -> Finding:
     return _finding(
         read,
         Severity.ERROR,
-        "officer.mismatch",
+        MISMATCH,
         column,
         _said(read, column),
         f"The MPTC ID {read.mptc_id} belongs to an officer with another {column.lower()}.",
         "Look at the MPTC ID first: a row may have slipped. Then look at the name and birth date.",
+    )
+
+
+def _withheld(read: ReadRow, tried: int) -> Finding:
+    """Say neither yes nor no of a birth date that was guessed at (PUBREG-2)."""
+    return _finding(
+        read,
+        Severity.ERROR,
+        BIRTH_DATE_WITHHELD,
+        "Date of Birth",
+        _said(read, "Date of Birth"),
+        f"{tried} birth dates were given for {read.mptc_id} from your agency within a day, and none was "
+        "the one on record. We say nothing more of this one until a day has passed.",
+        "Look in the officer's own papers and check the file again after a day, or leave the row out. "
+        "The commission's staff can help.",
     )
 
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 from msgspec import UNSET
 
 from standing.campaigns import models
-from standing.campaigns.drafts import attesting, foreseeing, keeping, reading, sending
+from standing.campaigns.drafts import attesting, foreseeing, keeping, looking, reading, sending
 from standing.campaigns.rosters.columns import Kind, columns_of
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import Refused, WrongState
 from standing.kernel.periods import in_words
+from standing.pages import kept as typed_before
 from standing.pages.access import may
 from standing.pages.acting import act_for
 from standing.pages.findings import OUTCOME_TONES
@@ -27,13 +28,17 @@ _P = Permission
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What one capacity attests of the draft, whether it has, and whether the visitor may now."""
+    """What one capacity attests of the draft, whether it has, and whether the visitor may now.
+
+    ``ticked`` says that the visitor ticked it before having to show the second factor again.
+    """
 
     capacity: str
     statement: str
     made: models.Attestation | None
     made_by: str
     mine: bool
+    ticked: bool = False
 
 
 @may(Permission.CAMPAIGN_READ, at="code")
@@ -44,7 +49,7 @@ def preview(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     kept = keeping.open_draft_of(at.of, at.agency)
     if kept is None:
         return without_draft(request, at)
-    opened = reading.open_draft(kept, known=at.now, on=at.today)
+    opened = looking.look(act_for(request), kept)
     if opened.found.errors and at.may(_P.FILING_SUBMIT):
         messages.warning(request, "Errors are left in this file. Mend them; then it can be sent.")
         return redirect(at.address("portal-draft"))
@@ -79,7 +84,7 @@ def shown(
             "found": found,
             "foreseen": foreseen,
             "outcomes": [(name, OUTCOME_TONES[name], count) for name, count in foreseen.outcomes],
-            "words": _words(at, kept, found),
+            "words": _words(request, at, kept, found),
             "left": left,
             "ready": not left,
             "to_ask": others if at.may(_P.FILING_SUBMIT) and kept.asked_at is None else [],
@@ -129,7 +134,7 @@ def _heads_row(
             "draft": kept,
             "unready": bool(found.errors),
             "rows": [[("Name", name), *row] for name, row in zip(names, rows, strict=False)],
-            "words": [word for word in _words(at, kept, found) if word.mine],
+            "words": [word for word in _words(request, at, kept, found) if word.mine],
             "fault": fault,
         },
         status=status,
@@ -147,8 +152,9 @@ def _cell(value: object) -> str:
     return "" if value is None or value is UNSET else str(value)
 
 
-def _words(at: Here, kept: models.Draft, found: reading.Found) -> list[Word]:
-    made = attesting.standing(kept)
+def _words(request: HttpRequest, at: Here, kept: models.Draft, found: reading.Found) -> list[Word]:
+    made, typed = attesting.standing(kept), typed_before.initial(request)
+    ticked = typed.get("capacity") if typed.get("state") == kept.state else None
     mine = attesting.capacities(at.person, at.agency.code)
     return [
         Word(
@@ -157,6 +163,7 @@ def _words(at: Here, kept: models.Draft, found: reading.Found) -> list[Word]:
             made=made.get(capacity),
             made_by=keeping.name_of(made[capacity].made_by) if capacity in made else "",
             mine=capacity in mine,
+            ticked=capacity == ticked and typed.get("word") == "yes",
         )
         for capacity in attesting.needed(found)
     ]
@@ -172,7 +179,7 @@ def _pressed(request: HttpRequest, at: Here, do: Callable[[Act, str], str]) -> H
         kept = keeping.open_draft_of(at.of, at.agency)
         if kept is None:
             return without_draft(request, at)
-        opened = reading.open_draft(kept, known=at.now, on=at.today)
+        opened = looking.look(act_for(request), kept)
         return shown(request, at, kept, opened, fault=str(refusal), status=422)
     return redirect(at.address("portal-preview"))
 
@@ -190,7 +197,7 @@ def ask(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     return _pressed(request, at, do)
 
 
-@may(Permission.ATTESTATION_MAKE, at="code")
+@may(Permission.ATTESTATION_MAKE, at="code", again=True)
 @require_POST
 def attest(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     """Attest exactly the draft that was shown."""
@@ -206,7 +213,7 @@ def attest(request: HttpRequest, code: str, slug: str) -> HttpResponse:
         attesting.attest(
             act, campaign=slug, agency=code, shown=state,
             capacity=request.POST.get("capacity", ""),
-            opened=reading.open_draft(kept, known=at.now, on=at.today),
+            opened=looking.check_anew(act, kept),
         )  # fmt: skip
         return "Your attestation is recorded, for exactly this draft. Changing the draft ends it."
 

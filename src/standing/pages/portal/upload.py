@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from standing.campaigns import models
-from standing.campaigns.drafts import attesting, keeping, reading
+from standing.campaigns.drafts import attesting, keeping, looking, reading
 from standing.campaigns.drafts.reading import Opened
 from standing.campaigns.rosters.mending import LEFT_OUT, Place, Read, left_out, together
 from standing.kernel.access import Permission
@@ -45,9 +45,13 @@ def upload(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     except Refused as refusal:
         return campaign.shown(request, at, fault=str(refusal), status=422)
     path = keeping.write(content, name, agency=at.agency.code)
-    opened = reading.open_file(
-        path, name=name, mends={}, of=at.of, agency=at.agency, known=at.now, on=at.today
-    )
+    try:
+        opened = looking.check(
+            act_for(request), path, name=name, mends={}, of=at.of, agency=at.agency
+        )
+    except looking.Busy as refusal:
+        keeping.forget(path)
+        return campaign.shown(request, at, fault=str(refusal), status=409)
     if not opened.now.listings:
         keeping.forget(path)
         first = opened.now.checked.findings[0]
@@ -92,7 +96,7 @@ def draft(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     kept = keeping.open_draft_of(at.of, at.agency)
     if kept is None:
         return without_draft(request, at)
-    return _shown(request, at, kept, reading.open_draft(kept, known=at.now, on=at.today))
+    return _shown(request, at, kept, looking.look(act_for(request), kept))
 
 
 def without_draft(request: HttpRequest, at: Here) -> HttpResponse:
@@ -115,26 +119,26 @@ def mend(request: HttpRequest, code: str, slug: str) -> HttpResponse:
     kept = keeping.open_draft_of(at.of, at.agency)
     if kept is None:
         return without_draft(request, at)
-    before = reading.open_draft(kept, known=at.now, on=at.today)
+    before = looking.look(act_for(request), kept)
     said = typed(request.POST.dict(), before.now)
     if request.POST.get("state") != kept.state:
         return _stale(request, at, kept, before, said)
     if not said:
         messages.info(request, "Nothing was changed: no field holds anything new.")
         return redirect(at.address("portal-draft"))
-    after = reading.open_file(
-        reading.path_of(kept), name=kept.file_name, of=at.of, agency=at.agency, known=at.now,
-        on=at.today, mends=together(reading.mends_of(kept), said),
-    )  # fmt: skip
     try:
+        after = looking.check(
+            act_for(request), reading.path_of(kept), name=kept.file_name, of=at.of,
+            agency=at.agency, mends=together(reading.mends_of(kept), said),
+        )  # fmt: skip
         keeping.mend(
             act_for(request), campaign=slug, agency=code, shown=kept.state, more=said,
             found=after.found,
         )  # fmt: skip
+    except (Refused, looking.Busy) as refusal:
+        return _shown(request, at, kept, before, fault=str(refusal), said=said, status=422)
     except WrongState:
         return _stale(request, at, kept, before, said)
-    except Refused as refusal:
-        return _shown(request, at, kept, before, fault=str(refusal), said=said, status=422)
     messages.success(request, _told(after))
     return redirect(at.address("portal-draft"))
 
@@ -155,7 +159,7 @@ def _stale(
     if now is None:
         return without_draft(request, at)
     if now.state != kept.state:
-        before = reading.open_draft(now, known=at.now, on=at.today)
+        before = looking.look(act_for(request), now)
     by = keeping.name_of(now.changed_by)
     return _shown(
         request, at, now, before, said=said, status=409,
@@ -188,7 +192,7 @@ def draft_file(request: HttpRequest, code: str, slug: str, what: str) -> HttpRes
     kept = keeping.open_draft_of(at.of, at.agency)
     if kept is None or what not in _FILES:
         raise NotFound(NOTHING_HERE)
-    opened = reading.open_draft(kept, known=at.now, on=at.today)
+    opened = looking.check_anew(act_for(request), kept)
     hand: Callable[[str, Read], HttpResponse] = HANDED[_FILES[what]]
     answer = hand(kept.file_name, opened.now)
     answer["Cache-Control"] = "no-store"
