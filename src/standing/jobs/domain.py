@@ -46,7 +46,7 @@ NEEDS: Final[Mapping[Kind, Permission]] = {
     Kind.PUBLISH_APPROVED: Permission.PUBLICATION_APPROVE,
     Kind.VERIFY: Permission.LEDGER_READ,
     Kind.COMPARE: Permission.OFFICER_MERGE,
-    Kind.DECIDE: Permission.CASE_READ,
+    Kind.DECIDE: Permission.EVIDENCE_WEIGH,  # whoever decides any case holds it, and no auditor
 }
 """What somebody must hold to ask for a job; the action asks again when it is carried out."""
 
