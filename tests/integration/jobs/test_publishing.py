@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.tables, pytest.mark.django_db(transaction=True)]
 
 def test_a_release_recorded_by_a_worker_that_was_killed_is_not_made_again(tmp_path: Path) -> None:
     world = World()
-    world.invented()
+    world.invented(at=JULY_5)
     agency = world.agency("Elm Hill Police Department")
     world.file(agency, [world.officer("0012-0340", "Avery", "Jordan")])
     asked: dict[str, object] = {

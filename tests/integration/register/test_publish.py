@@ -21,6 +21,7 @@ from tests.integration.register.world import (
     NOT_ATTESTED,
     WITHOUT_CPR,
     World,
+    let_two_approve,
 )
 from tests.integration.register.world import publish as release
 
@@ -84,6 +85,13 @@ def town(world: World) -> Town:
 def publish(out: Path, *, at: object = JULY_5, **changed: object) -> Published:
     given: dict[str, object] = {"as_of": ON}
     return release(make.act(at=at), out=out, **(given | changed))  # type: ignore[arg-type]
+
+
+def named(out: Path, *approvers: str) -> Published:
+    """Release on the word of people who are named, whether they approved or not."""
+    return proposing.publish_named(
+        make.act(at=JULY_5), out=out, as_of=ON, approved_by=approvers or APPROVERS
+    )
 
 
 def rows(released: Published, name: str) -> list[dict[str, str]]:
@@ -269,7 +277,7 @@ def test_two_different_people_approve_and_neither_prepared_it(town: Town, tmp_pa
         (("robin",), Refused),
     ):
         with pytest.raises(fault):
-            proposing.publish_named(make.act(at=JULY_5), out=tmp_path, as_of=ON, approved_by=pair)
+            named(tmp_path, *pair)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -332,9 +340,10 @@ def test_in_an_invented_world_the_approvals_of_those_who_are_named_say_that_they
 def test_the_manifest_gives_the_hash_and_rows_of_each_file_and_the_ledgers_head(
     town: Town, tmp_path: Path
 ) -> None:
+    let_two_approve(make.act(at=JULY_5), out=tmp_path, as_of=ON)
     head = ledger.verify().head
 
-    released = publish(tmp_path)
+    released = named(tmp_path)
 
     said = json.loads((released.folder / "release.json").read_text("utf-8"))
     assert set(said["files"]) == {
@@ -493,9 +502,7 @@ def test_a_release_recorded_but_not_in_its_place_is_put_there_by_the_next_run(
     first = publish(tmp_path)
     first.folder.rename(tmp_path / ".release-1.partial")
 
-    again = proposing.publish_named(
-        make.act(at=JULY_5), out=tmp_path, as_of=ON, approved_by=APPROVERS
-    )
+    again = named(tmp_path)
 
     assert (again.number, again.finished, again.sha256) == (1, True, first.sha256)
     assert (tmp_path / "release-1" / "officers.csv").exists()
