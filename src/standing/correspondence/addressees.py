@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from standing.accounts.models import Account, Grant
-from standing.kernel.access import Role, Scope
+from standing.kernel.access import OF_THE_COMMISSION, PERMISSIONS, Permission, Role, Scope
 from standing.kernel.periods import day_of
 from standing.requests import queries as requests
 from standing.storage.rows import known as known_rows
@@ -70,6 +70,30 @@ def of_officers(mptc_ids: Collection[str], *, at: datetime) -> dict[str, Address
             found.setdefault(grant.officer, reached)
     said = requests.emails(found, known=at)
     return {named: replace(to, email=said.get(named, to.email)) for named, to in found.items()}
+
+
+def who_may(permission: Permission, *, at: datetime, but_not: Collection[int]) -> list[Addressee]:
+    """Return who of the commission may do something and has an e-mail address, but for some people.
+
+    Several accounts with one address are written to once.
+    """
+    giving = [role.value for role in OF_THE_COMMISSION if permission in PERMISSIONS[role]]
+    grants = _held(at).filter(role__in=giving).exclude(account__human__in=list(but_not))
+    found: dict[str, Addressee] = {}
+    for grant in grants.order_by("account__username"):
+        if reached := _addressee(grant.account):
+            found.setdefault(reached.email.lower(), reached)
+    return sorted(found.values())
+
+
+def humans(*, account: str = "", officer: str = "") -> set[int]:
+    """Return the person behind an account, or everybody whose account was ever that of an officer."""
+    rows = (
+        Account.objects.filter(grants__officer=officer)
+        if officer
+        else Account.objects.filter(username=account)
+    )
+    return set(rows.values_list("human_id", flat=True))
 
 
 def of_account(username: str) -> Addressee | None:

@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 from standing.correspondence import mail_to_agencies as agencies
 from standing.correspondence import mail_to_officers as officers
 from standing.correspondence import mail_to_people as people
+from standing.correspondence import mail_to_seconds as seconds
 from standing.ledger import queries as ledger
 from standing.ledger.domain import Entry
 from standing.ledger.models import Entry as EntryRow
@@ -51,6 +52,13 @@ ANSWERS: Final[Mapping[str, Builder]] = {
     "return.decided": officers.answered,
     "invitation.made": people.invited,
     "role.granted": people.role_granted,
+    "determinations.prepared": seconds.prepared,
+    "publication.prepared": seconds.proposed,
+    "merge.proposed": seconds.proposed,
+    "unmerge.proposed": seconds.proposed,
+    "overlay.proposed": seconds.proposed,
+    "role.proposed": seconds.role_proposed,
+    "recovery.proposed": seconds.role_proposed,
 }
 """What is written when an entry of a kind stands in the ledger; other kinds are answered by nothing."""
 
