@@ -54,7 +54,7 @@ def test_before_the_release_staff_see_who_owes_and_what_needs_a_person(staff: Cl
     assert found["agencies due later"][0] == 2
     assert found["Further review"][0] == 1
     assert found["About to be declined"][0] == 1
-    assert "Recertification" in page.text.split("Waiting for a second person")[1]
+    assert "Recertification" in page.text.split("Approval by a second person")[1]
     assert "0 of 2 approvals" in page.text
     late = staff.get(found["agency past its day"][1].partition("#")[0]).text
     later = staff.get(found["agencies due later"][1].partition("#")[0]).text

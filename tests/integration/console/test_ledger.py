@@ -250,7 +250,7 @@ def test_who_is_named_by_account_or_by_name_and_an_agency_by_its_name(tmp_path: 
     assert (
         about.count(">entry ") == Entry.objects.filter(subject=f"agency:{small.ACTON}").count() > 0
     )
-    assert "Entries about agency acton-police-department." in about
+    assert "Entries about Acton Police Department." in about
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ from standing.pages.console.words import counted
 from standing.pages.tables import Cell, Column, Table, rows_of
 
 STAGES: Final[Mapping[Stage, tuple[str, str]]] = {
-    Stage.NOT_BUILT: ("not built", "a worker builds packets once staff let it"),
+    Stage.NOT_BUILT: ("not built", "staff let a worker build them on the page of the release"),
     Stage.NOT_DOWNLOADED: ("not downloaded", "the agency has not fetched it"),
     Stage.NOT_HANDED_OVER: (
         "not handed over",
@@ -64,6 +64,8 @@ def packets(request: HttpRequest) -> HttpResponse:
     every = underway.under_way(known=now, campaign=campaign if campaign in titles else "")
     shown = [each for each in every if stage is None or (each.waits(on) or (None,))[0] is stage]
     context = {
+        "trail": [("Today", reverse("console")), ("Packets and notices", "")],
+        "unbuilt": any((each.waits(on) or (None,))[0] is Stage.NOT_BUILT for each in shown),
         "table": _table(shown, titles, on).arranged(request.GET.dict()), "on": on,
         "any": bool(every), "filtered": bool(campaign or stage),
         "campaigns": list(titles.items()), "campaign": campaign,

@@ -52,7 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "Agencies that owe something": _agencies(now),
         "Exceptions that need a person": _exceptions(waits, reads),
         "Requests": _requests(now, reads),
-        "Waiting for a second person": (*_second_persons(now), *suspensions.to_approve(person)),
+        "Approval by a second person": (*_second_persons(now), *suspensions.to_approve(person)),
         "Conditions": _conditions(waits, reads),
         "Packets and notices": packets(now),
         **({"Mail": unsent()} if person.may(Permission.MAIL_READ) else {}),

@@ -67,10 +67,10 @@ class Asked:
         }  # fmt: skip
         return {name: value for name, value in found.items() if value}
 
-    @property
-    def in_words(self) -> str:
+    def told(self, called: Mapping[str, str]) -> str:
         """The filters as a sentence, so that a printed page says what it shows."""
-        about = self.subject.replace(":", " ", 1)
+        what, _, which = self.subject.partition(":")
+        about = called.get(which, f"{what} {which}".strip())
         said = [
             f"“{sentences.title(self.kind)}”" if self.kind else "",
             f"about {about}" if about else "",
@@ -104,7 +104,7 @@ def record(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": [_line(entry, behind, person, called) for entry in shown],
         "asked": asked, "faults": faults,
-        "kinds": sentences.kinds(), "shown": asked.in_words,
+        "kinds": sentences.kinds(), "shown": asked.told(called),
         "paper": f"?{urlencode({**asked.kept, 'paper': 'yes'})}" if more else "",
         "older": f"?{urlencode({**asked.kept, 'before': shown[-1].id})}" if more else "",
         "newest": f"?{urlencode(asked.kept)}" if asked.before else "",
@@ -186,13 +186,13 @@ def _line(
     person: Person,
     called: Mapping[str, str],
 ) -> dict[str, Any]:
-    address, name = about(entry, person)
+    address, name = about(entry, person, called)
     withheld = entry.kind in WITHHELD and person.holds(Role.AUDITOR)
     return {
         "entry": entry,
         "by": behind[entry.actor].name if entry.actor in behind else entry.actor,
         "sentence": sentences.sentence(entry, called),
-        "address": address, "about": name,
+        "address": address, "about": name, "title": sentences.title(entry.kind),
         "reason": "kept apart: it may be read under a written audit plan" if withheld and entry.reason
         else entry.reason,
         "facts": sentences.facts(entry),
@@ -210,7 +210,7 @@ _OPENS: Mapping[str, tuple[str, Permission]] = {
 }
 
 
-def about(entry: Entry, person: Person) -> tuple[str, str]:
+def about(entry: Entry, person: Person, called: Mapping[str, str]) -> tuple[str, str]:
     """Return where what an entry is about opens for this person, and what it is called."""
     what, _, which = entry.subject.partition(":")
     if what == "register":
@@ -221,6 +221,8 @@ def about(entry: Entry, person: Person) -> tuple[str, str]:
     page = _OPENS.get(what)
     opens = bool(which) and page is not None and person.may(page[1])
     name = f"{what} {which[:12]}…" if what == "file" else f"{what} {which}".strip()
+    if what in ("agency", "campaign"):
+        name = called.get(which, name)
     return (reverse(page[0], args=[which]) if opens and page else ""), name
 
 
