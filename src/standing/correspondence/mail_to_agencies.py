@@ -146,6 +146,8 @@ def attestation_asked(entry: Entry) -> Iterator[Draft]:
         yield from _to(
             people, "attestation-asked", entry, agency, of, page=f"campaigns/{of.slug}/draft/",
             capacity=str(capacity), deadline=in_words(_due(of, agency, entry)),
+            whom="the head of the agency, whose own row is in it"
+            if role is Role.APPOINTING_AUTHORITY else "the officers in it",
         )  # fmt: skip
 
 
