@@ -142,4 +142,7 @@ def test_one_recovery_at_a_time_and_none_of_what_cannot_be_reached(clerk: Accoun
 def test_an_administrator_sees_no_case(clerk: Account) -> None:
     administrator()
     held = queries.person("admin.one", MARCH_1)
-    assert {p.value.split(".")[0] for h in held.roles for p in h.permissions} == {"account"}
+    assert {p.value.split(".")[0] for h in held.roles for p in h.permissions} == {
+        "account",
+        "clock",
+    }

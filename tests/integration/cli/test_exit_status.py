@@ -94,7 +94,7 @@ REFUSED = (
     ("officer merge 0100-0001 --into 0100-0002 --reason=", "Say it in a few words"),
     ("condition lapse 0100-0001 --requirement cpr --reason .", "We read the reason “.”"),
     ("match decide 99999999999999999999 --same --reason seen", "no open match question"),
-    ("determine 2022-a-h --on 2022-07-01", "Nobody in 2022-a-h is ready"),
+    ("determine 2022-a-h --on 2022-07-01", "Nobody in Officer Recertification (A-H) is ready"),
     ("release 2022-a-h --approved-by director --approved-by executive", "Nothing is prepared"),
     ("replay 99999999999999999999", "no determination"),
     ("explain 00120345", "Did you mean 0012-0345?"),
