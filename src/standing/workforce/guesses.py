@@ -33,6 +33,7 @@ WITHIN: Final = timedelta(hours=24)
 _AUTHORITY: Final = "PUBREG-2"
 
 
+@transaction.atomic
 def fits(act: Act, *, agency: str, mptc_id: str, born: date) -> bool:
     """Say whether a birth date is an officer's; a wrong one counts for ``agency`` (its code).
 
@@ -43,6 +44,7 @@ def fits(act: Act, *, agency: str, mptc_id: str, born: date) -> bool:
         NotFound: the register knows no such officer or agency.
         Refused: the agency named too many wrong ones of this officer within ``WITHIN``.
     """
+    _take_turn(queries.agency(agency))
     check(act, agency=agency, mptc_id=mptc_id)
     records = identities.records_of(queries.officer(mptc_id).pk, known=act.at)
     births = OfficerBirth.objects.filter(known_rows(act.at), officer__in=records)
@@ -88,7 +90,7 @@ def count(act: Act, *, agency: str, wrong: Iterable[tuple[str, date]]) -> frozen
     """
     said = sorted(set(wrong))
     place = queries.agency(agency)
-    locks.hold(f"birth dates:{place.pk}")
+    _take_turn(place)
     by_number = _read_as({number for number, _born in said}, act.at)
     BirthGuess.objects.filter(guessed_at__lte=act.at - WITHIN).delete()
     held = set(_counting(place, act.at).values_list("officer_id", "mark"))
@@ -110,6 +112,11 @@ def count(act: Act, *, agency: str, wrong: Iterable[tuple[str, date]]) -> frozen
     numbers = {pk: number for number, pk in sorted(by_number.items(), reverse=True)}
     record_many(act, [_told(act, place, numbers[pk]) for pk in sorted(reached)])
     return frozenset(number for number, officer in by_number.items() if after[officer] >= MOST)
+
+
+def _take_turn(agency: Agency) -> None:
+    """Answer the questions of one agency one after the other: none gets past the limit unseen."""
+    locks.hold(f"birth dates:{agency.pk}")
 
 
 def _told(act: Act, agency: Agency, mptc_id: str) -> Draft:
