@@ -136,6 +136,8 @@ MACHINES: Mapping[str, Machine] = {
             "bounced": "A report came back: the mail did not reach the person (RFC 3464).",
             "failed": 'The server refused the address or the mail for good, or said "later" for more '
             "than five days.",
+            "called-off": "What it told of ended before it was sent: the invitation was taken up or "
+            "withdrawn. Its link is forgotten.",
         },
     ),
     "JOB_MOVES": Machine(

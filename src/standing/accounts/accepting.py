@@ -12,7 +12,7 @@ from django.db import transaction
 from standing.accounts import domain, models
 from standing.accounts.domain import INVITATION_MOVES, InvitationState, Purpose
 from standing.accounts.granting import AUTHORITY, account_called, grant, live_account_at
-from standing.accounts.invitations import check_open, read_token
+from standing.accounts.invitations import call_off_mail, check_open, read_token
 from standing.kernel.access import Act, Person
 from standing.kernel.errors import NotPermitted, Refused, WrongState
 from standing.ledger import actions as ledger
@@ -92,6 +92,7 @@ def _take_up(act: Act, row: models.Invitation, account: models.Account) -> None:
         authority=AUTHORITY,
         after={"account": account.username, "purpose": row.purpose},
     )
+    call_off_mail(row, why="The invitation was taken up before this mail was sent.")
     if row.held is not None:
         grant(act, account, row.held, invitation=row)
 

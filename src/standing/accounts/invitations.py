@@ -13,6 +13,8 @@ from standing.accounts.domain import InvitationState
 from standing.accounts.models import Invitation
 from standing.kernel.errors import NotFound, NotPermitted, WrongState
 from standing.kernel.periods import day_of, in_words
+from standing.ledger import queries as ledger
+from standing.mail import actions as mail
 
 _SALT: Final = "standing.accounts.invitation"
 MISTYPED: Final = (
@@ -67,6 +69,16 @@ def check_open(invitation: Invitation, at: datetime) -> None:
             "Whoever sent this invitation no longer looks after accounts, so it was not kept up. Ask "
             "your agency, or the commission, for a new one."
         )
+
+
+def call_off_mail(invitation: Invitation, *, why: str) -> None:
+    """Let no mail with the link of an invitation that has ended be sent any more."""
+    made = [
+        entry.id
+        for entry in ledger.entries(f"invitation:{invitation.key}")
+        if entry.kind == "invitation.made"
+    ]
+    mail.call_off(made, why=why)
 
 
 def has_run_out(invitation: Invitation, at: datetime) -> bool:

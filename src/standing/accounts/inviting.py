@@ -17,7 +17,7 @@ from standing.accounts.granting import (
     grant,
     live_account_at,
 )
-from standing.accounts.invitations import has_run_out
+from standing.accounts.invitations import call_off_mail, has_run_out
 from standing.accounts.recovering import recover
 from standing.kernel.access import Act, Held, Permission, Role, Scope
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
@@ -169,6 +169,7 @@ def withdraw_invitation(act: Act, *, key: str) -> models.Invitation:
     row.state, row.ended_at = InvitationState.WITHDRAWN, act.at
     row.save()
     _record(act, row, "invitation.withdrawn")
+    call_off_mail(row, why="The invitation was withdrawn before this mail was sent.")
     return row
 
 

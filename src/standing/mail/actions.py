@@ -1,6 +1,6 @@
 """What is done with mails by whoever has something to tell: put them in the queue, send one again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -52,13 +52,16 @@ def note_unwritten(*, kind: str, entry: int, known_at: datetime, now: datetime) 
 
 
 @transaction.atomic
-def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
+def send_again(act: Act, *, key: str, now: datetime, link: str = "") -> models.Message:
     """Let a mail wait to be sent once more, to the same address under the same Message-ID.
+
+    ``link`` is the private link made anew, where the mail held one that was forgotten.
 
     Raises:
         NotPermitted: the person may not send reminders.
         NotFound: there is no such mail.
-        WrongState: it waits already, or its link was private and is forgotten.
+        WrongState: it waits already, was called off, or held a private link of which there is no new
+            one.
     """
     act.by.require(Permission.REMINDER_SEND)
     message = models.Message.objects.select_for_update().filter(key=key).first()
@@ -68,12 +71,16 @@ def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
         raise WrongState("This mail waits to be sent already. Nothing was changed.")
     if not message.to:
         raise WrongState("This mail could not be written, so there is nothing to send.")
-    if link_is_gone(message):
+    if message.state == MessageState.CALLED_OFF:
+        raise WrongState(f"{message.last_answer} There is nothing to send.")
+    if link_is_gone(message) and not link:
         raise WrongState(
-            "This mail held a link for its reader alone, which we forget once it is sent or given up. "
-            "Do again what made the mail, such as the invitation, and a new one goes out."
+            "This mail held a link for its reader alone, which no longer leads anywhere. Do again what "
+            "made the mail, such as the invitation, and a new one goes out."
         )
     was = message.state
+    if link_is_gone(message):
+        message.link = link
     move(message, MessageState.WAITING)
     message.next_try_at = now
     message.save()
@@ -88,14 +95,27 @@ def send_again(act: Act, *, key: str, now: datetime) -> models.Message:
     return message
 
 
-def can_send_again(message: models.Message) -> bool:
-    """Say whether a mail could be sent once more as it is."""
-    return message.state not in OPEN and bool(message.to) and not link_is_gone(message)
+@transaction.atomic
+def call_off(entries: Collection[int], *, why: str) -> None:
+    """Let the mails that answer these entries, and were not sent yet, never be sent.
+
+    ``why`` is told to staff. One that is under way may arrive; its link is forgotten here all the same.
+    """
+    rows = models.Message.objects.select_for_update().filter(entry__in=entries, state__in=OPEN)
+    for message in rows.order_by("id"):
+        move(message, MessageState.CALLED_OFF)
+        message.link, message.next_try_at, message.last_answer = "", None, why
+        message.save()
+
+
+def is_settled(message: models.Message) -> bool:
+    """Say whether a mail went out, or came to nothing, and could be sent once more."""
+    return bool(message.to) and MAIL_MOVES.allows(MessageState(message.state), MessageState.WAITING)
 
 
 def link_is_gone(message: models.Message) -> bool:
     """Say whether a mail held a link for its reader alone that was forgotten since."""
-    return LINK in message.text and not message.link
+    return LINK in message.text and not message.sealed_link
 
 
 def move(message: models.Message, to: MessageState) -> None:
@@ -126,9 +146,11 @@ def _message_or_failure(draft: Draft, *, known_at: datetime, now: datetime) -> m
 
 def _row(draft: Draft, *, known_at: datetime, now: datetime) -> models.Message:
     key = models.new_key()
-    return models.Message(
+    message = models.Message(
         key=key, kind=draft.kind, wording=draft.wording, to=draft.to, account=draft.account,
         agency=draft.agency, officer=draft.officer, subject=draft.subject, text=draft.text,
-        link=draft.link, entry=draft.entry, known_at=known_at, put_at=now, next_try_at=now,
+        entry=draft.entry, known_at=known_at, put_at=now, next_try_at=now,
         message_id=message_id(settings.DEFAULT_FROM_EMAIL, key),
     )  # fmt: skip
+    message.link = draft.link
+    return message

@@ -18,16 +18,18 @@ class MessageState(StrEnum):
     DEFERRED = "deferred"
     BOUNCED = "bounced"
     FAILED = "failed"
+    CALLED_OFF = "called-off"
 
 
 _S = MessageState
 MAIL_MOVES = Moves(
     {
-        _S.WAITING: {_S.SENT, _S.DEFERRED, _S.FAILED, _S.BOUNCED},
-        _S.DEFERRED: {_S.SENT, _S.DEFERRED, _S.FAILED, _S.BOUNCED},
+        _S.WAITING: {_S.SENT, _S.DEFERRED, _S.FAILED, _S.BOUNCED, _S.CALLED_OFF},
+        _S.DEFERRED: {_S.SENT, _S.DEFERRED, _S.FAILED, _S.BOUNCED, _S.CALLED_OFF},
         _S.SENT: {_S.BOUNCED, _S.WAITING},
         _S.BOUNCED: {_S.WAITING},
         _S.FAILED: {_S.WAITING},
+        _S.CALLED_OFF: set(),
     }
 )
 OPEN: Final = (MessageState.WAITING, MessageState.DEFERRED)
@@ -114,8 +116,8 @@ class Draft:
     """A mail about to be put into the queue.
 
     ``entry`` is the number of the ledger's entry that it answers. ``link`` stands in the text where
-    ``LINK`` does; it is shown to nobody else and forgotten once the mail is sent. ``wording`` names
-    the text and its version.
+    ``LINK`` does; it is shown to nobody else, kept sealed, and forgotten once the mail is no longer
+    to be sent. ``wording`` names the text and its version.
     """
 
     kind: str

@@ -5,7 +5,8 @@ import secrets
 from django.db import models
 from django.db.models import Q
 
-from standing.mail.domain import MessageState, Outcome
+from standing.mail.domain import OPEN, MessageState, Outcome
+from standing.storage import sealing
 from standing.storage.rows import one_of
 
 
@@ -19,7 +20,7 @@ class Message(models.Model):
 
     ``known_at`` is the moment of the act that it answers, in an invented world the world's; every
     other moment is the wall's. ``message_id`` is made once, so that a second delivery can be told.
-    ``link`` is private to the reader and emptied once the mail is sent or given up.
+    ``link`` is private to the reader: stored sealed while the mail is still to be sent, and empty after.
     """
 
     key = models.CharField(max_length=40, unique=True, default=new_key)
@@ -31,7 +32,7 @@ class Message(models.Model):
     officer = models.CharField(max_length=9, blank=True)
     subject = models.CharField(max_length=200)
     text = models.TextField()
-    link = models.TextField(blank=True)
+    sealed_link = models.TextField(blank=True)
     entry = models.BigIntegerField(null=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, default=MessageState.WAITING.value)
@@ -51,6 +52,11 @@ class Message(models.Model):
                 condition=Q(entry__isnull=False),
                 name="entry_answered_once",
             ),
+            models.CheckConstraint(
+                condition=Q(sealed_link="")
+                | Q(sealed_link__startswith=sealing.MARK, state__in=[*OPEN]),
+                name="message_link_sealed",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "id"], name="message_by_state"),
@@ -58,6 +64,15 @@ class Message(models.Model):
             models.Index(fields=["officer", "id"], name="message_by_officer"),
             models.Index(fields=["account", "id"], name="message_by_account"),
         ]
+
+    @property
+    def link(self) -> str:
+        """The private link as its reader gets it; empty where there is none, or none any more."""
+        return sealing.opened(self.sealed_link)
+
+    @link.setter
+    def link(self, link: str) -> None:
+        self.sealed_link = sealing.sealed(link) if link else ""
 
 
 class Attempt(models.Model):

@@ -12,7 +12,7 @@ from standing.mail.domain import UNREACHED, MessageState
 
 IN_ORDER: Sequence[MessageState] = (
     MessageState.FAILED, MessageState.BOUNCED, MessageState.DEFERRED, MessageState.WAITING,
-    MessageState.SENT,
+    MessageState.SENT, MessageState.CALLED_OFF,
 )  # fmt: skip
 """The states as they are listed: those that ask for a person first."""
 

@@ -33,7 +33,8 @@ def written(message: models.Message, *, number: int, now: datetime, again: bool)
 
     Reports about it come back to an address that holds its key. ``number`` is the attempt's.
     """
-    text = message.text.replace(LINK, message.link) if message.link else message.text
+    link = message.link
+    text = message.text.replace(LINK, link) if link else message.text
     headers = {
         "From": settings.DEFAULT_FROM_EMAIL,
         "Message-ID": message.message_id,

@@ -19,6 +19,7 @@ WORDS: Final[Mapping[MessageState, tuple[str, str]]] = {
     MessageState.DEFERRED: ("put off, tried again", "action"),
     MessageState.WAITING: ("waiting to be sent", "review"),
     MessageState.SENT: ("sent", "past"),
+    MessageState.CALLED_OFF: ("not sent, no longer needed", "past"),
 }
 """What each state is called, and its tone."""
 OUTCOMES: Final[Mapping[str, str]] = {

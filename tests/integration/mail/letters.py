@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
+
 from standing.mail import actions, models
 from standing.mail.domain import Draft
 
@@ -22,3 +24,10 @@ def put(
 def again(message: models.Message) -> models.Message:
     """Read a mail anew."""
     return models.Message.objects.get(pk=message.pk)
+
+
+def raw(message: models.Message) -> str:
+    """Read every column of a mail as the table holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM mail_message WHERE id = %s", [message.pk])
+        return str(cursor.fetchone())

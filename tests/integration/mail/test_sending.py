@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from tests.integration.mail import letters
 from tests.integration.mail.letters import DAY, HOUR, MINUTE, NOON
 from tests.integration.mail.server import Server
@@ -186,6 +187,18 @@ def test_a_private_link_goes_to_its_reader_and_is_forgotten_once_sent(server: Se
     assert "https://example.gov/invitation/s3cret/" in str(mail.get_payload())
     assert letters.again(put).link == ""
     assert "s3cret" not in letters.again(put).text
+
+
+def test_a_private_link_lies_sealed_while_the_mail_waits_and_the_table_takes_no_clear_one() -> None:
+    put = letters.put(text=f"Open {LINK}.", link="https://example.gov/invitation/s3cret/")
+
+    row = letters.raw(put)
+
+    assert "s3cret" not in row
+    assert "sealed:" in row
+    assert letters.again(put).link == "https://example.gov/invitation/s3cret/"
+    with pytest.raises(IntegrityError, match="message_link_sealed"):
+        models.Message.objects.filter(pk=put.pk).update(sealed_link="https://example.gov/s3cret/")
 
 
 def test_a_private_link_that_reached_nobody_is_forgotten_once_the_mail_is_given_up(

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from standing.correspondence import sending_again
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound
 from standing.mail import actions, models, queries
 from standing.mail.domain import UNREACHED, MessageState
-from standing.pages import mails
+from standing.pages import clock, mails
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.doing import Acting, do
 from standing.pages.console.words import called
@@ -64,7 +65,7 @@ def send_again(request: HttpRequest, key: str) -> HttpResponse:
     form = Acting(request.POST)
 
     def again(act: Act) -> str:
-        actions.send_again(act, key=key, now=timezone.now())
+        sending_again.send_again(act, key=key, now=timezone.now())
         return f"The mail to {found.to} waits to be sent again."
 
     answer = do(
@@ -81,6 +82,7 @@ def _shown(
     request: HttpRequest, found: models.Message, form: forms.Form, *, status: int = 200
 ) -> HttpResponse:
     words, tone = mails.state_of(found)
+    again = sending_again.can_send_again(found, at=clock.now())
     return render(
         request,
         "console/mail_message.html",
@@ -95,9 +97,8 @@ def _shown(
             "form": form,
             "shown": _state(found),
             "again_address": reverse("console-mail-again", args=[found.key]),
-            "may_send": actions.can_send_again(found)
-            and visitor(request).may(Permission.REMINDER_SEND),
-            "link_gone": actions.link_is_gone(found),
+            "may_send": again and visitor(request).may(Permission.REMINDER_SEND),
+            "link_gone": actions.is_settled(found) and not again,
             "trail": [("Mail", reverse("console-mail")), ("One mail", "")],
         },
         status=status,
