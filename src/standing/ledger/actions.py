@@ -53,8 +53,10 @@ def move_clock(act: Act) -> Entry:
     """Let an invented world come to the moment of the act; nothing else happens (RUL-5).
 
     Raises:
+        NotPermitted: this person may not move it.
         Refused: this register is a real one, or the world has gone past that moment.
     """
+    act.by.require(Permission.CLOCK_MOVE)
     if queries.invented_world() is None:
         raise Refused("This register is a real one: its clock is the wall's, and nobody moves it.")
     last = queries.last_moment()

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound, Refused
 from standing.kernel.periods import NEW_YORK
 from standing.ledger import actions, queries
 from standing.pages import clock
-from standing.pages.access import NOTHING_HERE, signed_in
+from standing.pages.access import NOTHING_HERE, may
 from standing.pages.acting import act_for
 
 MORNING = time(9)
@@ -37,7 +38,7 @@ class Moment(forms.Form):
     )
 
 
-@signed_in
+@may(Permission.CLOCK_MOVE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def world_clock(request: HttpRequest) -> HttpResponse:
     """Show what time it is in the invented world, and move it on."""
