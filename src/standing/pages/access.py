@@ -34,15 +34,21 @@ class Access:
 
     ``at`` names the blank of the address in which the agency's code stands, and the role must be held at
     that very agency: the commission's own people have pages of their own; ``signed_in`` asks for
-    an account and nothing more; ``again`` for a second factor shown in the last minutes; ``half`` lets
-    in whoever has shown a password and not yet the second factor that the account has.
+    an account and nothing more; ``again`` for a second factor shown in the last minutes, ``to_send``
+    for one where the form is sent; ``half`` lets in whoever has shown a password and not yet the second
+    factor that the account has.
     """
 
     permission: Permission | None
     at: str | None = None
     signed_in: bool = False
     again: bool = False
+    to_send: bool = False
     half: bool = False
+
+    def asks_again(self, request: HttpRequest) -> bool:
+        """Whether this asks for a second factor shown in the last minutes."""
+        return self.again or (self.to_send and request.method == "POST")
 
 
 class Step(Enum):
@@ -72,12 +78,16 @@ def half_signed_in(view: View) -> View:
 
 
 def may(
-    permission: Permission, *, at: str | None = None, again: bool = False
+    permission: Permission,
+    *,
+    at: str | None = None,
+    again: bool = False,
+    to_send: bool = False,
 ) -> Callable[[View], View]:
     """Declare that a page opens only to who holds ``permission``; see ``Access``."""
 
     def declare(view: View) -> View:
-        return _declared(view, Access(permission, at=at, again=again))
+        return _declared(view, Access(permission, at=at, again=again, to_send=to_send))
 
     return declare
 
@@ -118,7 +128,7 @@ def admit(request: HttpRequest, view: object, blanks: Mapping[str, str]) -> Step
         raise NotFound(NOTHING_HERE)
     if needs_second_factor(person) and not factors.has_one(request):
         return Step.SET_UP_SECOND_FACTOR
-    if access.again and not factors.shown_lately(request):
+    if access.asks_again(request) and not factors.shown_lately(request):
         return Step.CONFIRM_AGAIN
     return _unproven(request)
 

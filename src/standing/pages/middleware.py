@@ -113,7 +113,7 @@ class RefusalsAsAnswers:
         if step is not None:
             return first(request, step)
         access = access_of(view)
-        if request.method == "POST" and access is not None and access.again:
+        if request.method == "POST" and access is not None and access.asks_again(request):
             kept.sent(request)
         return None
 

@@ -13,7 +13,7 @@ from standing.accounts.listing import Line
 from standing.accounts.models import Grant, Invitation
 from standing.kernel.access import Held, Permission, Person, Role, Scope
 from standing.kernel.errors import NotFound, NotPermitted, StandingError
-from standing.pages import clock
+from standing.pages import clock, kept
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for
 from standing.pages.people import words
@@ -25,12 +25,13 @@ from standing.workforce.models import Agency
 _FORM = ("GET", "HEAD", "POST")
 
 
-@may(Permission.ACCOUNT_INVITE, at="code")
+@may(Permission.ACCOUNT_INVITE, at="code", to_send=True)
 @require_http_methods(_FORM)
 def agency_people(request: HttpRequest, code: str) -> HttpResponse:
     """List who acts for the agency, and invite another submitter (CERT-117, RUL-25)."""
     agency = _of_their_own(request, code)
-    form = InviteToAgency(request.POST if request.method == "POST" else None)
+    sent = request.method == "POST"
+    form = InviteToAgency(request.POST if sent else None, initial=kept.initial(request))
     if form.is_valid():
         given = form.cleaned_data
         try:
