@@ -39,6 +39,12 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _hours(name: str, absent: int) -> int:
+    """A whole number of hours, from 1 to ``absent``: a longer one is never taken."""
+    given = os.environ.get(name, "")
+    return min(max(int(given), 1), absent) if given.isdecimal() else absent
+
+
 HOME = _home()
 FILES = HOME / "files"
 ASSETS = PACKAGE / "static"
@@ -157,13 +163,17 @@ ACCOUNT_USER_DISPLAY = "standing.pages.signing.adapter.shown_as"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # a link in a letter leads into the portal
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60  # after the last page
+SESSION_LONGEST = (
+    _hours("STANDING_SESSION_HOURS", 12) * 60 * 60
+)  # after signing in, whatever is done
 
 # Who fails too often waits (decision 0023). The counters are shared by all workers, in the database,
 # and hold a fingerprint of what was typed as a name. Behind a proxy, addresses come from its header.
+# What is to be cached for speed gets a table of its own: nothing here may be dropped before its time.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "standing.storage.counters.Counters",
         "LOCATION": "standing_counters",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }

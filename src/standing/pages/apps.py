@@ -1,6 +1,7 @@
 """What the pages listen to."""
 
 from django.apps import AppConfig, apps
+from django.contrib.auth.signals import user_logged_in
 from django.core.management import call_command
 from django.db.models.signals import post_migrate, pre_save
 
@@ -11,9 +12,10 @@ class Pages(AppConfig):
     name = "standing.pages"
 
     def ready(self) -> None:
-        """Have nothing kept of what somebody typed who failed to sign in, and counters to count it."""
-        from standing.pages.signing import throttle
+        """Have counters of who failed to sign in, without what they typed, and the time of who did."""
+        from standing.pages.signing import sessions, throttle
 
+        user_logged_in.connect(sessions.begun)
         pre_save.connect(throttle.nothing_typed, sender="axes.AccessAttempt")
         post_migrate.connect(_counters, sender=apps.get_app_config("sessions"))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from standing.kernel.access import Permission
 from standing.kernel.periods import day_of
 from standing.ledger import queries as ledger
 from standing.pages import clock, faces
@@ -19,19 +20,26 @@ class Who:
 
     name: str
     faces: list[Face]
+    moves_clock: bool
 
 
 def register(request: HttpRequest) -> dict[str, object]:
     """Return the values that the base pages need; who has signed in is asked only where it is shown."""
+    invented = ledger.invented_world() is not None
     return {
-        "invented": ledger.invented_world() is not None,
+        "invented": invented,
         "data_date": day_of(clock.now()),
         "here": request.path,
-        "who": SimpleLazyObject(lambda: _who(request)),
+        "who": SimpleLazyObject(lambda: _who(request, invented=invented)),
         "signed_out_at": SimpleLazyObject(lambda: sessions.ends_at(request)),
+        "signed_out_anyway": SimpleLazyObject(lambda: sessions.longest_reached(request)),
     }
 
 
-def _who(request: HttpRequest) -> Who:
+def _who(request: HttpRequest, *, invented: bool) -> Who:
     person = visitor(request)
-    return Who(name=person.name, faces=faces.open_to(person))
+    return Who(
+        name=person.name,
+        faces=faces.open_to(person),
+        moves_clock=invented and person.may(Permission.CLOCK_MOVE),
+    )

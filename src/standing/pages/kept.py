@@ -5,7 +5,7 @@ kept; passwords and codes are not either. Ten minutes later, or once the form wa
 """
 
 import time
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
@@ -49,6 +49,25 @@ def all_of(request: HttpRequest) -> QueryDict:
     if not kept or kept["at"] < time.time() - FOR_SECONDS or kept["by"] != str(request.user.pk):
         return QueryDict()
     return QueryDict(kept["typed"] if request.path in (kept["page"], kept["to"]) else "")
+
+
+def taken(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what is kept in this session, to be put into the one that follows it."""
+    found: dict[str, Any] | None = request.session.get(_KEY)
+    return found
+
+
+def put_back(request: HttpRequest, found: dict[str, Any] | None) -> None:
+    """Keep in a new session what was kept in the one before; only whoever typed it gets it."""
+    if found:
+        request.session[_KEY] = found
+
+
+def forget_old(request: HttpRequest) -> None:
+    """Forget what was kept for too long, or for somebody else."""
+    kept = request.session.get(_KEY)
+    if kept and (kept["at"] < time.time() - FOR_SECONDS or kept["by"] != str(request.user.pk)):
+        del request.session[_KEY]
 
 
 def sent(request: HttpRequest) -> None:

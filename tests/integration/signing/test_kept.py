@@ -93,3 +93,51 @@ def test_a_very_long_form_is_not_kept(browser: Client) -> None:
     send(browser, reason="x" * 300_000)
 
     assert shown(browser) == "[]"
+
+
+def old(browser: Client) -> None:
+    session = browser.session
+    session["signing.began"] = int(time.time()) - 12 * 3600
+    session.save()
+
+
+def test_what_was_typed_outlives_a_session_that_was_over_and_is_put_back_after_signing_in(
+    browser: Client,
+) -> None:
+    old(browser)
+
+    asked = send(browser)
+
+    assert asked == "/sign-in/?next=%2Fform%2F%3Fpage%3D2"
+    page = browser.get(asked).content.decode()
+    assert "What you sent did nothing; what you had typed is kept for ten minutes." in page
+    people.sign_in(browser, next="/form/?page=2")
+    answer = browser.post("/sign-in/code/", {"code": people.code(), "next": "/form/?page=2"})
+    assert answer["Location"] == "/form/?page=2"
+    assert shown(browser) == repr(sorted(TYPED.items()))
+    assert send(browser) == "done"
+
+
+def test_somebody_else_who_signs_in_there_finds_nothing_of_it(browser: Client) -> None:
+    people.staff("lee")
+    old(browser)
+    send(browser)
+
+    people.sign_in(browser, "lee", next="/form/?page=2")
+    browser.post("/sign-in/code/", {"code": people.code()})
+
+    assert shown(browser) == "[]"
+    assert "kept" not in browser.session
+
+
+def test_what_was_kept_for_too_long_leaves_the_session_with_the_next_page(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(browser)
+    assert "kept" in browser.session
+    later = time.time() + 601
+    monkeypatch.setattr("standing.pages.kept.time.time", lambda: later)
+
+    browser.get("/account/")
+
+    assert "kept" not in browser.session

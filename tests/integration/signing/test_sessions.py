@@ -130,3 +130,73 @@ def test_not_every_page_writes_the_session(django_assert_num_queries: Any) -> No
     browser.get("/account/")
 
     assert browser.session["signing.used"] == used
+
+
+def grown_old(browser: Client, *, hours: float = 12) -> None:
+    session = browser.session
+    session["signing.began"] = int(time.time() - hours * 3600)
+    session["signing.used"] = int(time.time())
+    session.save()
+
+
+def test_after_twelve_hours_a_session_ends_however_lately_it_was_used() -> None:
+    people.officer()
+    browser = in_browser()
+    grown_old(browser, hours=11.9)
+    assert people.signed_in(browser)
+    grown_old(browser)
+
+    answer = browser.get("/account/?page=2")
+
+    assert answer["Location"] == "/sign-in/?next=%2Faccount%2F%3Fpage%3D2"
+    assert "no-store" in answer["Cache-Control"]
+    page = browser.get(answer["Location"]).text
+    assert "You were signed in for 12 hours, which is as long as it lasts." in page
+    assert "What you sent" not in page
+    assert not people.signed_in(browser)
+    assert people.sign_in(browser, "casey", next="/account/")["Location"] == "/account/"
+    assert people.signed_in(browser)
+
+
+def test_opening_pages_never_moves_the_twelve_hours_on() -> None:
+    people.officer()
+    browser = in_browser()
+    began = browser.session["signing.began"]
+    grown_old(browser, hours=5)
+
+    browser.get("/account/")
+
+    assert browser.session["signing.began"] == pytest.approx(began - 5 * 3600, abs=5)
+
+
+def test_the_foot_of_a_page_says_when_the_twelve_hours_are_over() -> None:
+    people.officer()
+    browser = in_browser()
+    grown_old(browser, hours=6)
+
+    page = browser.get("/account/").text
+
+    assert "as nobody stays signed in for longer" in page
+    assert "unless you open a page before" not in page
+
+
+def test_a_session_of_the_time_before_the_limit_gets_twelve_hours_from_now() -> None:
+    people.officer()
+    browser = in_browser()
+    session = browser.session
+    del session["signing.began"]
+    session.save()
+
+    assert people.signed_in(browser)
+    assert browser.session["signing.began"] == pytest.approx(time.time(), abs=5)
+
+
+def test_a_longer_time_than_twelve_hours_is_never_taken() -> None:
+    from standing.config import settings
+
+    def hours(given: str, monkeypatch: pytest.MonkeyPatch) -> int:
+        monkeypatch.setenv("STANDING_SESSION_HOURS", given)
+        return settings._hours("STANDING_SESSION_HOURS", 12)
+
+    with pytest.MonkeyPatch.context() as patch:
+        assert [hours(each, patch) for each in ("4", "90", "0", "soon", "")] == [4, 12, 1, 12, 12]

@@ -247,3 +247,55 @@ def test_codes_are_not_guessed_one_after_the_other() -> None:
 
     assert answer.status_code == 422
     assert not people.signed_in(browser)
+
+
+def rows_like(beginning: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM standing_counters WHERE cache_key LIKE %s", [f"%:{beginning}%"]
+        )
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def test_a_flood_of_other_counters_flushes_none_that_still_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counters = caches["default"]
+    monkeypatch.setattr(counters, "_max_entries", 10)
+    counters.set("aaa-dropped-first-by-django", [1], 900)
+    for number in range(40):
+        counters.set(f"flood-{number}", [1], 900)
+
+    assert counters.get("aaa-dropped-first-by-django") == [1]
+    assert rows_like("flood") == 40
+
+
+def test_counters_that_have_run_out_are_cleared_once_the_table_is_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counters = caches["default"]
+    for number in range(20):
+        counters.set(f"over-{number}", [1], -5)
+    monkeypatch.setattr(counters, "_max_entries", 10)
+
+    counters.set("new", [1], 900)
+
+    assert rows_like("over") == 0
+    assert rows_like("new") == 1
+
+
+def test_after_a_flood_a_name_that_had_its_failures_is_still_shut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    people.officer()
+    for last in range(1, 5):
+        fail("casey", 4, address=f"127.0.3.{last}")
+    monkeypatch.setattr(caches["default"], "_max_entries", 5)
+    for number in range(60):
+        caches["default"].set(f"zz-flood-{number}", [1], 900)
+
+    answer = people.sign_in(Client(REMOTE_ADDR="127.0.4.1"), "casey")
+
+    assert answer.status_code == 422
+    assert adapter.TOO_MANY in people.summary(answer)

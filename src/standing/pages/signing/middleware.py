@@ -11,7 +11,7 @@ from standing.pages.signing import afterwards, sessions
 
 
 class SignedIn:
-    """Keep pages behind the sign-in out of every cache, and a session alive while it is used.
+    """Keep pages behind the sign-in out of every cache, and a session alive for as long as it may be.
 
     After signing out on a shared computer, the Back button shows nothing that was open to whoever
     sat there before.
@@ -31,11 +31,15 @@ class SignedIn:
 
     def process_view(
         self, request: HttpRequest, view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
-        """Note that this page is behind the sign-in, and that somebody is there."""
+    ) -> HttpResponse | None:
+        """Note that this page is behind the sign-in, and that somebody is there, if not for too long."""
         access = access_of(view)
         if access is None or is_open_to_all(access):
-            return
+            return None
         request.behind_sign_in = True  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            sessions.used(request)
+        if not request.user.is_authenticated:
+            return None
+        if sessions.is_over(request):
+            return sessions.ended(request, keep=access.asks_again(request))
+        sessions.used(request)
+        return None
