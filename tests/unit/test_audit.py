@@ -15,7 +15,9 @@ WEAK = {"name": "wobbly", "version": "1.0", "vulns": [{"id": "X-1", "fix_version
 
 
 @pytest.fixture
-def audit() -> ModuleType:
+def audit(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("STANDING_AUDIT_MAY_BE_MISSING", raising=False)
     loader = importlib.machinery.SourceFileLoader("audit", str(TOOL))
     spec = importlib.util.spec_from_loader("audit", loader)
     assert spec is not None
@@ -36,7 +38,32 @@ def test_where_nothing_can_be_asked_it_says_so_and_does_not_fail(
     assert run(audit, monkeypatch, "no answer") == 0
     said = capsys.readouterr().out
     assert "not audited: requirements/runtime.txt (no answer)" in said
+    assert "WARNING: not audited, or not all of it: " in said
     assert not any(line.startswith("audited:") for line in said.splitlines())
+
+
+@pytest.mark.parametrize("answer", ["no answer", [KNOWN, UNKNOWN]])
+def test_what_was_not_audited_fails_where_nobody_reads_a_warning_unless_it_is_allowed(
+    answer: Any,
+    audit: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert run(audit, monkeypatch, answer) == 1
+    assert "STANDING_AUDIT_MAY_BE_MISSING=yes lets it pass" in capsys.readouterr().out
+
+    monkeypatch.setenv("STANDING_AUDIT_MAY_BE_MISSING", "yes")
+    assert run(audit, monkeypatch, answer) == 0
+    assert "WARNING: not audited" in capsys.readouterr().out
+
+
+def test_an_audit_of_everything_passes_and_warns_of_nothing(
+    audit: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert run(audit, monkeypatch, [KNOWN]) == 0
+    assert "WARNING" not in capsys.readouterr().out
 
 
 def test_a_known_weakness_fails_and_names_the_version_that_mends_it(
