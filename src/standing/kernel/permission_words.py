@@ -52,7 +52,6 @@ SAID: Final[Mapping[str, str]] = {
     "account.manage": "look after accounts",
     "ledger.read": "read the record of acts",
     "reason.remove": "remove the text of a reason by order",
-    "clock.move": "move the clock of an invented world",
     "register.read": "read the register",
     "clock.move": "move the clock of this invented world",
 }

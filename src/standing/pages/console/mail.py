@@ -14,8 +14,8 @@ from standing.mail import actions, models, queries
 from standing.mail.domain import UNREACHED, MessageState
 from standing.pages import clock, mails
 from standing.pages.access import NOTHING_HERE, may, visitor
-from standing.pages.doing import Acting, do
 from standing.pages.console.words import called
+from standing.pages.doing import Acting, do
 from standing.pages.tables import Table
 
 _FIRST = 12
