@@ -1,6 +1,6 @@
 """Suspensions that two people approve, restrictions and leave: laid and lifted in the browser."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,7 @@ from django.test import Client
 from tests import make
 from tests.integration.campaigns import small
 from tests.integration.console.office import browser, hidden, opened
-from tests.signing import client_of
+from tests.signing import account, client_of
 
 from standing.accounts.models import Account, Grant
 from standing.certification import queries, suspending
@@ -16,9 +16,11 @@ from standing.certification.agreed import agreed_faults
 from standing.certification.domain import Label, OverlayKind
 from standing.certification.models import Approval, Overlay, Proposal
 from standing.certification.overlaying import lift_overlay
+from standing.correspondence import mails
 from standing.kernel.access import Role
 from standing.ledger import queries as ledger
 from standing.ledger.models import Entry, Reason
+from standing.mail.models import Message
 from standing.pages import clock
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
@@ -119,6 +121,24 @@ def test_the_preview_says_what_then_happens() -> None:
     approve("commissioner", where)
     approve("commissioner.two", where)
     assert label() is effect.after.label
+
+
+def test_the_e_mails_that_the_preview_names_are_those_that_go() -> None:
+    account("acton.one", Role.AGENCY_SUBMITTER, agency=small.ACTON)
+    account("acton.two", Role.AGENCY_HEAD, agency=small.ACTON)
+    account("avery", Role.OFFICER, officer=OFFICER)
+    looked = send(browser(small.STAFF), ADMIN, "preview", **ASKED).text
+    assert "It sends 1 e-mail to the officer and 2 e-mails to Acton Police Department." in looked
+
+    where = proposed()
+    approve("commissioner", where)
+    mails.begin_here()
+    approve("commissioner.two", where)
+    mails.catch_up(datetime.now(UTC))
+    sent = Message.objects.filter(kind__in=("officer-overlay", "agency-officer"))
+    assert sorted(sent.values_list("kind", flat=True)) == [
+        "agency-officer", "agency-officer", "officer-overlay",
+    ]  # fmt: skip
 
 
 def test_what_waits_shows_where_those_who_decide_look() -> None:

@@ -2,13 +2,14 @@
 
 from standing.accounts import queries as accounts
 from standing.certification import suspending
+from standing.certification.domain import History
 from standing.kernel.access import Person
 from standing.pages.console import overlays, owed, suspensions, vacating
 from standing.pages.console.overlay_forms import WORDS
 from standing.workforce.models import Officer
 
 
-def links(person: Person, of: Officer) -> list[tuple[str, str]]:
+def links(person: Person, of: Officer, history: History) -> list[tuple[str, str]]:
     """Return the words and the address of each page; none about oneself."""
     if accounts.is_officer(person.human, of.mptc_id):
         return []
@@ -23,6 +24,6 @@ def links(person: Person, of: Officer) -> list[tuple[str, str]]:
     return [
         *waits,
         *overlays.links(person, of),
-        *owed.links(person, of),
+        *owed.links(person, of, history),
         *vacating.link(person, of),
     ]

@@ -112,7 +112,7 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         "training": _training(records, when),
         "files": _files(records, when, whole=reads_whole(person)),
         "timeline": _timeline(person, found, records, history, when),
-        "may_do": afterwards.links(person, found) if when.is_now else [],
+        "may_do": afterwards.links(person, found, history) if when.is_now else [],
         "record_at": f"{reverse('console-record')}?{urlencode({'about': f'officer:{mptc_id}'})}"
         if person.may(Permission.LEDGER_READ) else "",
     }  # fmt: skip

@@ -251,21 +251,27 @@ def _will_end(act: Act, effect: effects.Effect, kind: OverlayKind) -> list[str]:
 
 def _lies(of: Officer, kind: OverlayKind) -> Overlay | None:
     """What of this kind is on record and has not ended; the one begun last if there are several."""
-    today = clock.today()
-    rows = Overlay.objects.filter(officer=of, kind=kind.value, superseded_at__isnull=True)
-    return rows.exclude(until__lte=today).order_by("-since", "-pk").first()
+    return _all_that_lie(of).get(kind)
+
+
+def _all_that_lie(of: Officer) -> dict[OverlayKind, Overlay]:
+    rows = Overlay.objects.filter(officer=of, superseded_at__isnull=True)
+    not_ended = rows.exclude(until__lte=clock.today()).order_by("since", "pk")
+    return {OverlayKind(row.kind): row for row in not_ended}
 
 
 def links(person: Person, of: Officer) -> list[tuple[str, str]]:
     """Return what somebody may do here about an officer's certificate: the words and the address."""
     found = []
+    lie = _all_that_lie(of)
     for kind, said in WORDS.items():
-        if _lies(of, kind) is None:
-            waits = kind in SUSPENSIONS and suspending.waits_for(of.mptc_id, kind)
-            if person.may(_LAY[kind]) and not waits:
-                found.append((said.lay, reverse(said.lay_page, args=[of.mptc_id])))
-        elif person.may(_LIFT[kind]):
-            found.append((said.lift, reverse(said.lift_page, args=[of.mptc_id])))
+        if kind in lie:
+            if person.may(_LIFT[kind]):
+                found.append((said.lift, reverse(said.lift_page, args=[of.mptc_id])))
+        elif person.may(_LAY[kind]) and not (
+            kind in SUSPENSIONS and suspending.waits_for(of.mptc_id, kind)
+        ):
+            found.append((said.lay, reverse(said.lay_page, args=[of.mptc_id])))
     return found
 
 

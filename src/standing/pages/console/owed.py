@@ -12,7 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from standing.certification import conditions
 from standing.certification import queries as certification
-from standing.certification.domain import Condition, ConditionState, Standing, StandingCondition
+from standing.certification.domain import (
+    Condition,
+    ConditionState,
+    History,
+    Standing,
+    StandingCondition,
+)
 from standing.certification.in_force import standing
 from standing.certification.known import condition_state
 from standing.kernel.access import Act, Permission, Person
@@ -144,10 +150,14 @@ def _stands(of: Officer, act: Act) -> Standing:
 
 def _owed(of: Officer) -> list[tuple[Condition, StandingCondition]]:
     """What the officer owes now, each with how it stands today."""
+    return _owed_by(certification.histories([of.pk])[of.pk])
+
+
+def _owed_by(history: History) -> list[tuple[Condition, StandingCondition]]:
     now = clock.now()
     return [
         (each, condition_state(each, on=clock.today(), known=now))
-        for each in certification.owed_now(of, known=now)
+        for each in certification.owed_by(history, known=now)
     ]
 
 
@@ -155,7 +165,7 @@ def _fits(what: str, requirement: str) -> bool:
     return what != "cannot-be-met" or requirement == conditions.BASIC_TRAINING
 
 
-def links(person: Person, of: Officer) -> list[tuple[str, str]]:
+def links(person: Person, of: Officer, history: History) -> list[tuple[str, str]]:
     """Return what this person may do about each condition that the queue does not offer."""
     if not person.may(Permission.CONDITION_CONFIRM):
         return []
@@ -164,7 +174,7 @@ def links(person: Person, of: Officer) -> list[tuple[str, str]]:
             f"{doing.button}: {finding_title(each.requirement)}",
             reverse("console-condition", args=[of.mptc_id, each.requirement, what]),
         )
-        for each, now in _owed(of)
+        for each, now in _owed_by(history)
         for what, doing in DOINGS.items()
         if now.state in doing.offered and _fits(what, each.requirement)
     ]
