@@ -57,6 +57,11 @@ def titles() -> dict[str, str]:
     return dict(models.Campaign.objects.values_list("slug", "title"))
 
 
+def is_open(slug: str) -> bool:
+    """Whether a campaign of the rule book has been opened."""
+    return models.Campaign.objects.filter(slug=slug).exists()
+
+
 def called(slug: str) -> str:
     """Return what a campaign is called where people read; its short name where it was never opened."""
     return titles().get(slug, slug)

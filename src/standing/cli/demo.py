@@ -15,6 +15,7 @@ import click
 from django.conf import settings
 from django.db import connection
 
+from standing.campaigns import queries as campaigns
 from standing.cli import acting, campaign, playing
 from standing.cli.acting import say
 from standing.cli.setup import has_tables, set_up, unfinished_demo
@@ -87,7 +88,9 @@ def demo(
     Example:  standing demo --no-serve
 
     \b
-    To run the last weeks yourself, in the browser, for one agency and the commission:
+    To run the campaign yourself, in the browser, from its opening on:
+      standing demo --until 2022-03-20
+    or its last weeks, for one agency and the commission:
       standing demo --until 2022-06-10 --leave abington-police-department
     """
     if home and home.resolve() != settings.HOME:
@@ -143,6 +146,11 @@ def _bring_to(play: playing.Play, asked: Asked, *, inputs: str) -> None:
     """Play a world as far as asked: from its beginning, or on from where it stands."""
     stamp = settings.HOME / "demo.json"
     play.events()  # what cannot be read is told before anything is changed
+    begins = play.world.reference_at
+    if asked.until is not None and asked.until < begins:
+        raise Refused(
+            f"This world begins on {in_words(day_of(begins))}, and --until names a moment before that."
+        )
     here = _here(stamp, inputs)
     if here is None:
         _clear(stamp)
@@ -152,7 +160,9 @@ def _bring_to(play: playing.Play, asked: Asked, *, inputs: str) -> None:
         say("This world is here already; it is reused as it is.")
         return
     else:
-        asked = replace(asked, since=here.until, leave=tuple({*here.leave, *asked.leave}))
+        asked = replace(
+            asked, since=here.until, leave=tuple(dict.fromkeys((*here.leave, *asked.leave)))
+        )
         say(f"This world has come to {in_words(day_of(here.until))}; it goes on from there.")
         play_through(play.resumed(), asked).tell()
     stamp.write_text(
@@ -231,7 +241,10 @@ def _show(inputs: Path) -> None:
     world = playing.read_world(inputs)
     day = day_of(world.prepare_at)
     click.echo()
-    campaign.print_status(figures.status(figures.Scene(world.campaign, as_of=day)))
+    if campaigns.is_open(world.campaign):
+        campaign.print_status(figures.status(figures.Scene(world.campaign, as_of=day)))
+    else:
+        say("No campaign is open yet. People open it in the browser: /commission/campaigns/open/")
     say(
         f"\nThe world stands on {in_words(acting.today())}. Its people are invented, for demonstration."
     )

@@ -56,13 +56,15 @@ class Play:
         self._not_before: datetime | None = None
 
     def resumed(self) -> "Play":
-        """Go on in a world that was opened before and in which people have acted meanwhile.
+        """Go on in a world that was begun before and in which people have acted meanwhile.
 
         Nothing becomes known before what they did (RUL-5).
         """
-        self._index = queries.officer_index(
-            queries.campaign(self.world.campaign), known=ledger.last_moment() or self.world.open_at
-        )
+        if queries.is_open(self.world.campaign):
+            self._index = queries.officer_index(
+                queries.campaign(self.world.campaign),
+                known=ledger.last_moment() or self.world.open_at,
+            )
         self._not_before = ledger.last_moment()
         return self
 

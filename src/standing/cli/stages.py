@@ -14,6 +14,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.utils import timezone
 
+from standing.campaigns import queries as campaigns
 from standing.certification.models import Preparation, Release
 from standing.cli import playing
 from standing.cli.acting import say
@@ -84,8 +85,11 @@ def stages(play: playing.Play, asked: Asked) -> Iterator[Stage]:
         play=lambda: set_up(at=world.reference_at, scenario=world.name if world.invented else ""),
     )  # fmt: skip
     yield Stage(
-        name="load the state's lists and open the campaign", at=world.open_at,
-        play=lambda: _open(play),
+        name="load the state's lists", at=world.reference_at, play=play.people_and_reference
+    )
+    yield Stage(
+        name="open the campaign", at=world.open_at, play=play.open,
+        done=lambda: campaigns.is_open(world.campaign),
     )  # fmt: skip
     events = [e for e in play.events() if e.agency not in asked.leave]
     before = [e for e in events if e.at < world.prepare_at]
@@ -126,11 +130,6 @@ def _within(events: list[playing.Event], asked: Asked) -> list[playing.Event]:
         if not (asked.since and event.at <= asked.since)
         and not (asked.until and event.at > asked.until)
     ]
-
-
-def _open(play: playing.Play) -> None:
-    play.people_and_reference()
-    play.open()
 
 
 def _happen(play: playing.Play, events: list[playing.Event]) -> None:

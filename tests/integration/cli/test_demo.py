@@ -16,7 +16,7 @@ DEMO = "demo --no-serve --scale 0.02"
 def standing(words: str, environment: Environment) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "standing", *words.split()], env=environment, check=False,
-        capture_output=True, text=True, timeout=120,
+        capture_output=True, text=True, timeout=600,
     )  # fmt: skip
 
 
@@ -148,6 +148,26 @@ def test_what_people_did_meanwhile_stays_and_is_not_done_again(
 
     assert "prepare the determinations: people have done this themselves." in on.stderr
     assert on.returncode == 0, on.stderr
+
+
+def test_opening_the_campaign_can_be_left_to_people_and_the_world_goes_on_from_there(
+    database_of_its_own: Environment,
+) -> None:
+    begun = standing(f"{DEMO} --no-packets --until 2022-03-20", database_of_its_own)
+    assert begun.returncode == 0, begun.stderr
+    assert "No campaign is open yet." in begun.stderr
+    assert "staff.one" in begun.stderr
+    opened = standing("campaign open 2022-a-h --at 2022-03-28T10:00", database_of_its_own)
+    assert opened.returncode == 0, opened.stderr
+
+    on = standing(f"{DEMO} --no-packets --until 2022-06-01", database_of_its_own)
+
+    assert on.returncode == 0, on.stderr
+    assert "Open the campaign: people have done this themselves." in on.stderr
+    assert "Not taken" not in on.stderr
+    early = standing(f"{DEMO} --until 2021-01-01 --seed 2", database_of_its_own)
+    assert early.returncode == 1
+    assert "This world begins on March 14, 2022" in early.stderr
 
 
 def test_an_agency_that_is_left_to_people_sends_nothing_by_itself(
