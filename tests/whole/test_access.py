@@ -28,7 +28,8 @@ PAGES = [
 ]
 NOTHING_TO_ACT_ON = {
     "console-open", "console-prepare", "console-pair-withdraw", "console-pair-approve",
-    "console-packets", "console-publication-withdraw", "portal-extension-withdraw",
+    "console-packets", "console-publication-withdraw", "console-suspension-withdraw",
+    "portal-extension-withdraw",
 }  # fmt: skip
 """An empty form names nothing here, so that also those who may send one are answered so; that nobody
 else gets further is looked at, and what it does when filled in is tested beside the page."""
