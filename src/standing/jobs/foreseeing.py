@@ -18,6 +18,7 @@ from standing.correspondence import mail_to_officers
 from standing.correspondence.mails import ANSWERS
 from standing.jobs.choices import Ahead, Choice
 from standing.kernel.access import Act
+from standing.kernel.collecting import resting
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.reports.case_files import receipts_of
 from standing.reports.queue import Case
@@ -56,10 +57,11 @@ def of_deciding(act: Act, choice: Choice, on: date | None, cases: Sequence[Case]
     """
     if choice.would is None:
         return Foreseen(consequences=Consequences(effects=()))
-    parts = [
-        _portion(act, choice, on or act.day, cases[start : start + PORTION])
-        for start in range(0, len(cases), PORTION)
-    ]
+    with resting():
+        parts = [
+            _portion(act, choice, on or act.day, cases[start : start + PORTION])
+            for start in range(0, len(cases), PORTION)
+        ]
     return Foreseen(
         consequences=Consequences(
             effects=tuple(each for part in parts for each in part.consequences.effects)

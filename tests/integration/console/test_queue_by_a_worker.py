@@ -151,7 +151,13 @@ def test_a_case_that_changed_since_is_left_and_told_and_one_that_came_is_not_dec
     assert told in staff.get(f"/jobs/{job.key}/").text
     page = staff.get(reverse("console-job", args=[job.key])).text
     assert re.search(rf"Example \d+, Lee \({ids[1]}\)</a>: it has changed since it was shown", page)
+    assert "Read together." in page
     assert ids[1] not in staff.get(f"/jobs/{job.key}/").text, "the public page names nobody"
+    judge = client_of(account("judge", Role.HEARING_OFFICER))
+    read_by_a_judge = judge.get(reverse("console-job", args=[job.key])).text
+    assert told in read_by_a_judge
+    assert ids[1] not in read_by_a_judge
+    assert "Read together." not in read_by_a_judge
     assert [row.found for row in Weighing.objects.filter(officer__mptc_id=ids[1])] == ["lacking"]
     assert not Weighing.objects.filter(officer__mptc_id=late).exists()
 

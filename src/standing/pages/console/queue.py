@@ -58,7 +58,7 @@ def group(request: HttpRequest, name: str) -> HttpResponse:
     page = waiting.page(asked, known=now, after=_after(request))
     whole = Asked(group=asked.group)
     title, about = GROUPS[asked.group]
-    total = waiting.count(asked, known=now)
+    total, busy = waiting.count(asked, known=now), under_way(asked.group)
     context = {
         "trail": [("Queue", reverse("console-queue")), (title, "")],
         "title": title, "about": about, "on": day_of(now), "group": asked.group.value,
@@ -69,8 +69,8 @@ def group(request: HttpRequest, name: str) -> HttpResponse:
         "first_address": group_address(asked) if page.after else "",
         "clear_address": group_address(whole),
         "query": urlencode(asked.as_query()),
-        "may_decide": bool(choices_for(visitor(request), asked.group)),
-        "decidable": bool(CHOICES[asked.group]), "under_way": under_way(asked.group),
+        "may_decide": busy is None and bool(choices_for(visitor(request), asked.group)),
+        "decidable": bool(CHOICES[asked.group]), "under_way": busy,
     }  # fmt: skip
     return render(request, "console/group.html", context)
 

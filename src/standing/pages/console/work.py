@@ -102,6 +102,7 @@ def job(request: HttpRequest, key: str) -> HttpResponse:
             "asked_by": behind[found.started_by].name if found.started_by in behind
             else found.started_by,
             "next": _next(found), "left": _left(request, found),
+            "reason": found.reason if _reads_why(request, found) else "",
         },
     )  # fmt: skip
     answer["Cache-Control"] = "no-store"
@@ -110,9 +111,14 @@ def job(request: HttpRequest, key: str) -> HttpResponse:
     return answer
 
 
+def _reads_why(request: HttpRequest, found: Job) -> bool:
+    """Whether the reason is this person's to read: that of cases is for who reads cases."""
+    return found.kind != Kind.DECIDE or visitor(request).may(Permission.CASE_READ)
+
+
 def _left(request: HttpRequest, found: Job) -> dict[str, object] | None:
     """The cases that deciding many left, with why, for who decides cases."""
-    if found.kind != Kind.DECIDE or not visitor(request).may(Permission.CASE_READ):
+    if found.kind != Kind.DECIDE or not _reads_why(request, found):
         return None
     left = len(together.outcome_of(found).left)
     return {
