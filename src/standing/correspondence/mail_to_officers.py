@@ -179,7 +179,8 @@ def employment_corrected(entry: Entry) -> Iterator[Draft]:
         yield mail(
             "agency-officer", kind="agency-officer", entry=entry, to=to, agency=code, officer=mptc_id,
             blanks={
-                "outcome": f"The commission has corrected the employment of an officer at {name}: {now}.",
+                "outcome": "The commission has corrected the employment of an officer at "
+                f"{name}: {now}.",
                 "agency": name, "mptc_id": mptc_id, "portal": address(f"/agency/{code}/roster/"),
             },
         )  # fmt: skip
