@@ -36,6 +36,26 @@ def test_an_answer_due_is_said_with_its_day_the_days_left_and_the_rule(clerk: Cl
     assert "(CERT-310)" in said
 
 
+def test_who_only_attests_for_the_head_is_not_asked_to_send_anything(clerk: Client) -> None:
+    """CERT-115: the appointing authority sends no file."""
+    authority = world.client(world.AUTHORITY)
+    assert "the agency prepares its answer" in world.text(authority.get(world.HOME))
+    world.choose(clerk, world.xlsx(1, 2))
+    said = world.text(authority.get(world.HOME))
+    assert "the agency prepares its answer" in said
+    assert "send it" not in said
+
+
+def test_a_draft_that_corrects_a_file_is_not_called_late(clerk: Client) -> None:
+    """In time or late goes by the first file, so a correction has no last day of its own."""
+    filed = _filed_late()
+    world.choose(clerk, world.xlsx(1, 2))
+    said = world.text(clerk.get(world.HOME))
+    assert filed
+    assert "stands until this draft takes its place" in said
+    assert "The last day was" not in said
+
+
 def test_a_draft_says_how_many_are_mended(clerk: Client) -> None:
     rows = [dirty.row(n, CPR_Expiration="02/30/2022") for n in (1, 2)]
     world.choose(clerk, world.xlsx(*rows, 3))
@@ -44,10 +64,12 @@ def test_a_draft_says_how_many_are_mended(clerk: Client) -> None:
     assert "1 of 2 mended; 1 error left" in world.text(clerk.get(world.HOME))
 
 
-def test_an_extension_moves_the_day(clerk: Client) -> None:
+def test_an_extension_moves_the_day_and_asks_for_the_names_first(clerk: Client) -> None:
     small.extend(world.CODE, at=small.JUNE_14)
     said = world.text(clerk.get(world.HOME))
-    assert "Due July 15, 2022, in 31 days" in said
+    assert "send a roster of names" in said
+    assert "Due June 30, 2022, in 16 days" in said
+    assert "You have time for the submission until July 15, 2022 (CERT-305)" in said
     assert "The commission gave your agency until July 15, 2022" in said
 
 

@@ -46,20 +46,19 @@ class ToDo:
 def to_do(agency: Agency, *, by: Person, on: date, known: datetime) -> ToDo:
     """Return what an agency has to do on a day, as known at a moment, as one of its people sees it.
 
-    What waits for the head's word is the head's to do. Who reports on standards only has nothing to do
+    What waits for the head's word is the head's to do. An appointing authority, who only attests for
+    the head, is given nothing that others do. Who reports on standards only has nothing to do
     here (CERT-117).
     """
     if not by.may(Permission.CAMPAIGN_READ, agency=agency.code):
         return ToDo(first=(), rest=(), waiting=(), done=())
     mine = frozenset(attesting.capacities(by, agency.code))
-    scene = Scene(agency=agency, on=on, known=known, mine=mine)
-    asked = requests.of_agency(agency.code, known=known)
-    items = [
-        *of_campaigns(scene),
-        *_of_conditions(scene),
-        *_of_packets(scene),
-        *_of_requests(scene, asked),
-    ]
+    files = by.may(Permission.FILING_SUBMIT, agency=agency.code)
+    scene = Scene(agency=agency, on=on, known=known, mine=mine, files=files)
+    items = list(of_campaigns(scene))
+    if files:
+        asked = requests.of_agency(agency.code, known=known)
+        items += [*_of_conditions(scene), *_of_packets(scene), *_of_requests(scene, asked)]
     due = sorted(
         (item for item in items if item.state is State.TO_DO),
         key=lambda item: (item.due or item.since or date.max, item.what),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from standing.campaigns import models
 from standing.campaigns.domain import AgencyClass, FilingKind, MoreTime, Sent, standing_filings
@@ -74,22 +74,28 @@ def places(agency: Agency, *, on: date, known: datetime) -> list[Place]:
 
 
 def _of_campaign(scene: Scene, place: Place) -> Item:
-    due = None if place.answered and place.draft is None else place.due
+    due = None if place.answered and (place.draft is None or place.submission) else place.due
     draft, found = place.draft, place.found
     if draft is not None and found is not None:
         left = attesting.missing(draft, known=scene.known)
         asked = draft.asked_at is not None and bool(left) and not found.errors
         my_word = bool(scene.mine.intersection(left)) and not found.errors
+        if not scene.files and not my_word:
+            return _done_by_others(scene, place)
         return Item(
             what=f"{place.of.title}: {_draft_said(place, left, my_word=my_word)}",
             state=State.WAITING if asked and not my_word else State.TO_DO,
             due=due,
-            when=scene.when(place.due),
+            when=scene.when(due) if due else "",
             why=_why(place),
             far=_far(place),
             address=scene.to("portal-draft" if found.errors else "portal-preview", place.of.slug),
             action=_draft_action(errors=found.errors, left=left, my_word=my_word),
         )
+    if not scene.files and not place.answered:
+        return _done_by_others(scene, place)
+    if place.klass is AgencyClass.EXTENSION_WITHOUT_ROSTER and scene.on < place.of.reference_on:
+        return _roster_first(scene, place)
     return Item(
         what=f"{place.of.title}: " + ("answered" if place.answered else "send your answer"),
         state=State.DONE if place.answered else State.TO_DO,
@@ -99,6 +105,35 @@ def _of_campaign(scene: Scene, place: Place) -> Item:
         far="" if place.answered else place.label,
         address=scene.to("portal-campaign", place.of.slug),
         action="See what you sent" if place.answered else "Answer this campaign",
+    )
+
+
+def _roster_first(scene: Scene, place: Place) -> Item:
+    """What an extension asks for first: the names, before the reference date (CERT-311)."""
+    by = place.of.reference_on - timedelta(days=1)
+    return Item(
+        what=f"{place.of.title}: send a roster of names",
+        state=State.TO_DO,
+        due=by,
+        when=scene.when(by),
+        why=f"You have time for the submission until {in_words(place.due)} (CERT-305). Officers on no "
+        f"roster lose their certificate on {in_words(place.of.reference_on)} (CERT-311).",
+        far=place.label,
+        address=scene.to("portal-campaign", place.of.slug),
+        action="Answer this campaign",
+    )
+
+
+def _done_by_others(scene: Scene, place: Place) -> Item:
+    """What the agency's clerk or head does, as who only attests for the head reads it (CERT-115)."""
+    return Item(
+        what=f"{place.of.title}: the agency prepares its answer",
+        state=State.WAITING,
+        due=place.due,
+        when=scene.when(place.due),
+        why="If the head’s own row is in it, you are asked to attest that row.",
+        address=scene.to("portal-campaign", place.of.slug),
+        action="See where it stands",
     )
 
 
@@ -135,6 +170,12 @@ def _far(place: Place) -> str:
 
 def _why(place: Place) -> str:
     letters = place.of.letters
+    if place.submission:
+        filed = in_words(place.submission.filed_on)
+        return (
+            f"Your submission of {filed} stands until this draft takes its place. In time or late goes "
+            "by your first file."
+        )
     if place.is_late:
         last = in_words(place.due)
         return f"The last day was {last}. A late answer is accepted, and marked as late (RUL-9)."

@@ -44,12 +44,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Whose list it is, on which day; ``mine`` are the capacities in which the reader attests."""
+    """Whose list it is, on which day; ``mine`` are the capacities in which the reader attests.
+
+    ``files`` says whether the reader sends files for the agency.
+    """
 
     agency: Agency
     on: date
     known: datetime
     mine: frozenset[str]
+    files: bool
 
     def when(self, day: date) -> str:
         """Return a day with how far off it is."""
