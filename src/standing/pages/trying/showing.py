@@ -153,9 +153,20 @@ def _fault(
         column=first.column or "",
         words=column.words if column else (),
         hint=_HINTS.get(column.reads, "") if column else "",
-        sets=tuple(sets),
+        sets=_in_one_table(sets),
         unseen=placed - taken,
     )
+
+
+def _in_one_table(sets: Sequence[Alike]) -> tuple[Alike, ...]:
+    """Put the cells that are mended one by one under one heading, by row; the others go before them."""
+    alone = [alike for alike in sets if not alike.together]
+    cells = sorted((cell for alike in alone for cell in alike.cells), key=lambda cell: cell.row)
+    together = tuple(alike for alike in sets if alike.together)
+    if not cells:
+        return together
+    count = sum(alike.count for alike in alone)
+    return (*together, Alike(cells=tuple(cells), count=count, together=False))
 
 
 def _titled(finding: Finding) -> str:
