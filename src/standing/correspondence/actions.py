@@ -257,8 +257,8 @@ def packets(
     if not to_do.packets:
         whom = f" for {workforce.agency(agency).name}" if agency else ""
         raise NotFound(
-            f"There are no notices of {campaigns.called(campaign_slug)}{whom} yet. They are written when "
-            "the determinations are released."
+            f"There are no notices of {campaigns.called(campaign_slug)}{whom} yet. They are written "
+            "when the determinations are released."
         )
     copied: set[Path] = set()
     contents = queries.packet_contents(

@@ -13,7 +13,6 @@ from standing.kernel.periods import day_of, in_words
 from standing.ledger.actions import record
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
-from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
 AUTHORITY = "CERT-523"
