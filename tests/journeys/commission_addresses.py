@@ -42,13 +42,18 @@ CONSOLE = (
     "/commission/search/?q=a",
     "/commission/search/?q=zzzz",
     "/commission/work/",
+    "/commission/work/?show=stopped",
     "/commission/work/nothing/",
+    "/commission/packets/",
+    "/commission/packets/?waits=not-built",
+    "/commission/requests/?kind=agreed",
 )
 MAIL = ("/commission/mail/", "/commission/mail/?state=sent", "/commission/mail/nothing/")
 RECORD = (
     "/commission/record/",
     "/commission/record/?kind=filing.accepted",
-    "/commission/record/?on=soon",
+    "/commission/record/?since=soon",
+    "/commission/record/?paper=yes",
     "/commission/record/?by=nobody",
 )
 PEOPLE = ("/people/", "/people/waiting/", "/people/accounts/staff.one/", "/people/accounts/nobody/")

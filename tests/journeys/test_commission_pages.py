@@ -87,7 +87,7 @@ def linked(page: Page, account: str) -> list[str]:
     )
     for at, links in (
         *(() if account in READ_NO_CASES else cases),
-        ("/commission/decisions/1/officers/", "tbody a[href^='/commission/officers/']"),
+        ("/commission/search/?q=a", "tbody a[href^='/commission/officers/']"),
     ):
         page.goto(at)
         first = page.locator(links).first.get_attribute("href")
