@@ -123,7 +123,9 @@ def test_a_role_held_at_one_agency_allows_nothing_at_another_nor_everywhere() ->
     assert clerk.may(Permission.FILING_SUBMIT, agency="acton-police-department")
     assert not clerk.may(Permission.FILING_SUBMIT, agency="concord-police-department")
     assert not clerk.may(Permission.FILING_SUBMIT)
-    with pytest.raises(NotPermitted, match=r"A clerk holds no role .*: send in files for this agency\."):
+    with pytest.raises(
+        NotPermitted, match=r"A clerk holds no role .*: send in files for this agency\."
+    ):
         clerk.require(Permission.FILING_SUBMIT, agency="concord-police-department")
 
 
