@@ -9,6 +9,7 @@ from tests.integration.campaigns import small
 from tests.integration.mail import letters, people
 from tests.integration.mail.letters import DAY, HOUR, NOON
 from tests.integration.mail.server import Server
+from tests.signing import account, client_of
 
 from standing.accounts import accepting, invitations, inviting
 from standing.accounts.domain import INVITATION_RUNS
@@ -113,6 +114,10 @@ def test_a_withdrawn_invitation_whose_mail_waits_is_called_off_and_its_link_forg
     with pytest.raises(WrongState, match="There is nothing to send"):
         sending_again.send_again(small.act(at=small.JUNE_14), key=mail.key, now=NOON)
     assert queries.unreached(small.ACTON) == []
+    staff = client_of(account("mail.staff", Role.CERTIFICATION_STAFF))
+    page = staff.get(f"/commission/mail/{mail.key}/").text
+    assert "The invitation was withdrawn before this mail was sent." in page
+    assert "Send this mail again" not in page
 
 
 def test_an_invitation_taken_up_from_a_copy_that_arrived_after_all_sends_no_second_one(

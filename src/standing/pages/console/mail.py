@@ -92,7 +92,7 @@ def _shown(
             "words": words,
             "account": called([found.account]).get(found.account, ""),
             "tone": tone,
-            "unreached": mails.not_reached(found) if found.state in UNREACHED else "",
+            "unreached": _why_not(found),
             "tries": mails.tries_of(found),
             "form": form,
             "shown": _state(found),
@@ -103,6 +103,13 @@ def _shown(
         },
         status=status,
     )
+
+
+def _why_not(found: models.Message) -> str:
+    """Why a mail reached nobody, or was not sent at all."""
+    if found.state == MessageState.CALLED_OFF:
+        return found.last_answer
+    return mails.not_reached(found) if found.state in UNREACHED else ""
 
 
 def _unreached() -> Table | None:
