@@ -74,7 +74,7 @@ def prepare(
     while batch := list(islice(decided, BATCH)):
         insert(models.Determination, _DETERMINATION, _rows(batch, preparation))
     if not found.officers:
-        raise WrongState(f"Nobody in {terms.slug} is ready to be evaluated.")
+        raise WrongState("Nobody in this campaign is ready to be evaluated.")
     preparation.preview_hash = found.hash
     preparation.save(update_fields=["preview_hash"])
     record(

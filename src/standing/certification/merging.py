@@ -80,9 +80,9 @@ def _unclear(act: Act, keep: Officer, other: Officer, own: dict[int, History]) -
     both = f"{keep.mptc_id} and {other.mptc_id}"
     twice = _decided(keep, act.at) & _decided(other, act.at)
     told = [
-        f"{both} both hold a determination in {campaign}, and a person is decided once. Vacate one of "
+        f"{both} both hold a determination of one campaign, and a person is decided once. Vacate one of "
         "them first (CERT-318), or take back the file that the prepared one rests on."
-        for campaign in sorted(twice)
+        for _campaign in sorted(twice)[:1]
     ]
     if told:
         return told
