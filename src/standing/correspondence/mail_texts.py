@@ -20,6 +20,13 @@ _INVENTED: Final = "Everybody in this mail is invented; it comes from a demonstr
 _COPY: Final = "A copy stays in the portal and in your record."
 _NO_COPY: Final = "Answer it if something in it is wrong."
 _WIDTH: Final = 76
+WAITED_FOR: Final = frozenset(
+    {
+        "invitation", "role-granted", "second-person", "attestation-asked", "attestation-made",
+        "filing-accepted", "filing-undone", "nil-filed",
+    }
+)  # fmt: skip
+"""Kinds of mail that somebody waits for in order to go on, or to know that it was done."""
 _ITEM: Final = re.compile(r"\d+\. ")
 _ALONE: Final = re.compile(r"https?://|" + re.escape(LINK))
 _OWN_LINE: Final = re.compile(rf"{_ITEM.pattern}|{_ALONE.pattern}")
@@ -73,6 +80,7 @@ def mail(
     return Draft(
         kind=kind, to=to.email, account=to.account, agency=agency, officer=officer, entry=entry.id,
         subject=" ".join(text.subject.format_map(blanks).split()), wording=text.said, link=link,
+        waited_for=kind in WAITED_FOR,
         text=_tidied(text.body.format_map(blanks)) + _foot(kept=bool(to.account)),
     )  # fmt: skip
 

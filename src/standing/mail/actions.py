@@ -12,7 +12,15 @@ from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.ledger.actions import record
 from standing.mail import models
-from standing.mail.domain import LINK, MAIL_MOVES, OPEN, Draft, MessageState, message_id
+from standing.mail.domain import (
+    LINK,
+    MAIL_MOVES,
+    OPEN,
+    Draft,
+    MessageState,
+    Precedence,
+    message_id,
+)
 
 _AT_A_TIME = 500
 
@@ -151,6 +159,7 @@ def _row(draft: Draft, *, known_at: datetime, now: datetime) -> models.Message:
         agency=draft.agency, officer=draft.officer, subject=draft.subject, text=draft.text,
         entry=draft.entry, known_at=known_at, put_at=now, next_try_at=now,
         message_id=message_id(settings.DEFAULT_FROM_EMAIL, key),
+        precedence=Precedence.WAITED_FOR if draft.waited_for else Precedence.IN_TURN,
     )  # fmt: skip
     message.link = draft.link
     return message

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Final
 
 from standing.kernel.moves import Moves
@@ -38,6 +38,13 @@ UNREACHED: Final = (MessageState.FAILED, MessageState.BOUNCED)
 """The states in which we could not reach the person."""
 
 
+class Precedence(IntEnum):
+    """Which mail goes out before which; within one, the oldest first."""
+
+    WAITED_FOR = 0
+    IN_TURN = 1
+
+
 class Outcome(StrEnum):
     """What came of one attempt."""
 
@@ -56,6 +63,8 @@ KEEP_TRYING: Final = timedelta(days=5)
 """So long, at least, a mail is tried whose server says "later"."""
 FEWEST_TRIES: Final = 12
 """So often it is tried before we give up, also where our own mail server was away for days."""
+_KEPT_FREE: Final = 12
+"""One in so many mails of a minute is left for mail that somebody waits for."""
 LONGEST_ANSWER: Final = 300
 LINK: Final = "[private link]"
 """Where a text holds a link that nobody but its reader may see."""
@@ -74,6 +83,15 @@ def pause(attempts: int) -> timedelta:
 def pause_of_outage(tries: int) -> timedelta:
     """Return how long all mail waits after the mail server did not answer so many times."""
     return _OUTAGE_PAUSES[min(tries, len(_OUTAGE_PAUSES)) - 1]
+
+
+def kept_free(per_minute: int) -> int:
+    """Return how many mails of a minute are left for those that somebody waits for.
+
+    >>> kept_free(120)
+    10
+    """
+    return per_minute // _KEPT_FREE
 
 
 def gives_up(*, first_tried_at: datetime, now: datetime, attempts: int) -> bool:
@@ -117,7 +135,8 @@ class Draft:
 
     ``entry`` is the number of the ledger's entry that it answers. ``link`` stands in the text where
     ``LINK`` does; it is shown to nobody else, kept sealed, and forgotten once the mail is no longer
-    to be sent. ``wording`` names the text and its version.
+    to be sent. ``wording`` names the text and its version. A mail that is ``waited_for`` goes before
+    every other.
     """
 
     kind: str
@@ -130,3 +149,4 @@ class Draft:
     entry: int | None = None
     link: str = ""
     wording: str = ""
+    waited_for: bool = False

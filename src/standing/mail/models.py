@@ -5,7 +5,7 @@ import secrets
 from django.db import models
 from django.db.models import Q
 
-from standing.mail.domain import OPEN, MessageState, Outcome
+from standing.mail.domain import OPEN, MessageState, Outcome, Precedence
 from standing.storage import sealing
 from standing.storage.rows import one_of
 
@@ -21,6 +21,7 @@ class Message(models.Model):
     ``known_at`` is the moment of the act that it answers, in an invented world the world's; every
     other moment is the wall's. ``message_id`` is made once, so that a second delivery can be told.
     ``link`` is private to the reader: stored sealed while the mail is still to be sent, and empty after.
+    What is to be sent goes in the order of ``precedence``, then of ``id``.
     """
 
     key = models.CharField(max_length=40, unique=True, default=new_key)
@@ -36,6 +37,7 @@ class Message(models.Model):
     entry = models.BigIntegerField(null=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, default=MessageState.WAITING.value)
+    precedence = models.IntegerField(default=Precedence.IN_TURN.value)
     attempts = models.IntegerField(default=0)
     known_at = models.DateTimeField()
     put_at = models.DateTimeField()
@@ -60,6 +62,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "id"], name="message_by_state"),
+            models.Index(fields=["state", "precedence", "id"], name="message_to_be_sent"),
             models.Index(fields=["agency", "id"], name="message_by_agency"),
             models.Index(fields=["officer", "id"], name="message_by_officer"),
             models.Index(fields=["account", "id"], name="message_by_account"),

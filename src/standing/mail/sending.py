@@ -1,5 +1,8 @@
 """Sending what is due: one sender at a time, in order, never faster than the settings say.
 
+What somebody waits for goes before all else, also what came while a run was under way; within that, the
+oldest goes first.
+
 An attempt is written down before the server is spoken to. A sender that is killed leaves it open; the
 next one takes that for a doubt, and sends the mail again under the same Message-ID, marked.
 """
@@ -23,7 +26,9 @@ from standing.mail.domain import (
     PERHAPS_THERE,
     MessageState,
     Outcome,
+    Precedence,
     gives_up,
+    kept_free,
     pause,
     pause_of_outage,
 )
@@ -46,7 +51,7 @@ class Run:
 def send_due(
     now: datetime, *, most: int | None = None, stopped: Callable[[], bool] | None = None
 ) -> Run:
-    """Send the mails that are due at ``now`` (the wall's), oldest first, ``most`` of them at most.
+    """Send the mails that are due from ``now`` (the wall's) on, in order, ``most`` of them at most.
 
     Another sender under way, a mail server that is away, or the speed allowed may leave some for the
     next run: then ``waits`` says so. ``stopped`` is asked before each mail.
@@ -84,17 +89,27 @@ class _Sender:
         self._was_away = outage is not None
         recent = models.Attempt.objects.filter(began_at__gt=self._began - _MINUTE).count()
         allowed = max(0, settings.MAIL_PER_MINUTE - recent)
-        due = _due(self._began)
         wanted = allowed if most is None else min(most, allowed)
+        free = kept_free(settings.MAIL_PER_MINUTE)
         try:
-            for pk in list(due.order_by("id").values_list("pk", flat=True)[:wanted]):
+            for tried in range(wanted):
+                pk = self._next(only_waited_for=allowed - tried <= free)
+                if pk is None:
+                    break
                 if stopped() or not self._send(pk):
                     return self.did
         finally:
             self._hang_up()
-        if due.exists():
+        if _due(self._began).exists():
             self.did.waits = f"At most {settings.MAIL_PER_MINUTE:,} mails go out in a minute."
         return self.did
+
+    def _next(self, *, only_waited_for: bool) -> int | None:
+        """Return the mail that goes next, by its key; what came since the run began counts as well."""
+        rows = _due(self.now())
+        if only_waited_for:
+            rows = rows.filter(precedence=Precedence.WAITED_FOR.value)
+        return rows.order_by("precedence", "id").values_list("pk", flat=True).first()
 
     def _send(self, pk: int) -> bool:
         """Try one mail; say whether the run may go on."""

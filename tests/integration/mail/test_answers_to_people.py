@@ -21,7 +21,7 @@ from standing.correspondence import mails
 from standing.kernel.access import Role
 from standing.ledger.actions import record
 from standing.mail import queries
-from standing.mail.domain import LINK
+from standing.mail.domain import LINK, Precedence
 from standing.mail.models import Message
 from standing.mail.sending import send_due
 from standing.workforce import status_updates
@@ -60,6 +60,7 @@ def test_an_invitation_goes_out_with_a_link_that_only_the_mail_holds(folder: Pat
         "new.clerk@example.org", "invitation", small.ACTON,
     )  # fmt: skip
     assert mail.link.endswith(f"/invitation/{token}/")
+    assert mail.precedence == Precedence.WAITED_FOR, "it goes before mail in bulk"
     assert "for Acton Police Department, as agency submitter" in said(mail)
     assert LINK in mail.text
     assert token not in mail.text

@@ -213,3 +213,47 @@ def test_a_private_link_that_reached_nobody_is_forgotten_once_the_mail_is_given_
 
     assert letters.again(put).state == MessageState.FAILED
     assert letters.again(put).link == ""
+
+
+def test_a_new_password_goes_next_though_a_thousand_copies_wait(server: Server) -> None:
+    for number in range(1_000):
+        letters.put(f"unit{number}@example.org")
+    letters.put("robin@example.org", waited_for=True)
+
+    assert send_due(NOON, most=2).sent == 2
+
+    assert [mail["To"] for mail in server.taken()] == ["robin@example.org", "unit0@example.org"]
+
+
+def test_what_somebody_asks_for_while_a_run_is_under_way_goes_next(
+    server: Server,
+) -> None:
+    for number in range(5):
+        letters.put(f"unit{number}@example.org")
+    asked = []
+
+    def somebody_asks() -> bool:
+        if len(server.taken()) == 2 and not asked:
+            asked.append(letters.put("robin@example.org", waited_for=True))
+        return False
+
+    send_due(NOON, stopped=somebody_asks)
+
+    assert [mail["To"] for mail in server.taken()][3] == "robin@example.org"
+    assert len(server.taken()) == 6
+
+
+def test_mail_in_bulk_leaves_a_part_of_each_minute_to_what_somebody_waits_for(
+    server: Server, settings: Any
+) -> None:
+    settings.MAIL_PER_MINUTE = 24
+    for number in range(30):
+        letters.put(f"unit{number}@example.org")
+
+    first = send_due(NOON)
+    letters.put("robin@example.org", waited_for=True)
+    second = send_due(NOON + timedelta(seconds=20))
+
+    assert (first.sent, second.sent) == (22, 1)
+    assert second.waits == "At most 24 mails go out in a minute."
+    assert server.taken()[-1]["To"] == "robin@example.org"

@@ -26,6 +26,7 @@ def into_queue(letter: EmailMessage, told: Mapping[str, Any]) -> Message:
             text=text.replace(link, LINK) if link else text,
             link=link,
             account=getattr(told.get("user"), "username", ""),
+            waited_for=True,
         ),
         known_at=clock.now(),
         now=timezone.now(),
