@@ -139,7 +139,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,15/15m/key"}
 PASSWORD_RESET_TIMEOUT = 60 * 60
 MFA_ADAPTER = "standing.pages.signing.adapter.SecondFactors"
@@ -262,6 +261,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Mail. Without ``STANDING_SMTP`` every mail is a file in the folder, so that nothing is lost or sent.
 URL = os.environ.get("STANDING_URL", "http://127.0.0.1:8000").rstrip("/")
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS or URL.startswith("https:") else "http"
 MAIL_FOLDER = HOME / "mail"
 EMAIL_BACKEND = "standing.mail.folder.Folder"
 DEFAULT_FROM_EMAIL = os.environ.get(

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.integration.signing import people
 
+from standing.mail.domain import Precedence
 from standing.mail.models import Message
 from standing.mail.sending import send_due
 from standing.pages.signing import adapter
@@ -205,7 +206,23 @@ def test_a_mail_server_that_is_down_breaks_no_page_and_loses_no_letter(settings:
     assert send_due(timezone.now()).waits
     (letter,) = Message.objects.all()
     assert (letter.state, letter.account) == ("waiting", "casey")
+    assert letter.precedence == Precedence.WAITED_FOR, "it goes before mail in bulk"
     assert "/sign-in/forgotten/" not in letter.text
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_every_link_of_the_letter_begins_as_people_reach_the_pages(
+    settings: Any, scheme: str
+) -> None:
+    settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL = scheme
+    people.officer()
+
+    Client().post("/sign-in/forgotten/", {"email": "casey@example.org"})
+
+    send_due(timezone.now())
+    links = [word for word in mail.outbox[0].body.split() if "://" in word]
+    assert len(links) == 2
+    assert all(link.startswith(f"{scheme}://testserver/") for link in links)
 
 
 def test_a_link_from_the_letter_gives_a_new_password_once() -> None:

@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.utils import build_absolute_uri
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -91,7 +92,8 @@ class Signing(DefaultAccountAdapter):  # type: ignore[misc]  # the library has n
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a letter now; it goes into the queue of all mail once the page has been answered."""
         request = self.request
-        told = {"request": request, "email": email, "host": request.get_host(), **context}
+        home = build_absolute_uri(request, "/")
+        told = {"request": request, "email": email, "home": home, **context}
         letter = self.render_mail(template_prefix, email, told)
         afterwards.do(request, lambda: letters.into_queue(letter, told))
 
