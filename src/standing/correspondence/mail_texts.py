@@ -17,7 +17,9 @@ from standing.mail.domain import LINK, Draft
 
 TEXTS: Final = Path(__file__).parent / "texts" / "mails"
 _INVENTED: Final = "Everybody in this mail is invented; it comes from a demonstration."
-_COPY: Final = "A copy stays in the portal and in your record."
+_AT_AN_AGENCY: Final = "A copy stays in your agency's portal."
+_OF_AN_OFFICER: Final = "A copy stays in your record."
+_OF_OTHERS: Final = "The register keeps a copy."
 _NO_COPY: Final = "Answer it if something in it is wrong."
 _WIDTH: Final = 76
 WAITED_FOR: Final = frozenset(
@@ -81,13 +83,22 @@ def mail(
         kind=kind, to=to.email, account=to.account, agency=agency, officer=officer, entry=entry.id,
         subject=" ".join(text.subject.format_map(blanks).split()), wording=text.said, link=link,
         waited_for=kind in WAITED_FOR,
-        text=_tidied(text.body.format_map(blanks)) + _foot(kept=bool(to.account)),
+        text=_tidied(text.body.format_map(blanks)) + _foot(_copy(to, agency, officer)),
     )  # fmt: skip
 
 
-def _foot(*, kept: bool) -> str:
+def _copy(to: Addressee, agency: str, officer: str) -> str:
+    """Say where the reader finds the mail again; who has no account finds it nowhere."""
+    if not to.account:
+        return _NO_COPY
+    if agency:
+        return _AT_AN_AGENCY
+    return _OF_AN_OFFICER if officer else _OF_OTHERS
+
+
+def _foot(copy: str) -> str:
     foot = (TEXTS / "_foot.txt").read_text("utf-8")
-    said = foot.format(base=settings.URL, copy=_COPY if kept else _NO_COPY)
+    said = foot.format(base=settings.URL, copy=copy)
     return f"\n{_INVENTED}\n\n{said}" if ledger.invented_world() is not None else f"\n{said}"
 
 

@@ -22,7 +22,7 @@ from standing.workforce.models import Agency
 _FOLLOWS: Final = {
     FilingKind.SUBMISSION: "the commission evaluates each officer and tells you when the notices are "
     "ready. Until then you can take the file back or replace it in the portal.",
-    FilingKind.ROSTER: "the officers on it are protected while your extension runs. Send the "
+    FilingKind.ROSTER: "the officers accepted from it are protected while your extension runs. Send the "
     "submission itself before it ends.",
 }
 _WHAT: Final = {
@@ -35,6 +35,13 @@ _TODO: Final = {
     About.ROSTER: "send a roster (names only) today: officers on no roster are not protected. Then "
     "send the submission.",
     About.SUBMISSION: "send the submission in the portal. The roster that you sent stands until then.",
+}
+_MEANWHILE: Final = {
+    About.NOTHING_CAME: "If the submission is ready before that, send it in the portal.",
+    About.ROSTER: "Meanwhile send a roster (names only) today: officers on no roster are not "
+    "protected.",
+    About.SUBMISSION: "If the submission is ready before that, send it in the portal. The roster that "
+    "you sent stands until then.",
 }
 _NIL: Final = (
     "If nobody at your agency is in this campaign, this link says so in one press. It is for you "
@@ -124,8 +131,20 @@ def reminded(entry: Entry) -> Iterator[Draft]:
         yield from _to(
             [to], "reminder", entry, agency, of,
             link=address(f"/agency/nil/{token}/") if offered else "",
-            what=_WHAT[about], when=when, todo=_TODO[about], nil=_NIL if offered else "",
+            what=_WHAT[about], when=when, todo=_asked(told) or _TODO[about],
+            nil=_NIL if offered else "",
         )  # fmt: skip
+
+
+def _asked(told: Mapping[str, object]) -> str:
+    """What to do for an agency whose request for more time waits for an answer; else nothing."""
+    until = told.get("asked_until")
+    if until is None:
+        return ""
+    return (
+        f"you asked for time until {in_words(date.fromisoformat(str(until)))}; the commission is "
+        f"looking at it and answers by e-mail. {_MEANWHILE[About(str(told['about']))]}"
+    )
 
 
 def packet_built(entry: Entry) -> Iterable[Draft]:

@@ -206,7 +206,7 @@ def _notice(entry: Entry, notice: NoticeContent, to: Addressee) -> Draft:
 
 def _copy(entry: Entry, notice: NoticeContent, *, unit: str, email: str) -> Draft:
     outcome = (
-        f"On {in_words(notice.dated_on)} the commission wrote to the officer with MPTC ID "
+        f"On {in_words(notice.dated_on)} the commission wrote a notice to the officer with MPTC ID "
         f"{notice.mptc_id}. {_FOR_THE_UNIT[notice.kind]}"
     )
     return mail(
@@ -214,7 +214,7 @@ def _copy(entry: Entry, notice: NoticeContent, *, unit: str, email: str) -> Draf
         officer=notice.mptc_id,
         blanks={
             "outcome": outcome, "unit": unit, "agency": notice.agency_name,
-            "day": in_words(notice.dated_on), "public": address(f"/officers/{notice.mptc_id}/"),
+            "public": address(f"/officers/{notice.mptc_id}/"),
         },
     )  # fmt: skip
 

@@ -22,6 +22,8 @@ from standing.kernel.periods import day_of
 from standing.ledger.actions import record_many
 from standing.ledger.domain import Draft, facts
 from standing.ledger.models import Entry
+from standing.requests import queries as requests
+from standing.requests.domain import RequestKind
 
 KIND: Final = "reminder.made"
 AUTHORITY: Final = "CERT-1003"
@@ -44,13 +46,23 @@ _ABOUT: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A reminder about to be made: what about, the last day in time, and the addresses it goes to."""
+    """A reminder about to be made: what about, the last day in time, and the addresses it goes to.
+
+    ``asked`` is the day up to which the agency asked for time, where nobody has answered that yet.
+    """
 
     agency: str
     name: str
     about: About
     due_on: date
     to: tuple[str, ...]
+    asked: date | None = None
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the entry of the reminder holds of it, besides the campaign."""
+        asked = {"asked_until": self.asked.isoformat()} if self.asked else {}
+        return {"about": self.about.value, "due_on": self.due_on.isoformat(), **asked}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +86,7 @@ class Preview:
     def hash(self) -> str:
         """What a form keeps, to tell that nothing changed since it was shown."""
         return digest_of(
-            [self.campaign, *([each.agency, each.about, *each.to] for each in self.planned)]
+            [self.campaign, *([each.agency, each.told, *each.to] for each in self.planned)]
         )
 
     @property
@@ -99,7 +111,7 @@ def preview(campaign: str, agencies: Collection[str], known: datetime) -> Previe
     reached = addressees.of_agencies(
         list(agencies) if len(agencies) <= campaigns.FEW else None, at=known
     )
-    today = _reminded(campaign, on)
+    today, asked = _reminded(campaign, on), _asked(campaign, known)
     planned: list[Planned] = []
     left_out: list[LeftOut] = []
     for code in sorted(set(agencies), key=lambda each: (places[each].agency.name, each)):
@@ -112,8 +124,8 @@ def preview(campaign: str, agencies: Collection[str], known: datetime) -> Previe
         planned.append(
             Planned(
                 agency=code, name=place.agency.name, about=about,
-                due_on=place.extension.due_on if place.extension else of.deadline_on,
-                to=tuple(each.email for each in to),
+                due_on=place.last_day(of), to=tuple(each.email for each in to),
+                asked=asked.get(code),
             )
         )  # fmt: skip
     return Preview(campaign=of.slug, planned=tuple(planned), left_out=tuple(left_out))
@@ -159,16 +171,22 @@ def remind(
                 subject=f"agency:{each.agency}",
                 effective_on=act.day,
                 authority=AUTHORITY,
-                after={
-                    "campaign": plan.campaign,
-                    "about": each.about.value,
-                    "due_on": each.due_on.isoformat(),
-                },
+                after={"campaign": plan.campaign, **each.told},
             )
             for each in plan.planned
         ),
     )
     return plan
+
+
+def _asked(campaign: str, known: datetime) -> dict[str, date]:
+    """Up to when each agency asked for time, where nobody has answered that yet."""
+    waiting = requests.open_requests(RequestKind.EXTENSION, known=known)
+    return {
+        each.agency_code: each.until
+        for each in waiting
+        if each.campaign == campaign and each.until is not None
+    }
 
 
 def _reminded(campaign: str, on: date) -> set[str]:

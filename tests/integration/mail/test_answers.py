@@ -165,6 +165,8 @@ def test_from_the_second_edition_on_an_officer_with_an_account_is_told_the_outco
     assert (mail.officer, mail.account, mail.agency) == (small.mptc_id(1), "an.officer", "")
     assert mail.subject == "A notice from the commission"
     assert mail.text.startswith("You are certified until June 30, 2025.")
+    assert "A copy of the notice is for your agency." in said(mail)
+    assert "A copy stays in your record." in said(mail)
     assert "/my/" in said(mail)
 
 
@@ -179,6 +181,9 @@ def test_the_head_of_a_union_gets_a_copy_that_names_nobody(tmp_path: Path) -> No
     assert str(row["Last Name"]) not in mail.text + mail.subject
     assert small.mptc_id(1) not in mail.subject
     assert "Local 12" in said(mail)
+    assert "On July 1, 2022 the commission wrote a notice to the officer" in said(mail)
+    assert "does not say whether it has reached them yet" in said(mail)
+    assert "received" not in mail.text, "nobody may have fetched it yet"
 
 
 def test_an_entry_that_cannot_be_answered_is_kept_in_sight_and_keeps_nobody_else_waiting(
