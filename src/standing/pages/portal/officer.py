@@ -11,7 +11,7 @@ from standing.kernel.access import Act, Permission
 from standing.kernel.errors import Refused, WrongState
 from standing.pages.access import may
 from standing.pages.acting import act_for, see_other
-from standing.pages.portal.officer_here import Here, form_of, here, page, said_since
+from standing.pages.portal.officer_here import OfficerHere, form_of, here, page, said_since
 from standing.pages.portal.status_forms import (
     ChangeForm,
     SeparationForm,
@@ -22,7 +22,7 @@ from standing.pages.portal.status_forms import (
 from standing.workforce import actions, changing, status_queries, suspending
 from standing.workforce.domain import LeaveKind
 
-Report = Callable[[Act, Here, StatusForm], object]
+Report = Callable[[Act, OfficerHere, StatusForm], object]
 
 
 @may(Permission.ROSTER_READ, at="code")
@@ -84,7 +84,7 @@ def withdrawal(request: HttpRequest, code: str, mptc_id: str) -> HttpResponse:
     return _reported(request, here(code, mptc_id), "withdrawal", _withdrawal)
 
 
-def _reported(request: HttpRequest, at: Here, name: str, report: Report) -> HttpResponse:
+def _reported(request: HttpRequest, at: OfficerHere, name: str, report: Report) -> HttpResponse:
     """Read one form and do what it asks, once; or show it again with what was typed.
 
     A form filled in over older knowledge does nothing: what was recorded meanwhile is told instead.
@@ -106,7 +106,7 @@ def _reported(request: HttpRequest, at: Here, name: str, report: Report) -> Http
     return see_other(f"{at.address}?reported=yes#reported")
 
 
-def _again(request: HttpRequest, at: Here, form: StatusForm) -> HttpResponse:
+def _again(request: HttpRequest, at: OfficerHere, form: StatusForm) -> HttpResponse:
     return render(
         request,
         "portal/roster_officer.html",
@@ -115,14 +115,14 @@ def _again(request: HttpRequest, at: Here, form: StatusForm) -> HttpResponse:
     )
 
 
-def _leave(act: Act, at: Here, form: StatusForm) -> object:
+def _leave(act: Act, at: OfficerHere, form: StatusForm) -> object:
     return actions.record_leave(
         act, mptc_id=at.officer.mptc_id, agency=at.agency.code,
         kind=LeaveKind(form.cleaned_data["kind"]), since=day_of_field(form, "since"),
     )  # fmt: skip
 
 
-def _back(act: Act, at: Here, form: StatusForm) -> object:
+def _back(act: Act, at: OfficerHere, form: StatusForm) -> object:
     untold = "kind" in form.cleaned_data
     return actions.record_return(
         act, mptc_id=at.officer.mptc_id, agency=at.agency.code, on=day_of_field(form, "on"),
@@ -131,7 +131,7 @@ def _back(act: Act, at: Here, form: StatusForm) -> object:
     )  # fmt: skip
 
 
-def _suspension(act: Act, at: Here, form: StatusForm) -> object:
+def _suspension(act: Act, at: OfficerHere, form: StatusForm) -> object:
     assert isinstance(form, SuspensionForm)
     return suspending.record_suspension(
         act, mptc_id=at.officer.mptc_id, agency=at.agency.code, since=day_of_field(form, "since"),
@@ -139,7 +139,7 @@ def _suspension(act: Act, at: Here, form: StatusForm) -> object:
     )  # fmt: skip
 
 
-def _suspension_end(act: Act, at: Here, form: StatusForm) -> object:
+def _suspension_end(act: Act, at: OfficerHere, form: StatusForm) -> object:
     untold = "since" in form.cleaned_data
     return suspending.end_suspension(
         act, mptc_id=at.officer.mptc_id, agency=at.agency.code, on=day_of_field(form, "on"),
@@ -147,7 +147,7 @@ def _suspension_end(act: Act, at: Here, form: StatusForm) -> object:
     )  # fmt: skip
 
 
-def _change(act: Act, at: Here, form: StatusForm) -> object:
+def _change(act: Act, at: OfficerHere, form: StatusForm) -> object:
     assert isinstance(form, ChangeForm)
     return changing.report_change(
         act, mptc_id=at.officer.mptc_id, agency=at.agency.code, on=day_of_field(form, "on"),
@@ -155,7 +155,7 @@ def _change(act: Act, at: Here, form: StatusForm) -> object:
     )  # fmt: skip
 
 
-def _separation(act: Act, at: Here, form: StatusForm) -> object:
+def _separation(act: Act, at: OfficerHere, form: StatusForm) -> object:
     assert isinstance(form, SeparationForm)
     return actions.report_separation(
         act, mptc_id=at.officer.mptc_id, agency=at.agency.code,
@@ -163,5 +163,5 @@ def _separation(act: Act, at: Here, form: StatusForm) -> object:
     )  # fmt: skip
 
 
-def _withdrawal(act: Act, at: Here, form: StatusForm) -> object:
+def _withdrawal(act: Act, at: OfficerHere, form: StatusForm) -> object:
     return actions.withdraw_separation(act, mptc_id=at.officer.mptc_id, agency=at.agency.code)

@@ -53,7 +53,7 @@ from standing.workforce.models import Agency, Officer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Here:
+class OfficerHere:
     """An officer at an agency, as known at a moment: every record of the person, every time there."""
 
     agency: Agency
@@ -94,7 +94,7 @@ class Here:
         return reverse("portal-officer", args=[self.agency.code, self.officer.mptc_id])
 
 
-def here(code: str, mptc_id: str) -> Here:
+def here(code: str, mptc_id: str) -> OfficerHere:
     """Return an officer of an agency, or answer as if nothing were there.
 
     An officer of another agency is as absent as one whom nobody knows. Of one whom only the agency
@@ -113,7 +113,7 @@ def here(code: str, mptc_id: str) -> Here:
     )
     if not places:
         raise NotFound(NOTHING_HERE)
-    return Here(
+    return OfficerHere(
         agency=agency,
         officer=named if named.pk == keep else Officer.objects.get(pk=keep),
         name=workforce.name_of([keep], on=day_of(now), known=now)[keep],
@@ -128,7 +128,9 @@ def here(code: str, mptc_id: str) -> Here:
     )
 
 
-def page(request: HttpRequest, at: Here, form: StatusForm | None = None) -> dict[str, object]:
+def page(
+    request: HttpRequest, at: OfficerHere, form: StatusForm | None = None
+) -> dict[str, object]:
     """Return what the officer's page shows; ``form`` is one that came back with faults."""
     history = certification.histories([at.officer.pk])[at.officer.pk]
     found = standing(history, on=at.on, known=at.known)
@@ -160,7 +162,7 @@ def page(request: HttpRequest, at: Here, form: StatusForm | None = None) -> dict
 
 
 def _of_ours(
-    at: Here, found: Standing, history: History, decided: Determination | None
+    at: OfficerHere, found: Standing, history: History, decided: Determination | None
 ) -> dict[str, object]:
     """Return what an agency reads only while the officer is its own: what is owed, and by when."""
     return {
@@ -185,7 +187,7 @@ def _of_ours(
     }
 
 
-def _decided(at: Here, history: History) -> Determination | None:
+def _decided(at: OfficerHere, history: History) -> Determination | None:
     """What the commission decided on this agency's own answers; another's answers stay its own."""
     decision = speaking(history, on=at.on, known=at.known)
     if decision is None:
@@ -194,7 +196,7 @@ def _decided(at: Here, history: History) -> Determination | None:
     return stored.found() if stored.agency_id == at.agency.pk else None
 
 
-def _facts(at: Here, found: Standing) -> list[tuple[str, str]]:
+def _facts(at: OfficerHere, found: Standing) -> list[tuple[str, str]]:
     facts = [("May serve", "yes" if found.may_serve else "no")]
     if found.since:
         facts.append(("Certificate since", in_words(found.since)))
@@ -253,7 +255,7 @@ def _findings(decided: Determination) -> Table:
     )
 
 
-def _places(at: Here) -> Table:
+def _places(at: OfficerHere) -> Table:
     return Table(
         name="places",
         caption=f"Employment at {at.agency.name}",
@@ -284,7 +286,9 @@ def _ended(place: Employed) -> str:
     return "; ".join(filter(None, (place.separation_nature, place.separation_reason, cause)))
 
 
-def _forms(request: HttpRequest, at: Here, back: StatusForm | None) -> list[dict[str, object]]:
+def _forms(
+    request: HttpRequest, at: OfficerHere, back: StatusForm | None
+) -> list[dict[str, object]]:
     """Return the forms that fit how things stand, each with where it goes; one may have come back."""
     person, code = visitor(request), at.agency.code
     offered: list[tuple[str, type[StatusForm]]] = []
@@ -317,7 +321,7 @@ def _forms(request: HttpRequest, at: Here, back: StatusForm | None) -> list[dict
     ]
 
 
-def form_of(at: Here, name: str) -> type[StatusForm]:
+def form_of(at: OfficerHere, name: str) -> type[StatusForm]:
     """Return the form of a name that fits how things stand."""
     if name == "return":
         return ReturnForm if at.leave is not None else UntoldReturnForm
@@ -330,7 +334,7 @@ def form_of(at: Here, name: str) -> type[StatusForm]:
     return kinds[name]
 
 
-def said_since(at: Here, forms: Sequence[status_queries.Form]) -> str:
+def said_since(at: OfficerHere, forms: Sequence[status_queries.Form]) -> str:
     """Return what was recorded last, for whoever filled a form in over older knowledge."""
     if not forms:
         return "Something about this officer was recorded since you opened this form."

@@ -23,11 +23,9 @@ from standing.pages.portal.place import Here, here
 from standing.pages.trying import showing
 from standing.pages.trying.handed import HANDED
 from standing.pages.trying.typed import MOST_TYPED, typed
-from standing.pages.uploads import MAX_BYTES, TOO_LARGE
+from standing.pages.uploads import MAX_BYTES, TOO_LARGE, broke_off
 
 _P = Permission
-WHOLE = "whole"
-"""The field that stands behind the file in the form: without it the upload broke off."""
 _FILES: Mapping[str, str] = {
     "mended.xlsx": "mended-xlsx",
     "mended.csv": "mended-csv",
@@ -74,12 +72,12 @@ def _chosen(request: HttpRequest) -> tuple[str, bytes]:
             f"This file is larger than {MAX_BYTES >> 20} megabytes, which is the most the portal takes. "
             "Delete what does not belong to the list."
         )
-    chosen = request.FILES.get("file")
-    if isinstance(chosen, UploadedFile) and WHOLE not in request.POST:
+    if broke_off(request):
         raise Refused(
             "The upload broke off before the end of the file. Nothing of it was kept, and your draft, "
             "if there is one, is as it was. Choose the file again."
         )
+    chosen = request.FILES.get("file")
     if not isinstance(chosen, UploadedFile):
         raise Refused("No file came with this. Choose the file that holds the list.")
     name = PurePath((chosen.name or "").replace("\\", "/")).name[:200] or "The file"
