@@ -123,7 +123,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an agency stands: its class, and the files and the extension it rests on."""
+    """Where an agency stands: its class, and the files and the extension it rests on.
+
+    ``ended`` is the extension that has run out by that day: it carries no class any more (CERT-301),
+    but until its last day an answer was in time.
+    """
 
     agency: Agency
     klass: AgencyClass
@@ -131,6 +135,12 @@ class Place:
     roster: Sent | None
     extension: MoreTime | None
     nil: bool
+    ended: MoreTime | None = None
+
+    def last_day(self, of: models.Campaign) -> date:
+        """The last day on which an answer of the agency is, or was, in time (CERT-305)."""
+        more = self.extension or self.ended
+        return more.due_on if more else of.deadline_on
 
 
 def places(of: models.Campaign, *, as_of: date, known: datetime) -> list[Place]:
@@ -161,6 +171,7 @@ def places(of: models.Campaign, *, as_of: date, known: datetime) -> list[Place]:
                 roster=roster,
                 extension=extension if extended else None,
                 nil=agency.pk in nil,
+                ended=extension if extension is not None and extension.due_on < as_of else None,
             )
         )
     return found

@@ -92,7 +92,7 @@ def rounds(agency: Agency, *, on: date, known: datetime) -> list[Round]:
             Round(
                 campaign=campaign,
                 klass=place.klass,
-                due_on=place.extension.due_on if place.extension else campaign.deadline_on,
+                due_on=place.last_day(campaign),
                 files=tuple(file for file in sent if file.filed_on <= on),
             )
         )

@@ -204,10 +204,10 @@ def line_of(of: Campaign, code: str, *, known: datetime) -> tuple[Line, list[Add
 
 
 def _due(of: Campaign, place: Place) -> date | None:
-    """The last day in time of an agency that still owes something (CERT-305)."""
+    """The last day in time of an agency that still owes something, also where more time has ended."""
     if place.klass not in OWING:
         return None
-    return place.extension.due_on if place.extension else of.deadline_on
+    return place.last_day(of)
 
 
 def _files(places: Iterable[Place]) -> dict[int, Filing]:

@@ -21,7 +21,7 @@ from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.console.board import agency_address, board_address
-from standing.pages.console.words import CLASSES, called, counted, days_said
+from standing.pages.console.words import CLASSES, called, counted, due_said
 from standing.pages.doing import Acting, WithReason, do
 from standing.reports import board as boards
 from standing.reports.board import Line
@@ -187,7 +187,7 @@ def _page(request: HttpRequest, of: Campaign, code: str, sent: dict[str, Acting]
             (line.place.agency.name, ""),
         ],
         "campaign": of, "agency": line.place.agency, "line": line, "people": people, "on": day_of(now),
-        "klass": said, "tone": tone.value, "days": days_said(line.days_left),
+        "klass": said, "tone": tone.value, "due": due_said(line),
         "filings": _filings(of, code), "history": _history(of, code),
         "forms": forms_, "form": next(iter(sent.values()), None),
         "state": line.state, "can": _can(request, of, line),

@@ -4,7 +4,7 @@ from standing.campaigns import queries as campaigns
 from standing.correspondence.addressees import Addressee
 from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
-from standing.pages.console.words import CLASSES, counted, days_said, read_in
+from standing.pages.console.words import CLASSES, counted, due_said, read_in
 from standing.reports import board as boards
 from standing.reports.board import Line
 from standing.requests import domain, queries
@@ -40,7 +40,6 @@ def bearing(asked: domain.Request) -> list[tuple[str, str]]:
 
 def _standing(line: Line, people: list[Addressee]) -> list[tuple[str, str]]:
     said, _tone = CLASSES[line.place.klass]
-    due = f"{in_words(line.due_on)}, {days_said(line.days_left)}" if line.due_on else "nothing"
     still = {
         "Submitted": "nothing", "No officers": "nothing",
         "Extension, roster filed": "the submission",
@@ -48,7 +47,7 @@ def _standing(line: Line, people: list[Addressee]) -> list[tuple[str, str]]:
     return [
         ("Where it stands", said),
         ("Still missing", still),
-        ("Due now", due),
+        ("Due now", due_said(line) or "nothing"),
         ("Size", counted(line.size, "officer") if line.size else "not known"),
         (
             "Last contact",

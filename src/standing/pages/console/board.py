@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django import forms
@@ -18,7 +17,7 @@ from standing.kernel.access import Permission
 from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
 from standing.pages.access import may, visitor
-from standing.pages.console.words import CLASSES, counted, days_said
+from standing.pages.console.words import CLASSES, counted, due_said
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.reports import board as boards
 from standing.reports.board import Asked, Board, Line
@@ -164,9 +163,7 @@ class Call:
     address: str
     klass: str
     tone: str
-    due_on: date | None
-    days: str
-    late: bool
+    due: str
     size: str
     people: Sequence[Addressee]
     contact: str
@@ -180,9 +177,7 @@ def to_call(found: Board, line: Line) -> Call:
         address=agency_address(found.campaign.slug, line.code),
         klass=said,
         tone=tone.value,
-        due_on=line.due_on,
-        days=days_said(line.days_left),
-        late=line.days_left is not None and line.days_left < 0,
+        due=due_said(line),
         size=counted(line.size, "officer") if line.size else "size not known",
         people=found.people.get(line.code, ()),
         contact=_contact(line),
@@ -244,7 +239,10 @@ def _row(found: Board, line: Line) -> list[Cell | str]:
         Cell(said, tone=tone.value, sort=line.place.klass.value),
         Cell(_KIND[FilingKind(sent.kind)], note=f"on {sent.filed_on.isoformat()}") if sent else "",
         f"{sent.rows:,}" if sent else "",
-        line.due_on.isoformat() if line.due_on else "",
+        Cell(
+            line.due_on.isoformat() if line.due_on else "",
+            note="its extension ended" if line.due_on and line.place.ended else "",
+        ),
         Cell(days, sort=f"{(line.days_left or 0) + 100000}" if days else "999999"),
         Cell(
             day_of(at).isoformat() if at else "",

@@ -71,11 +71,12 @@ def _agencies(now: datetime) -> Iterator[Waiting]:
     """The agencies that owe something by due day: those late, those within a week, the others."""
     on = day_of(now)
     for of in campaigns.campaigns():
-        found = [
-            place.extension.due_on if place.extension else of.deadline_on
-            for place in campaigns.places(of, as_of=on, known=now)
+        owing = [
+            place for place in campaigns.places(of, as_of=on, known=now)
             if place.klass in boards.OWING
-        ]
+        ]  # fmt: skip
+        found = [place.last_day(of) for place in owing]
+        ended = {place.ended.due_on for place in owing if place.ended}
         soon = on + timedelta(days=boards.NEARLY)
         for what, dues, query in (
             (
@@ -95,7 +96,10 @@ def _agencies(now: datetime) -> Iterator[Waiting]:
             ),
         ):
             if dues:
-                days = ", ".join(in_words(day) for day in sorted(set(dues))[:3])
+                days = "; ".join(
+                    in_words(day) + (" (end of an extension)" if day in ended else "")
+                    for day in sorted(set(dues))[:3]
+                )
                 address = board_address(of.slug, owing="on", **query)
                 yield Waiting(
                     count=len(dues), what=f"{_agency(len(dues))} {what}",

@@ -56,6 +56,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         "campaign": of, "plan": plan, "on": day_of(clock.now()), "which": which,
         "filter": query.urlencode(), "codes": codes if which == MARKED else (),
         "declined": declined, "texts": _texts(plan, clock.now()),
+        "asked": sum(each.asked is not None for each in plan.planned),
     }  # fmt: skip
     return render(request, "console/reminder.html", context, status=422 if declined else 200)
 
@@ -69,16 +70,20 @@ def _codes(of: Campaign, which: str, query: QueryDict, marked: Sequence[str]) ->
 
 
 def _texts(plan: reminders.Preview, now: datetime) -> list[dict[str, object]]:
-    """The reminder of each kind as it will go, to the first who gets it, and how many get that kind."""
-    found: dict[reminders.About, dict[str, object]] = {}
+    """The reminder of each kind as it will go, to the first who gets it, and how many get that kind.
+
+    To whom waits for an answer about more time, it says so: that is a kind of its own.
+    """
+    found: dict[tuple[reminders.About, bool], dict[str, object]] = {}
     for each in plan.planned:
-        kind = found.get(each.about)
+        which = (each.about, each.asked is not None)
+        kind = found.get(which)
         if kind is not None:
             kind["agencies"] = int(str(kind["agencies"])) + 1
             continue
         written = next(iter(mail_to_agencies.reminded(_as_if(plan, each, now))), None)
         if written is not None:
-            found[each.about] = {
+            found[which] = {
                 "to": written.to, "agency": each.name, "subject": written.subject,
                 "text": written.text, "agencies": 1,
             }  # fmt: skip
@@ -87,9 +92,7 @@ def _texts(plan: reminders.Preview, now: datetime) -> list[dict[str, object]]:
 
 def _as_if(plan: reminders.Preview, each: reminders.Planned, now: datetime) -> Entry:
     """The entry that the reminder would be, to read the mail that answers it before it is made."""
-    after = text_of(
-        {"campaign": plan.campaign, "about": each.about.value, "due_on": each.due_on.isoformat()}
-    )
+    after = text_of({"campaign": plan.campaign, **each.told})
     return Entry(
         id=0, kind=reminders.KIND, subject=f"agency:{each.agency}", effective_on=day_of(now),
         recorded_at=now, written_at=now, actor="", authority=reminders.AUTHORITY, reason="",

@@ -5,7 +5,9 @@ from typing import Final
 
 from standing.accounts.listing import names_of
 from standing.campaigns.domain import AgencyClass
+from standing.kernel.periods import in_words
 from standing.register.words import Tone
+from standing.reports.board import Line
 
 CLASSES: Final[Mapping[AgencyClass, tuple[str, Tone]]] = {
     AgencyClass.PENDING: ("Pending", Tone.ACTION),
@@ -62,6 +64,17 @@ def days_said(days: int | None) -> str:
         return "due today"
     counted = f"{abs(days):,} day" + ("" if abs(days) == 1 else "s")
     return f"{counted} left" if days > 0 else f"{counted} late"
+
+
+def due_said(line: Line) -> str:
+    """Say the last day of what an agency owes, and how far off it is; nothing where nothing is due.
+
+    Where more time has ended, that is said: the days late count from the day it ended.
+    """
+    if line.due_on is None:
+        return ""
+    what = "Its extension ended" if line.place.ended else "Due"
+    return f"{what} {in_words(line.due_on)}, {days_said(line.days_left)}"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
