@@ -146,7 +146,8 @@ def waiting(*, on: date, known: datetime, soon: timedelta) -> list[str]:
     for campaign in queries.campaigns():
         places = queries.places(campaign, as_of=on, known=known)
         pending = sum(place.klass is AgencyClass.PENDING for place in places)
-        told.append(f"{campaign.slug}: {pending:,} of {len(places):,} agencies have not answered.")
+        has = "has" if pending == 1 else "have"
+        told.append(f"{campaign.slug}: {pending:,} of {len(places):,} agencies {has} not answered.")
         submitted = evidence.submitted(campaign, as_of=on, known=known)
         decided = certification.latest_determinations(campaign.slug, known=known)
         if undecided := len(submitted - decided.keys()):

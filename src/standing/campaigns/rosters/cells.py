@@ -168,7 +168,7 @@ def _garbled(column: Column, text: str, today: date, reader: "_Reader") -> Read:
             mend(
                 "text.garbled",
                 f"The accents were garbled on the way; this was read as {mended}.",
-                "Nothing, if that is right.",
+                "Nothing to do if that is right.",
             ),
         )
     )
@@ -239,7 +239,7 @@ def _number(column: Column, cell: Cell, _today: date) -> Read:
         mend(
             "number.rounded",
             f"Whole hours are counted; this was read as {int(number)}.",
-            "Nothing, if that is right.",
+            "Nothing to do if that is right.",
         ),
     )
 

@@ -81,7 +81,7 @@ def _from_serial(number: float) -> Dated:
         day,
         "date.serial",
         f"This is the number by which a spreadsheet counts days; it was read as {as_printed(day)}.",
-        "Nothing, if that is the day. To be sure, format the column as a date.",
+        "Nothing to do if that is the day. To be sure, format the column as a date.",
     )
 
 

@@ -35,7 +35,7 @@ def read_id(_column: Column, cell: Cell, _today: date) -> Read:
             "id.mended",
             f"A spreadsheet seems to have dropped zeros or the hyphen; this was read as {mended}."
             + counted,
-            "Nothing, if that is the officer's number. To keep zeros, format the column as text.",
+            "Nothing to do if that is the officer's number. To keep zeros, format the column as text.",
         ),
     )
 
@@ -96,6 +96,6 @@ def _marked(cell: str) -> Read | None:
         mend(
             "name.entity",
             f"A sign was written as on a web page; this was read as {mended}.",
-            "Nothing, if that is the name.",
+            "Nothing to do if that is the name.",
         ),
     )
