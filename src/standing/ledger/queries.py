@@ -144,8 +144,12 @@ def present(wall: datetime) -> datetime:
 
 
 def invented_world() -> str | None:
-    """Return the name of the scenario this register was made from; ``None`` for a real one."""
-    opened = models.Entry.objects.filter(kind="register.opened").order_by("-id").first()
+    """Return the name of the scenario this register was made from; ``None`` for a real one.
+
+    The first such entry says it, so that no later one makes a real register an invented world, or an
+    invented one real (decision 0010).
+    """
+    opened = models.Entry.objects.filter(kind="register.opened").order_by("id").first()
     if opened is None:
         return None
     after = domain.facts(opened.after)

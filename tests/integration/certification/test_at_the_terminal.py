@@ -40,9 +40,11 @@ SUSPEND = (
 
 
 @pytest.fixture(autouse=True)
-def _prepared_in_a_real_register(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Acton's officer 1 is prepared, in a register that was opened as a real one; it is noon."""
-    set_up(at=small.MARCH_1, scenario="")
+def _prepared(
+    request: pytest.FixtureRequest, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Acton's officer 1 is prepared; a real register unless a test names its scenario; it is noon."""
+    set_up(at=small.MARCH_1, scenario=getattr(request, "param", ""))
     small.register()
     small.send(small.file(tmp_path / "acton.csv", 1))
     small.prepare()
@@ -276,10 +278,10 @@ def pressed(kind: str) -> list[str]:
 # --- an invented world ------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("_prepared", ["small"], indirect=True)
 def test_in_an_invented_world_naming_somebody_is_their_approval_and_says_it_was_played(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small.invented()
     monkeypatch.setattr("standing.cli.acting.now", lambda: max(NOON, ledger.last_moment() or NOON))
     assert ledger.invented_world() == "small"
     two = ("--approved-by", "commissioner.two", "--approved-by", "commissioner.three")

@@ -131,16 +131,32 @@ def test_a_real_register_lives_in_the_present_and_an_invented_one_in_its_own_tim
     assert queries.invented_world() is None
     assert queries.present(wall) == wall
 
-    recorded(kind="register.opened", subject="register", after={"invented": False, "scenario": ""})
-    assert queries.invented_world() is None
+    register_opened(invented=True)
 
-    recorded(
-        kind="register.opened",
-        subject="register",
-        after={"invented": True, "scenario": "massachusetts-2022"},
-    )
     assert queries.invented_world() == "massachusetts-2022"
     assert queries.present(wall) == make.JUNE_30_2022
+
+
+def register_opened(*, invented: bool) -> None:
+    scenario = "massachusetts-2022" if invented else ""
+    recorded(
+        kind="register.opened", subject="register",
+        after={"invented": invented, "scenario": scenario},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("invented", [True, False])
+def test_a_register_stays_what_its_first_entry_said_whatever_a_later_one_says(
+    *, invented: bool
+) -> None:
+    wall = datetime(2026, 11, 22, tzinfo=UTC)
+    register_opened(invented=invented)
+    said = (queries.invented_world(), queries.present(wall))
+
+    register_opened(invented=not invented)
+
+    assert (queries.invented_world(), queries.present(wall)) == said
+    assert (said[0] is not None) is invented
 
 
 @pytest.mark.django_db(transaction=True)
