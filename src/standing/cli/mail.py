@@ -28,17 +28,29 @@ def mail() -> None:
 
 @mail.command()
 @click.option("--most", type=click.IntRange(min=1), metavar="N", help="send so many at most")
-def send(most: int | None) -> None:
-    """Write the mails that are due to be written, and send what waits, once.
+@click.option(
+    "--now", "at_once", is_flag=True, help="wait for no next try: neither of one mail nor of all"
+)
+def send(most: int | None, at_once: bool) -> None:
+    """Write the mails that are due to be written, and send what is due, once.
 
-    Example:  standing mail send
+    What was put off, and all mail where the mail server was away, is tried when its time has come;
+    with --now at once.
+
+    Example:  standing mail send --now
     """
     refuse_unless_set_up()
     mails.catch_up(timezone.now())
-    run = send_due(timezone.now(), most=most)
+    run = send_due(timezone.now(), most=most, at_once=at_once)
     say(f"{_counted(run.sent)} sent, {run.put_off:,} put off, {run.refused:,} refused.")
     if run.waits:
         say(f"The others wait. {run.waits}")
+    if failed := queries.counts()[MessageState.FAILED]:
+        say(
+            f"{_counted(failed)} could not be sent: see standing mail list --state failed. Who may send "
+            "reminders sends each again on its page under /commission/mail/."
+        )
+    _say_what_waits(tried=at_once)
 
 
 @mail.command(name="list")
@@ -92,6 +104,15 @@ def bounces_(folder: Path) -> None:
         say(f"{path.name}: {bounces.take(path.read_bytes(), now=timezone.now())}")
     if not read:
         say("There are no reports in this folder.")
+
+
+def _say_what_waits(*, tried: bool) -> None:
+    """Say how many mails wait for a next try, and how to try at once."""
+    if tried:
+        return
+    later = queries.waiting_for_next_try(timezone.now())
+    if later:
+        say(f"{_counted(later)} put off until a next try. To try at once: standing mail send --now")
 
 
 def _counted(number: int) -> str:

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from standing.kernel.errors import NotFound
 from standing.mail import models
-from standing.mail.domain import UNREACHED, MessageState
+from standing.mail.domain import OPEN, UNREACHED, MessageState
 
 IN_ORDER: Sequence[MessageState] = (
     MessageState.FAILED, MessageState.BOUNCED, MessageState.DEFERRED, MessageState.WAITING,
@@ -31,6 +31,13 @@ def counts() -> dict[MessageState, int]:
     rows = models.Message.objects.values_list("state").annotate(number=Count("id"))
     there = dict(rows.order_by())
     return {state: there.get(state.value, 0) for state in IN_ORDER}
+
+
+def waiting_for_next_try(now: datetime) -> int:
+    """Return how many mails are due only later, or wait until our mail server is tried again."""
+    rows = models.Message.objects.filter(state__in=OPEN)
+    away = models.Outage.objects.filter(ended_at=None, next_try_at__gt=now)
+    return rows.count() if away.exists() else rows.filter(next_try_at__gt=now).count()
 
 
 def kinds() -> list[str]:

@@ -49,13 +49,20 @@ class Run:
 
 
 def send_due(
-    now: datetime, *, most: int | None = None, stopped: Callable[[], bool] | None = None
+    now: datetime,
+    *,
+    most: int | None = None,
+    stopped: Callable[[], bool] | None = None,
+    at_once: bool = False,
 ) -> Run:
     """Send the mails that are due from ``now`` (the wall's) on, in order, ``most`` of them at most.
 
     Another sender under way, a mail server that is away, or the speed allowed may leave some for the
-    next run: then ``waits`` says so. ``stopped`` is asked before each mail.
+    next run: then ``waits`` says so. ``stopped`` is asked before each mail. With ``at_once`` nothing
+    waits for its next try: neither what was put off, nor all mail where the server was away.
     """
+    if at_once:
+        _let_none_wait(now)
     if not _due(now).exists():
         return Run()
     with turn("mail") as ours:
@@ -66,6 +73,15 @@ def send_due(
 
 def _due(now: datetime) -> QuerySet[models.Message]:
     return models.Message.objects.filter(state__in=OPEN, next_try_at__lte=now)
+
+
+@transaction.atomic
+def _let_none_wait(now: datetime) -> None:
+    for rows in (
+        models.Message.objects.filter(state__in=OPEN),
+        models.Outage.objects.filter(ended_at=None),
+    ):
+        rows.filter(next_try_at__gt=now).update(next_try_at=now)
 
 
 class _Sender:

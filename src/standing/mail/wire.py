@@ -1,6 +1,7 @@
 """From a mail in the queue to what goes over the line, and from what the server did to an outcome."""
 
 import smtplib
+import ssl
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
@@ -25,6 +26,15 @@ class Answer(NamedTuple):
 
 
 ACCEPTED = Answer(Outcome.ACCEPTED, "The mail server took it.")
+_NO_PRIVACY = (
+    "The mail server answers, but offers no encryption (STARTTLS), so nothing was sent. For a server on "
+    "this machine, end STANDING_SMTP with ?tls=no; for one that is private from the first byte, begin "
+    "it with smtps://."
+)
+_NO_NAMES = (
+    "The mail server answers, but does not take a user and a password, or only over a private line. "
+    "Leave them out of STANDING_SMTP, or let it use encryption."
+)
 STOPPED = "The sender was stopped before the mail server answered."
 
 
@@ -83,6 +93,10 @@ def no_connection(fault: Exception) -> str:
         return f"The mail server does not know us: {said(fault.smtp_code, fault.smtp_error)}"
     if isinstance(fault, smtplib.SMTPResponseException):
         return f"The mail server answered {said(fault.smtp_code, fault.smtp_error)}"
+    if isinstance(fault, smtplib.SMTPNotSupportedError):
+        return _NO_PRIVACY if "STARTTLS" in str(fault) else _NO_NAMES
+    if isinstance(fault, ssl.SSLError):
+        return f"The mail server answers, but no private line came about ({_of_line(fault)})."
     return f"The mail server does not answer ({_of_line(fault)})."
 
 

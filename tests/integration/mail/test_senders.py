@@ -97,6 +97,24 @@ def test_two_senders_at_once_send_each_mail_once(env: Environment) -> None:
     assert len(reached) == len(set(reached)) == 30
 
 
+def test_mail_that_waits_for_a_next_try_is_sent_at_once_when_it_is_asked_for(
+    env: Environment,
+) -> None:
+    put(env, 1)
+    private = {**env, "STANDING_SMTP": env["STANDING_SMTP"].replace("tls=no", "tls=yes")}
+    first = standing(private, "mail", "send").stderr
+    later = standing(env, "mail", "send").stderr
+    assert "answers, but offers no encryption" in first
+    assert "To try at once: standing mail send --now" in first
+    assert "0 mails sent" in later
+    assert taken(env) == []
+
+    asked = standing(env, "mail", "send", "--now").stderr
+
+    assert "1 mail sent, 0 put off, 0 refused." in asked
+    assert len(taken(env)) == 1
+
+
 def test_the_password_of_the_mail_server_stands_in_no_answer_and_no_file(env: Environment) -> None:
     put(env, 1)
     wrong = {**env, "STANDING_SMTP": env["STANDING_SMTP"].replace("//", "//register:s3cret-word@")}

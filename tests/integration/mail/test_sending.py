@@ -257,3 +257,35 @@ def test_mail_in_bulk_leaves_a_part_of_each_minute_to_what_somebody_waits_for(
     assert (first.sent, second.sent) == (22, 1)
     assert second.waits == "At most 24 mails go out in a minute."
     assert server.taken()[-1]["To"] == "robin@example.org"
+
+
+def test_a_server_without_encryption_is_said_to_answer_and_how_to_go_on(
+    server: Server, settings: Any
+) -> None:
+    settings.EMAIL_USE_TLS = True
+    put = letters.put()
+
+    did = send_due(NOON)
+
+    assert did.waits.startswith("The mail server answers, but offers no encryption (STARTTLS)")
+    assert "?tls=no" in did.waits
+    assert (letters.again(put).state, letters.again(put).attempts) == ("waiting", 0)
+
+
+def test_whoever_asks_waits_for_no_next_try_once_the_server_is_back(
+    server: Server, settings: Any
+) -> None:
+    server.say(recipients={"slow@example.org": "450 4.2.1 come back later"})
+    slow = letters.put("slow@example.org")
+    send_due(NOON)
+    server.say()
+    settings.EMAIL_USE_TLS = True
+    put = letters.put()
+    send_due(NOON)
+    settings.EMAIL_USE_TLS = False
+
+    assert send_due(NOON).sent == 0, "the next try is some minutes away"
+    assert send_due(NOON, at_once=True).sent == 2
+
+    assert {letters.again(each).state for each in (slow, put)} == {"sent"}
+    assert models.Outage.objects.get().ended_at is not None
