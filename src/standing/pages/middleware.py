@@ -20,7 +20,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
-from standing.pages import kept
+from standing.pages import asking, kept
 from standing.pages.access import Step, access_of, admit
 from standing.storage import failures
 
@@ -140,6 +140,8 @@ def first(request: HttpRequest, step: Step) -> HttpResponse:
     back = request.get_full_path() if request.method in ("GET", "HEAD") else came_from(request)
     if request.method == "POST" and step is not Step.SIGN_IN:
         kept.keep(request, page=back)
+    if step is Step.CONFIRM_AGAIN:
+        asking.note(request, page=back)
     return redirect(f"{reverse(_FIRST[step])}?{urlencode({'next': back})}")
 
 

@@ -23,4 +23,9 @@ def act(request: HttpRequest) -> HttpResponse:
     return HttpResponse("done")
 
 
-urlpatterns = [*urlpatterns, path("form/", form), path("form/act/", act)]
+urlpatterns = [
+    *urlpatterns,
+    path("form/", form),
+    path("form/act/", act),
+    path("form/list.csv", act, name="a-file"),
+]

@@ -40,6 +40,9 @@ def test_a_session_by_password_alone_is_asked_for_the_factor_set_up_elsewhere(pa
 
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/code/again/?next=")
+    if not page.startswith("/account/"):
+        asked = browser.get(answer["Location"]).content.decode()
+        assert "which this sign-in has not shown yet. Then what you asked for opens." in asked
 
 
 def test_nothing_is_sent_from_it_either() -> None:

@@ -1,5 +1,6 @@
 """What somebody typed before a second factor was asked for again is put back, for ten minutes."""
 
+import re
 import time
 
 import pytest
@@ -44,6 +45,26 @@ def test_after_showing_the_second_factor_they_come_back_to_the_form_with_what_th
     assert shown(browser) == repr(sorted(TYPED.items()))
     assert send(browser) == "done"
     assert shown(browser) == "[]"
+
+
+def test_the_page_says_why_it_asks_by_what_was_asked_for(browser: Client) -> None:
+    def why(asked: str) -> str:
+        return re.findall(r'<p class="lead">(.*?)</p>', browser.get(asked).content.decode())[0]
+
+    assert why(send(browser)) == (
+        "What you are about to do cannot be taken back easily, so it asks for your second factor once "
+        "more. Then you come back to your page, with what you typed."
+    )
+    assert why(browser.get("/form/list.csv")["Location"]) == (
+        "What you are about to fetch holds data that are not public, so it asks for your second factor "
+        "once more. Then the file comes."
+    )
+    sent = browser.post("/form/list.csv", headers={"referer": FROM_FORM["HTTP_REFERER"]})
+    assert why(sent["Location"]).endswith("Then you come back to your page, and fetch it there.")
+    assert why(browser.get("/account/keys/add/")["Location"]).startswith(
+        "What you are about to change decides who signs in as you"
+    )
+    assert why("/sign-in/code/again/?next=http%3A%2F%2F%5B")
 
 
 def test_nothing_is_done_by_the_form_that_was_sent_too_early(browser: Client) -> None:

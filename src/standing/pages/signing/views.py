@@ -26,7 +26,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from standing.accounts.models import Account
-from standing.pages import faces, factors
+from standing.pages import asking, faces, factors
 from standing.pages.access import needs_second_factor, signed_in, visitor
 from standing.pages.people.words import agency_names
 from standing.pages.signing.adapter import LAST_ONE
@@ -143,9 +143,10 @@ class CodeAgain(mfa.ReauthenticateView):  # type: ignore[misc]
         return redirect(self.passthrough_next_url(reverse("mfa_reauthenticate_webauthn")))
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
-        """Add which kinds of second factors there are."""
+        """Add which kinds of second factors there are, and why the page asks."""
         shown: dict[str, Any] = super().get_context_data(**named)
         shown["kinds"] = factors.kinds_of(self.request.user.pk)
+        shown["why"] = asking.why(self.request)
         return shown
 
 
@@ -153,9 +154,10 @@ class KeyAgain(keys.ReauthenticateWebAuthnView):  # type: ignore[misc]
     """A passkey once more, before an act that asks for it."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
-        """Add which kinds of second factors there are."""
+        """Add which kinds of second factors there are, and why the page asks."""
         shown: dict[str, Any] = super().get_context_data(**named)
         shown["kinds"] = factors.kinds_of(self.request.user.pk)
+        shown["why"] = asking.why(self.request)
         return shown
 
     def form_invalid(self, form: Form) -> HttpResponse:
