@@ -32,6 +32,7 @@ from standing.register import words
 from standing.register.authority import texts
 from standing.register.explaining import due_days, said_once, still_open, would_change
 from standing.rules.determine import Determination
+from standing.rules.spoken import employment_said
 from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.domain import Employed
@@ -263,7 +264,7 @@ def _agencies(places: Sequence[Employed], when: When) -> Table:
             [
                 (
                     Cell(place.agency_name, address=agency_address(place.agency_code)),
-                    place.employment_class or "not stated",
+                    employment_said(place.employment_class) or "not stated",
                     place.since.isoformat(),
                     place.until.isoformat() if place.until else "no end on record",
                 )

@@ -33,6 +33,7 @@ from standing.reports.queue_rows import Group
 from standing.rules.determine import Result
 from standing.rules.frozen import facts_from
 from standing.rules.sentences import finding_sentence, finding_title
+from standing.rules.spoken import training_said
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
@@ -47,12 +48,15 @@ Told = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A finding that holds the case where it is: what was found, and the text it rests on."""
+    """A finding that holds the case where it is: what was found, and the text it rests on.
+
+    Who it is, and why a row is aside, is a question to a person and has no result.
+    """
 
     title: str
     said: str
     authority: str
-    result: Result
+    result: Result | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +221,8 @@ def _training(officer: Officer, *, known: datetime) -> list[str]:
     for line in lines:
         ended = f"completed {in_words(line.completed_on)}" if line.completed_on else "enrolled"
         hours = f", {line.hours} hours" if line.hours else ""
-        told.append(f"{line.course or line.category} ({line.category}): {ended}{hours}")
+        kind = training_said(line.category)
+        told.append(f"{line.course or kind} ({kind}): {ended}{hours}")
     return told
 
 
@@ -231,13 +236,13 @@ _ASIDE: Final = {
 def _rules(case: Case, found: Determination | None, line: FilingRow | None) -> list[Rule]:
     if case.group is Group.SET_ASIDE and line is not None:
         said = _ASIDE.get(line.set_aside, line.set_aside)
-        return [Rule(title="Set aside", said=said, authority="RUL-11", result=Result.RECORDED_ONLY)]
+        return [Rule(title="Set aside", said=said, authority="RUL-11", result=None)]
     if case.group is Group.MATCHES:
         said = (
             "A small difference from the register: a person says whether the row is the officer whose "
             "MPTC ID it gives. A birth date that differs is told to nobody."
         )
-        return [Rule(title="Who it is", said=said, authority="RUL-19", result=Result.RECORDED_ONLY)]
+        return [Rule(title="Who it is", said=said, authority="RUL-19", result=None)]
     if found is None:
         return []
     wanted = set(case.grounds)

@@ -177,10 +177,19 @@ def _rows(asked: Asked, known: datetime) -> Rows:
     return rows
 
 
-def _at(rows: Rows, path: str, code: str) -> Rows:
-    if path:
-        return rows.filter(**{f"{path}__code": code})
-    return rows.filter(agency_id__in=Agency.objects.filter(code=code).values("pk"))
+def _at(rows: Rows, path: str, asked: str) -> Rows:
+    """At the agency of this code, or at those whose name or town holds every word that was typed."""
+    if Agency.objects.filter(code=asked).exists():
+        if path:
+            return rows.filter(**{f"{path}__code": asked})
+        return rows.filter(agency_id__in=Agency.objects.filter(code=asked).values("pk"))
+    wanted = search_key(asked).split()
+    named = Agency.objects.values_list("pk", "name", "municipality")
+    found = [
+        pk for pk, name, town in named
+        if all(word in search_key(f"{name} {town}") for word in wanted)
+    ]  # fmt: skip
+    return rows.filter(**{f"{path or 'agency'}_id__in": found})
 
 
 def _named(path: str, words: str, known: datetime) -> Q:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from standing.accounts.listing import names_of
 from standing.campaigns.models import Campaign
 from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import canonical
@@ -84,7 +85,8 @@ def open_one(key: str, *kinds: RequestKind, to: RequestState) -> domain.Request:
     found = queries.request(key)
     if found.kind not in kinds:
         raise NotFound(queries.NO_REQUEST)
-    found.check_open(to)
+    names = names_of([found.decided_by])
+    replace(found, decided_by=names.get(found.decided_by, found.decided_by)).check_open(to)
     return found
 
 

@@ -11,6 +11,7 @@ from standing.kernel.errors import NotFound
 from standing.kernel.periods import in_words
 from standing.rules.determine import ConditionDue, Determination, Outcome, WouldChange
 from standing.rules.law import Finding, Result
+from standing.rules.spoken import training_said
 
 
 class _Value(str):
@@ -23,6 +24,8 @@ class _Value(str):
             return in_words(date.fromisoformat(self))
         if spec == "number":
             return f"{int(self):,}"
+        if spec == "training":
+            return training_said(self)
         return str(self)
 
 

@@ -136,7 +136,7 @@ def test_a_case_is_decided_with_a_reason_and_the_next_one_opens(made: World, sta
     assert answer["Location"] == f"{REVIEW}{key_of(made, other)}/"
     found = Weighing.objects.get()
     assert (found.found, found.on, found.found_by) == ("good", date(2022, 6, 30), "staff")
-    assert "Dunmore, Emerson (0101-0004): find good character and fitness, done." in (
+    assert "Decided for Dunmore, Emerson (0101-0004): Find good character and fitness." in (
         staff.get(answer["Location"]).text
     )
     assert "Dunmore" not in staff.get(REVIEW).text.split("<table")[1]
@@ -458,3 +458,23 @@ def test_a_bar_is_a_flag_but_to_whom_the_matrix_gives_it_and_that_reading_is_on_
     assert ("index of June" in page) is reads
     assert ("Something stands against this officer" in page) is not reads
     assert Entry.objects.filter(kind="bars.read").count() == int(reads)
+
+
+def test_a_group_is_filtered_by_the_name_or_the_town_of_an_agency(
+    made: World, staff: Client
+) -> None:
+    (other,) = cases.many(made, 1)
+    here = staff.get(REVIEW, {"agency": "Abington Police"}).text
+    elsewhere = staff.get(REVIEW, {"agency": "Tolland"}).text
+    by_code = staff.get(REVIEW, {"agency": world.SUBMITTER}).text
+
+    assert other in here
+    assert "No case fits this filter" in elsewhere
+    assert 'value="Abington Police Department"' in by_code
+
+
+def test_the_day_of_a_finding_is_not_called_a_due_day(made: World, staff: Client) -> None:
+    page = staff.get(f"{REVIEW}{key_of(made, world.FURTHER_REVIEW)}/").text
+
+    assert ">Day of the finding</label>" in page
+    assert "due day" not in page.split('id="decide"')[1]

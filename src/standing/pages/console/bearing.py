@@ -9,6 +9,7 @@ from standing.reports import board as boards
 from standing.reports.board import Line
 from standing.requests import domain, queries
 from standing.requests.domain import RequestKind
+from standing.rules.spoken import employment_said
 from standing.workforce import queries as workforce
 from standing.workforce.domain import Employed
 
@@ -62,6 +63,6 @@ def _standing(line: Line, people: list[Addressee]) -> list[tuple[str, str]]:
 def _place(place: Employed) -> str:
     ended = f" up to {in_words(place.until)}" if place.until else ""
     return (
-        f"{place.agency_name}, {place.employment_class or 'class not stated'}, since "
+        f"{place.agency_name}, {employment_said(place.employment_class) or 'class not stated'}, since "
         f"{in_words(place.since)}{ended} ({read_in(place.source)})"
     )

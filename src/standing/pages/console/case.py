@@ -25,6 +25,7 @@ from standing.pages.console.settling import (
     GROUPS,
     Deciding,
     choices_for,
+    day_asked,
     factor_first,
     grounds_said,
 )
@@ -73,7 +74,7 @@ def _decide(request: HttpRequest, asked: Asked, key: int, found: Case | None) ->
     def act(by: Act) -> str:
         form.settle(by, found)
         return (
-            f"{found.called} ({found.mptc_id or 'no number'}): {form.choice().label.lower()}, done."
+            f"Decided for {found.called} ({found.mptc_id or 'no number'}): {form.choice().label}."
         )
 
     done = do(
@@ -127,7 +128,7 @@ def _page(request: HttpRequest, asked: Asked, found: Case, form: Deciding | None
         "rules": _rules(evidence),
         "offered": [each for each in offered if not (each.name == "incomplete" and evidence.released)],
         "may_decide": visitor(request).may(Permission.EVIDENCE_WEIGH),
-        "days": any(each.day for each in offered),
+        "day": day_asked(offered, day_of(now)),
         "form": form, "typed": _typed(request, form),
         "factor_lately": factors.shown_lately(request),
         "answers": evidence.answers if visitor(request).may(Permission.EVIDENCE_WEIGH) else {},
@@ -173,7 +174,8 @@ def _rules(evidence: CaseFile) -> list[dict[str, str]]:
     return [
         {
             "title": rule.title, "said": rule.said, "authority": rule.authority,
-            "result": result_title(rule.result), "tone": TONES[rule.result].value,
+            "result": result_title(rule.result) if rule.result else "",
+            "tone": TONES[rule.result].value if rule.result else "",
         }
         for rule in evidence.rules
     ]  # fmt: skip

@@ -40,6 +40,7 @@ from standing.pages.when import When, read_when
 from standing.register import words
 from standing.rules.determine import Determination as Found
 from standing.rules.sentences import finding_title, result_title
+from standing.rules.spoken import employment_said, training_said
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce import queries as workforce
@@ -265,7 +266,8 @@ def _employments(of: Officer, when: When, *, whole: bool) -> Table:
         ("Agency", "Class and rank", "Since", "Until", "Read in"),
         [
             (Cell(each.agency_name, address=agency_address(each.agency_code)),
-             ", ".join(filter(None, [each.employment_class, each.rank])) or "not stated",
+             ", ".join(filter(None, [employment_said(each.employment_class), each.rank]))
+             or "not stated",
              each.since.isoformat(),
              Cell(each.until.isoformat() if each.until else "no end on record",
                   note=each.separation_nature if whole else ""),
@@ -280,7 +282,8 @@ def _training(records: Sequence[int], when: When) -> Table:
     return _table(
         "training", "Training", ("Course", "Kind", "Hours", "Completed", "Read in"),
         [
-            (row.course, row.category, f"{row.hours}" if row.hours is not None else "not stated",
+            (row.course, training_said(row.category),
+             f"{row.hours}" if row.hours is not None else "not stated",
              row.completed_on.isoformat() if row.completed_on else row.training_year or "not stated",
              read_in(row.source))
             for row in rows.order_by("-completed_on", "pk")

@@ -18,6 +18,7 @@ from standing.kernel.errors import NotFound
 from standing.kernel.periods import day_of
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
+from standing.pages.agencies import agency_names
 from standing.pages.console.settling import (
     GROUPS,
     cases_said,
@@ -64,6 +65,7 @@ def group(request: HttpRequest, name: str) -> HttpResponse:
         "title": title, "about": about, "on": day_of(now), "group": asked.group.value,
         "asked": asked, "filtered": asked != whole, "total": total, "total_said": cases_said(total),
         "grounds": _grounds(asked, now), "campaigns": _campaigns(),
+        "agency_typed": agency_names().get(asked.agency, asked.agency) if asked.agency else "",
         "lines": [_line(asked, each) for each in page.cases],
         "next_address": _page_address(asked, page.goes_on_after) if page.goes_on_after else "",
         "first_address": group_address(asked) if page.after else "",

@@ -1,6 +1,8 @@
 """How a case is spoken of, and the form on which it is decided."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from urllib.parse import urlencode
 
@@ -11,6 +13,7 @@ from django.urls import reverse
 from standing.campaigns.rosters.identity import CODES
 from standing.jobs.choices import CHOICES, UNTIL, Choice, fits
 from standing.kernel.access import Act, Person
+from standing.kernel.periods import in_words
 from standing.pages import kept
 from standing.pages.acting import see_other
 from standing.pages.console.words import counted
@@ -113,6 +116,29 @@ def choices_for(person: Person, group: Group, grounds: Sequence[str] | None = No
         for choice in CHOICES[group]
         if person.may(choice.permission) and fits(choice, group, grounds)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class DayAsked:
+    """How the field for a day is called, and what stands under it."""
+
+    label: str
+    hint: str
+
+
+def day_asked(offered: Sequence[Choice], on: date) -> DayAsked | None:
+    """Say what day the choices take: that of a finding, or of what came, or a new due day; else none."""
+    days = {each.day for each in offered if each.day}
+    today = f"Left blank: today, {in_words(on)}."
+    if not days:
+        return None
+    if UNTIL not in days:
+        return DayAsked("Day of the finding", f"Takes the form 2022-09-30. {today}")
+    return DayAsked(
+        "Day that goes with your choice",
+        "For a later due day: that day, as 2022-09-30. For proof that came, or a condition that is met: "
+        f"the day on which that happened. {today}",
+    )
 
 
 class Deciding(WithReason):

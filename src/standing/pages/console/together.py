@@ -34,6 +34,7 @@ from standing.pages.console.settling import (
     Deciding,
     cases_said,
     choices_for,
+    day_asked,
     factor_first,
     grounds_said,
 )
@@ -230,7 +231,7 @@ def _page(
         "offered": offered, "form": form,
         "typed": {name: form[name].value() or "" for name in ("decision", "day", "reason")}
         if form else {},
-        "days": any(each.day for each in offered), "list_address": group_address(asked),
+        "day": day_asked(offered, day_of(chosen.known)), "list_address": group_address(asked),
         "post_address": request.get_full_path(), "at_once": len(cases) <= AT_ONCE,
         "under_way": under_way(asked.group),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from standing.requests import actions
 from standing.requests import queries as requests
 from standing.requests.answering import LONGEST
 from standing.requests.domain import Request, RequestKind, RequestState
+from standing.rules.spoken import employment_said
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce.models import Employment
@@ -198,7 +199,7 @@ def _place(row: Employment, disputed: set[int]) -> dict[str, object]:
         if row.until
         else ", no end on record"
     )
-    kinds = [row.employment_class or "kind of employment not stated", row.rank]
+    kinds = [employment_said(row.employment_class) or "kind of employment not stated", row.rank]
     return {
         "agency": row.agency.name,
         "span": f"{span}.",

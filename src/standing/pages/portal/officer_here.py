@@ -46,6 +46,7 @@ from standing.rules.sentences import (
     result_title,
     would_change_sentences,
 )
+from standing.rules.spoken import employment_said
 from standing.workforce import identities, status_queries
 from standing.workforce import queries as workforce
 from standing.workforce.domain import AwaySuspended, Employed, OnLeave
@@ -271,7 +272,7 @@ def _places(at: OfficerHere) -> Table:
                 (
                     place.since.isoformat(),
                     place.until.isoformat() if place.until else "no end on record",
-                    place.employment_class or "not stated",
+                    employment_said(place.employment_class) or "not stated",
                     place.rank or "not stated",
                     _ended(place),
                 )

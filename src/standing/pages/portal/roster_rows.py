@@ -25,6 +25,7 @@ from standing.pages.cells import label_cell
 from standing.pages.tables import Cell, Table, columns, rows_of
 from standing.register import words
 from standing.rules.sentences import finding_title
+from standing.rules.spoken import employment_said
 from standing.workforce import queries as workforce
 from standing.workforce import status_queries
 from standing.workforce.domain import AwaySuspended, Employed, OnLeave
@@ -159,7 +160,7 @@ def _cells(base: str, row: Row) -> tuple[Cell | str, ...]:
     return (
         Cell(row.name.listed, address=f"{base}{row.mptc_id}/", sort=row.name.sort_key),
         row.mptc_id,
-        ", ".join(filter(None, (row.place.rank, row.place.employment_class))),
+        ", ".join(filter(None, (row.place.rank, employment_said(row.place.employment_class)))),
         label_cell(row.standing),
         expiry(row.standing),
         "; ".join(owed_said(each) for each in row.owed),

@@ -6,6 +6,7 @@ from typing import ClassVar
 from django import forms
 
 from standing.rules.facts import EmploymentClass
+from standing.rules.spoken import employment_said
 from standing.workforce.domain import Changed, LeaveKind, Separation, SeparationNature
 
 _FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
@@ -61,7 +62,7 @@ def text_field(
 
 
 _LEAVES = [(kind.value, f"{kind.value.capitalize()} leave") for kind in LeaveKind]
-_CLASSES = [(kind.value, kind.value.capitalize()) for kind in EmploymentClass]
+_CLASSES = [(kind.value, employment_said(kind.value).capitalize()) for kind in EmploymentClass]
 _NATURES = [
     (SeparationNature.RETIREMENT.value, "Retirement"),
     (SeparationNature.RESIGNATION.value, "Other resignation"),

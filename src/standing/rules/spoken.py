@@ -1,0 +1,28 @@
+"""What people read for the codes of an employment and of a training; a code without words is its own."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_CLASSES: Final[Mapping[str, str]] = {"retired-detail": "retired officer working details"}
+_TRAINING: Final[Mapping[str, str]] = {
+    "sspo academy": "Special State Police Officer academy",
+    "cpr": "CPR",
+}
+
+
+def employment_said(code: str) -> str:
+    """Say a kind of employment.
+
+    >>> employment_said("retired-detail"), employment_said("full-time")
+    ('retired officer working details', 'full-time')
+    """
+    return _CLASSES.get(code, code)
+
+
+def training_said(category: str) -> str:
+    """Say a kind of training.
+
+    >>> training_said("sspo academy"), training_said("first aid")
+    ('Special State Police Officer academy', 'first aid')
+    """
+    return _TRAINING.get(category, category)
