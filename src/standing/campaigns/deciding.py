@@ -19,7 +19,7 @@ from standing.certification import queries as certified
 from standing.certification.evaluating import Case, Decided, Preview, evaluate
 from standing.certification.evaluating import preview as preview_of
 from standing.certification.models import Determination, Preparation, Release
-from standing.certification.releasing import changed, matter, prepared_in
+from standing.certification.releasing import changed, matter, prepared_in, refuse_before_its_day
 from standing.certification.releasing import release as issue
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.canonical import canonical
@@ -191,6 +191,7 @@ def approve(act: Act, *, number: int, preview: str, at_once: bool = True) -> App
 
     Raises:
         NotPermitted: this person may not approve, or prepared it, under whatever account.
+        Refused: this is the second approval, and the decision day has not come (RUL-7).
         WrongState: it was released or replaced meanwhile, or this person approved it already.
     """
     act.by.require(Permission.DETERMINATION_APPROVE)
@@ -202,6 +203,8 @@ def approve(act: Act, *, number: int, preview: str, at_once: bool = True) -> App
         approvals.void(act, about)
         return Approved(voided=said)
     people = approvals.give(act, about)
+    if len(people) == BOTH:
+        refuse_before_its_day(act, waiting)
     if len(people) < BOTH or not at_once:
         return Approved(both=len(people) == BOTH)
     issued = issue(

@@ -47,11 +47,12 @@ def release(
 
     Raises:
         NotPermitted: whoever releases neither approves nor may prepare determinations.
-        Refused: two persons are not two, one of them has not approved, or the facts have changed since
-            the preview.
+        Refused: two persons are not two, one of them has not approved, the decision day has not come,
+            or the facts have changed since the preview.
     """
     if act.by.account not in {approver.account for approver in approvers}:
         act.by.require(Permission.DETERMINATION_PREPARE)
+    refuse_before_its_day(act, preparation)
     prepared = prepared_in(preparation)
     if said := changed(preparation, prepared, hashes_now):
         raise Refused(said)
@@ -69,6 +70,21 @@ def release(
     reached(Waypoint.RELEASE_DERIVED)
     _enter(act, released, len(prepared))
     return released
+
+
+def refuse_before_its_day(act: Act, preparation: models.Preparation) -> None:
+    """Refuse to issue determinations before the day they are decided for has come (RUL-7).
+
+    Their letters say they were decided on that day, and petitions are counted from the day of issue.
+    """
+    if act.day < preparation.decided_on:
+        decided_on = in_words(preparation.decided_on)
+        raise Refused(
+            f"These determinations are decided on {decided_on}, and today is {in_words(act.day)}: "
+            "nothing is issued before that day. One person may approve now, and that stands; the "
+            f"second approval, which issues them, is given on {decided_on} or later. Nothing was "
+            "changed."
+        )
 
 
 def changed(

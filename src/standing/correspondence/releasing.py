@@ -35,8 +35,8 @@ def approve(act: Act, *, number: int, preview: str, at_once: bool = True) -> Out
     """Store one person's approval of a preparation; the second one issues it and writes the letters.
 
     Raises:
-        Refused: the facts have changed since the preview. Both approvals are then void, which is
-            recorded (RUL-24).
+        Refused: the facts have changed since the preview; both approvals are then void, which is
+            recorded (RUL-24). Or this is the second approval, and the decision day has not come.
         NotPermitted, WrongState: as ``deciding.approve`` says.
     """
     with transaction.atomic():

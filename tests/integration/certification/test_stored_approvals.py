@@ -178,6 +178,31 @@ def test_in_an_invented_world_a_stored_approval_counts_and_is_entered_once() -> 
 
 
 @pytest.mark.usefixtures("prepared")
+def test_naming_two_before_the_decision_day_issues_nothing_in_an_invented_world_either() -> None:
+    small.invented()
+    before = small.everything()
+
+    with pytest.raises(Refused, match="decided on July 1, 2022, and today is June 30, 2022"):
+        releasing.issue(
+            small.act(at=small.JUNE_30),
+            campaign=small.CAMPAIGN,
+            approvers=("director", "executive"),
+        )
+
+    assert small.everything() == before
+
+
+@pytest.mark.usefixtures("prepared")
+def test_work_that_two_approvals_began_issues_nothing_before_the_decision_day() -> None:
+    small.approve()
+
+    with pytest.raises(Refused, match="nothing is issued before that day"):
+        releasing.release_approved(small.act("executive", at=small.JUNE_30), number=waiting().pk)
+
+    assert not Release.objects.exists()
+
+
+@pytest.mark.usefixtures("prepared")
 def test_a_third_approval_after_the_release_changes_nothing() -> None:
     approve("director")
     approve("executive")

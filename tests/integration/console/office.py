@@ -12,7 +12,7 @@ from tests.signing import client_of
 
 from standing.accounts.models import Account
 from standing.certification.models import Preparation
-from standing.ledger.actions import record
+from standing.ledger.actions import move_clock, record
 
 
 def opened(tmp_path: Path, *, prepared: bool = True) -> None:
@@ -27,6 +27,11 @@ def opened(tmp_path: Path, *, prepared: bool = True) -> None:
     small.send(small.file(tmp_path / "acton.csv", 1, expired, 3, 4))
     if prepared:
         small.prepare()
+
+
+def decision_day_comes() -> None:
+    """Move the clock of this world to the morning of July 1, 2022, for which staff.one prepared."""
+    move_clock(small.act(at=small.JULY_1))
 
 
 def browser(username: str, *, shown_ago: float = 0) -> Client:

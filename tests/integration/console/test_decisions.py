@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests.integration.campaigns import small
-from tests.integration.console.office import browser, hidden, opened, waiting
+from tests.integration.console.office import browser, decision_day_comes, hidden, opened, waiting
 
 from standing.certification.models import Certificate, Preparation, Release
 from standing.correspondence.models import Notice
 from standing.jobs import approving, worker
 from standing.jobs.models import Job
+from standing.ledger.actions import move_clock
 from standing.ledger.models import Entry
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
@@ -42,6 +43,7 @@ def test_the_preview_says_what_a_release_will_and_will_not_do(tmp_path: Path) ->
 
 def test_two_people_release_in_their_browsers_and_each_is_told(tmp_path: Path) -> None:
     opened(tmp_path)
+    decision_day_comes()
     number = waiting().pk
     first = browser("director")
     answer = approve(first)
@@ -56,8 +58,55 @@ def test_two_people_release_in_their_browsers_and_each_is_told(tmp_path: Path) -
     assert Release.objects.count() == 1
     assert Notice.objects.count() == 4
     done = browser("auditor").get(f"{DECISIONS}{number}/").text
-    assert "Issued on June 30, 2022" in done
+    assert "Issued on July 1, 2022" in done
     assert "Approve" not in done.split("Officers to look at")[0].split('id="approvals"')[0]
+
+
+@pytest.mark.parametrize("at_once", [10_000, 2])
+def test_nothing_is_issued_before_the_decision_day_but_one_approval_may_be_given(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(tmp_path)
+    monkeypatch.setattr(approving, "AT_ONCE", at_once)
+    number, executive = waiting().pk, browser("executive")
+    page = executive.get(here()).text
+    assert "Nothing of this is issued before July 1, 2022, the day it is decided on" in page
+    assert approve(browser("director")).status_code == 303
+    assert "/approve/" not in executive.get(here()).text
+
+    answer = approve(executive)
+
+    assert answer.status_code == 422
+    assert "decided on July 1, 2022, and today is June 30, 2022" in answer.text
+    assert not Release.objects.exists()
+    assert not Job.objects.exists()
+    assert Entry.objects.filter(kind="preparation.approved").count() == 1
+
+    decision_day_comes()
+    assert "/approve/" in executive.get(here()).text
+    assert approve(executive).status_code == 303
+    assert Release.objects.filter(preparation=number).exists() == (at_once > 2)
+
+
+@pytest.mark.parametrize(
+    ("day_came", "filled_in", "said"),
+    [
+        (False, "2022-07-01", "July 1, 2022, the day up to which the certificates"),
+        (True, "2022-08-01", "today: the certificates of this campaign ran up to July 1, 2022"),
+    ],
+)
+def test_the_decision_day_filled_in_is_the_campaigns_or_today_once_that_has_passed(
+    *, day_came: bool, filled_in: str, said: str, tmp_path: Path
+) -> None:
+    opened(tmp_path)
+    if day_came:
+        move_clock(small.act(at=small.AUGUST_1))
+
+    page = browser(small.STAFF).get(DECISIONS).text
+
+    assert f'value="{filled_in}"' in page
+    assert said in page
+    assert "nothing is issued before it" in page
 
 
 @pytest.mark.parametrize(
@@ -179,6 +228,7 @@ def test_a_large_release_is_left_to_a_worker_and_done_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(tmp_path)
+    decision_day_comes()
     monkeypatch.setattr(approving, "AT_ONCE", 2)
     number = waiting().pk
     approve(browser("director"))
@@ -205,6 +255,7 @@ def test_work_that_came_to_no_end_is_begun_again_by_who_may_approve(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened(tmp_path)
+    decision_day_comes()
     monkeypatch.setattr(approving, "AT_ONCE", 2)
     approve(browser("director"))
     approve(browser("executive"))

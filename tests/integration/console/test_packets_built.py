@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.integration.campaigns import small
-from tests.integration.console.office import browser, opened, waiting
+from tests.integration.console.office import browser, decision_day_comes, opened, waiting
 
 from standing.correspondence.models import Packet
 from standing.jobs import tasks
@@ -19,6 +19,7 @@ def released(tmp_path: Path, settings: Any) -> str:
     """The address of a release that two people approved in their browsers."""
     settings.HOME = tmp_path / "home"
     opened(tmp_path)
+    decision_day_comes()
     row = waiting()
     here = f"/commission/decisions/{row.pk}/"
     for who in ("director", "commissioner"):

@@ -108,6 +108,7 @@ def _page(request: HttpRequest, row: Preparation, *, refused: str = "") -> HttpR
         "trail": [("Decisions", reverse("console-decisions")), (title(row), "")],
         **told, "title": title(row), "waits": waits, "refused": refused,
         "can": _can(request, row, told["approvals"]) if waits else {},
+        "not_yet": waits and clock.today() < row.decided_on,
         "typed": request.POST if refused else initial(request),
         "reads_cases": (reads := reads_outcomes(visitor(request), row)),
         "sample": sampling.sample(row, visitor(request)) if reads else None,
@@ -132,8 +133,9 @@ def _can(
     if not person.may(Permission.DETERMINATION_APPROVE):
         return {"why": "Two people who may approve and did not prepare this release it."}
     own = any(each.human == person.human for each in given)
+    most = 1 if clock.today() < row.decided_on else 2
     return {
-        "approve": not own and not _prepared_by(row, person.human) and len(given) < 2,
+        "approve": not own and not _prepared_by(row, person.human) and len(given) < most,
         "withdraw": own and len(given) < 2,
         "carry_out": len(given) > 1 and not approving.under_way(Kind.RELEASE),
         "why": (

@@ -77,6 +77,7 @@ def _list(request: HttpRequest, *, refused: str = "") -> HttpResponse:
         {
             "campaign": of,
             "state": _state(of),
+            "day": max(of.reference_on, day_of(now)),
             "waiting": [card(row) for row in preparations(of, released=False)],
             "released": [card(row) for row in preparations(of, released=True)],
         }
