@@ -20,7 +20,7 @@ from standing.accounts.models import Account, Grant, Human, Invitation
 from standing.campaigns import queries as campaigns
 from standing.campaigns.drafts import keeping, reading
 from standing.campaigns.links import nil_token
-from standing.campaigns.models import FilingRow
+from standing.campaigns.models import Filing, FilingRow
 from standing.certification.models import Determination, Preparation, Proposal
 from standing.correspondence.models import HandOver, Notice, Packet
 from standing.kernel.access import Act, Role
@@ -65,6 +65,7 @@ NOTHING: Blanks = MappingProxyType(
         "name": "no-such", "one": "9999-9998", "two": "9999-9999", "account": "nobody",
         "grant": "99999", "what": "no-such.xlsx", "employment": "99999", "campaign": "1999-a",
         "console-queue-case.key": "99999", "portal-receipt.number": "R-9999",
+        "portal-receipt-file.number": "R-9999",
         "requirement": "no-such", "console-condition.what": "toll",
         "portal-withdraw.number": "R-9999",
     }
@@ -89,6 +90,7 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
     for_person = _invitation("", clerk, number=number * 11)
     receipt = "R-0001" if number == 1 else "R-0002"
     _draft(code)
+    _sent_file(receipt)
     return {
         "slug": made.campaign.slug, "figure": "officers.subtotal", "kind": "submission",
         "key": world.JOBS["running"], "code": code, "mptc_id": mptc_id, "number": str(number),
@@ -98,6 +100,7 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
         "own-letter.number": str(number),
         "portal-nil-link.token": nil_token(made.campaign.slug, code, clerk.username),
         "portal-receipt.number": receipt, "portal-withdraw.number": receipt,
+        "portal-receipt-file.number": receipt,
         "portal-mail-message.key": _message(agency, number=number).key,
         "console-mail-message.key": _message(agency, number=number * 11).key,
         "console-mail-again.key": _message(agency, number=number * 111).key,
@@ -206,6 +209,15 @@ def _message(agency: Agency, *, number: int) -> Message:
         agency=agency.code, subject="A reminder", text="Something is due.", state="failed",
         message_id=f"<{number}@example.org>", known_at=world.AUGUST_10, put_at=NOW,
     )  # fmt: skip
+
+
+def _sent_file(receipt: str) -> None:
+    content = f"the file of {receipt}".encode()
+    folder = Path(settings.FILES) / "filings"
+    folder.mkdir(parents=True, exist_ok=True)
+    sha256 = digest(content)
+    (folder / f"{sha256}.csv").write_bytes(content)
+    Filing.objects.filter(receipt=receipt).update(sha256=sha256, kept_sha256=sha256)
 
 
 def _draft(code: str) -> None:

@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_CAMPAIGN}draft/attest/", sending.attest, name="portal-attest"),
     path(f"{_CAMPAIGN}draft/send/", sending.send, name="portal-send"),
     path(f"{_CAMPAIGN}receipts/<slug:number>/", receipts.receipt, name="portal-receipt"),
+    path(
+        f"{_CAMPAIGN}receipts/<slug:number>/file", receipts.receipt_file, name="portal-receipt-file"
+    ),
     path(f"{_CAMPAIGN}receipts/<slug:number>/withdraw/", receipts.withdraw, name="portal-withdraw"),
     path(f"{_CAMPAIGN}nil/", answers.nil, name="portal-nil"),
     path(f"{_CAMPAIGN}extension/", answers.extension, name="portal-extension"),

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from standing.campaigns import actions, models
-from standing.campaigns.drafts import attesting, keeping
+from standing.campaigns import actions, kept_files, models
+from standing.campaigns.drafts import attesting, keeping, reading
 from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.pages.access import NOTHING_HERE, may
 from standing.pages.acting import act_for
+from standing.pages.agencies import invented_prefix
 from standing.pages.portal.place import Here, here
 
 MOST_SAID = 1_000
@@ -31,13 +33,29 @@ def receipt(request: HttpRequest, code: str, slug: str, number: str) -> HttpResp
             "filing": filing,
             "sent_by": keeping.name_of(filing.sent_by),
             "aside": filing.rows - filing.accepted,
+            "chosen_sha256": sent.sha256 if sent and sent.sha256 != filing.sha256 else "",
+            "mended": len(reading.mends_of(sent)) if sent else 0,
+            "stripped": filing.kept_sha256 != filing.sha256,
             "words": [
                 (each.capacity, keeping.name_of(each.made_by), each)
                 for each in (attesting.standing(sent).values() if sent else ())
             ],
+            "may_download": at.may(Permission.FILING_SUBMIT),
             "may_withdraw": at.may(Permission.FILING_WITHDRAW) and filing.superseded_at is None,
         },
     )
+
+
+@may(Permission.FILING_SUBMIT, at="code", again=True)
+@require_safe
+def receipt_file(request: HttpRequest, code: str, slug: str, number: str) -> HttpResponse:
+    """Hand out the file of a receipt, byte for byte as the register keeps it."""
+    filing = _filing(here(request, code, slug, Permission.FILING_SUBMIT), number)
+    name = f"{invented_prefix()}{filing.receipt}-{filing.file_name}"
+    answer = HttpResponse(kept_files.content_of(filing), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @may(Permission.FILING_WITHDRAW, at="code")

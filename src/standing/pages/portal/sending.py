@@ -12,6 +12,7 @@ from msgspec import UNSET
 
 from standing.campaigns import models
 from standing.campaigns.drafts import attesting, foreseeing, keeping, looking, reading, sending
+from standing.campaigns.drafts.for_whom import ForWhom, for_whom
 from standing.campaigns.rosters.columns import Kind, columns_of
 from standing.kernel.access import Act, Permission
 from standing.kernel.errors import Refused, WrongState
@@ -24,21 +25,31 @@ from standing.pages.portal.place import Here, here
 from standing.pages.portal.upload import without_draft
 
 _P = Permission
+NAMES_OPEN = 12
+"""How many officers marked yes are listed in the open; more are folded under one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """What one capacity attests of the draft, whether it has, and whether the visitor may now.
+    """What one capacity attests of the draft and for whom, whether it has, and whether the visitor may.
 
+    ``named`` are those whom the file names as attesting, where that is not who attested or would.
     ``ticked`` says that the visitor ticked it before having to show the second factor again.
     """
 
     capacity: str
     statement: str
+    whom: ForWhom
+    named: tuple[str, ...]
     made: models.Attestation | None
     made_by: str
     mine: bool
     ticked: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the officers marked yes are too many to list in the open."""
+        return len(self.whom.yes) > NAMES_OPEN
 
 
 @may(Permission.CAMPAIGN_READ, at="code")
@@ -82,9 +93,10 @@ def shown(
             ),
             "draft": kept,
             "found": found,
+            "mends": len(reading.mends_of(kept)),
             "foreseen": foreseen,
             "outcomes": [(name, OUTCOME_TONES[name], count) for name, count in foreseen.outcomes],
-            "words": _words(request, at, kept, found),
+            "words": _words(request, at, kept, opened),
             "left": left,
             "ready": not left,
             "to_ask": others if at.may(_P.FILING_SUBMIT) and kept.asked_at is None else [],
@@ -134,7 +146,7 @@ def _heads_row(
             "draft": kept,
             "unready": bool(found.errors),
             "rows": [[("Name", name), *row] for name, row in zip(names, rows, strict=False)],
-            "words": [word for word in _words(request, at, kept, found) if word.mine],
+            "words": [word for word in _words(request, at, kept, opened) if word.mine],
             "fault": fault,
         },
         status=status,
@@ -152,21 +164,30 @@ def _cell(value: object) -> str:
     return "" if value is None or value is UNSET else str(value)
 
 
-def _words(request: HttpRequest, at: Here, kept: models.Draft, found: reading.Found) -> list[Word]:
+def _words(
+    request: HttpRequest, at: Here, kept: models.Draft, opened: reading.Opened
+) -> list[Word]:
     made, typed = attesting.standing(kept), typed_before.initial(request)
     ticked = typed.get("capacity") if typed.get("state") == kept.state else None
     mine = attesting.capacities(at.person, at.agency.code)
-    return [
-        Word(
-            capacity=capacity,
-            statement=attesting.statement(found, capacity),
-            made=made.get(capacity),
-            made_by=keeping.name_of(made[capacity].made_by) if capacity in made else "",
-            mine=capacity in mine,
-            ticked=capacity == ticked and typed.get("word") == "yes",
+    told = []
+    for capacity in attesting.needed(opened.found):
+        whom = for_whom(opened, capacity)
+        made_by = keeping.name_of(made[capacity].made_by) if capacity in made else ""
+        by = made_by or (at.person.name if capacity in mine else "")
+        told.append(
+            Word(
+                capacity=capacity,
+                statement=attesting.statement(opened.found, capacity),
+                whom=whom,
+                named=whom.named_but(by),
+                made=made.get(capacity),
+                made_by=made_by,
+                mine=capacity in mine,
+                ticked=capacity == ticked and typed.get("word") == "yes",
+            )
         )
-        for capacity in attesting.needed(found)
-    ]
+    return told
 
 
 def _pressed(request: HttpRequest, at: Here, do: Callable[[Act, str], str]) -> HttpResponse:
