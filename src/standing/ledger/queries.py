@@ -51,11 +51,13 @@ def page(
     until: date | None,
     before: int | None,
     most: int,
+    among: Collection[int] | None = None,
 ) -> list[Entry]:
     """Return entries newest first, at most ``most`` of those numbered below ``before``.
 
-    Empty filters ask for everything; ``by`` names accounts, and none where it is empty. ``since`` and
-    ``until`` are the first and the last New York day on which an entry was recorded.
+    Empty filters ask for everything; ``by`` names accounts, and none where it is empty; ``among`` gives
+    the numbers of the entries to choose from. ``since`` and ``until`` are the first and the last New
+    York day on which an entry was recorded.
     """
     rows = models.Entry.objects.all()
     if kind:
@@ -70,6 +72,8 @@ def page(
         rows = rows.filter(recorded_at__lte=end_of(until))
     if before is not None:
         rows = rows.filter(id__lt=before)
+    if among is not None:
+        rows = rows.filter(id__in=among)
     some = list(rows.order_by("-id").values_list("id", flat=True)[:most])
     return _in_words(models.Entry.objects.filter(id__in=some))[::-1]
 

@@ -272,3 +272,35 @@ def test_as_many_as_are_printed_at_once_stand_on_one_page(
     assert "?paper=yes" in page
     whole = browser("auditor").get(f"{RECORD}?paper=yes").text
     assert whole.count(">entry ") == Entry.objects.count() > 2
+
+
+@pytest.mark.django_db
+def test_about_an_officer_finds_files_decisions_and_what_names_the_officer_within(
+    tmp_path: Path,
+) -> None:
+    opened(tmp_path)
+    first, fifth = small.mptc_id(1), small.mptc_id(5)
+    record(
+        small.act(), kind="notice.handed-over", subject=f"agency:{small.ACTON}",
+        effective_on=small.DECISION_ON, authority="CERT-521", after={"officers": [first]},
+    )  # fmt: skip
+    auditor = browser("auditor")
+
+    found = auditor.get(RECORD, {"about": first}).text
+    other = auditor.get(RECORD, {"about": fifth}).text
+
+    assert f'name="about" value="{first}"' in found
+    assert "sent a submission that was accepted" in found
+    assert "handed a notice to its officer" in found
+    assert "prepared determinations" in found
+    assert "Acts about a whole round, list or packet name nobody" in found
+    assert "opened a campaign with" not in found.split("</form>")[-1]
+    assert "sent a submission that was accepted" not in other
+    assert "handed a notice" not in other.split("</form>")[-1]
+
+
+def test_every_kind_is_offered_once_under_a_subject_in_words() -> None:
+    offered = [kind for _heading, some in sentences.kinds() for kind, _said in some]
+
+    assert sorted(offered) == sorted(sentences.SAID)
+    assert len(sentences.kinds()) <= 10

@@ -30,6 +30,7 @@ from standing.pages.acting import act_for, see_other
 from standing.pages.agencies import agencies_like
 from standing.pages.console import sentences
 from standing.pages.when import read_day
+from standing.reports.about_officer import entries_about
 
 AT_A_TIME = 50
 ON_PAPER = 1_000
@@ -67,6 +68,17 @@ class Asked:
         }  # fmt: skip
         return {name: value for name, value in found.items() if value}
 
+    @property
+    def officer(self) -> str:
+        """The MPTC ID of the officer that is asked about, where it is one."""
+        what, _, which = self.subject.partition(":")
+        return which if what == "officer" else ""
+
+    @property
+    def about(self) -> str:
+        """What stands in the field: an officer by the number alone."""
+        return self.officer or self.subject
+
     def told(self, called: Mapping[str, str]) -> str:
         """The filters as a sentence, so that a printed page says what it shows."""
         what, _, which = self.subject.partition(":")
@@ -90,12 +102,14 @@ def record(request: HttpRequest) -> HttpResponse:
     person = visitor(request)
     at_a_time = ON_PAPER if asked.on_paper else AT_A_TIME
     note_read(request, asked.kept)
+    among = entries_about(asked.officer, known=clock.now()) if asked.officer else None
     found = (
         []
         if faults
         else queries.page(
-            kind=asked.kind, subject=asked.subject, by=_accounts(asked.by), since=asked.since,
-            until=asked.until, before=asked.before, most=at_a_time + 1,
+            kind=asked.kind, subject=asked.subject if among is None else "",
+            by=_accounts(asked.by), since=asked.since, until=asked.until, before=asked.before,
+            most=at_a_time + 1, among=among,
         )
     )  # fmt: skip
     shown, more = found[:at_a_time], len(found) > at_a_time
@@ -108,7 +122,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "paper": f"?{urlencode({**asked.kept, 'paper': 'yes'})}" if more else "",
         "older": f"?{urlencode({**asked.kept, 'before': shown[-1].id})}" if more else "",
         "newest": f"?{urlencode(asked.kept)}" if asked.before else "",
-        "filtered": bool(asked.kept),
+        "filtered": bool(asked.kept), "about_officer": among is not None,
         "total": f"{queries.head()[0]:,}",
         "last": _last_verification(),
         "typed": {name: request.GET.get(name, "") for name in ("since", "until")},

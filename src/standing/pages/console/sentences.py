@@ -186,13 +186,35 @@ def title(kind: str) -> str:
     return re.sub(r"\{[^}]*\}", "…", SAID.get(kind, kind)).removesuffix(": …")
 
 
+_SUBJECTS: Final[Mapping[str, frozenset[str]]] = {
+    heading: frozenset(abouts.split())
+    for heading, abouts in {
+        "Rounds and what agencies send": "campaign filing late-filing nil-return estimate extension "
+        "reminder attestation draft match row application completeness",
+        "Decisions": "character background determinations preparation determination approval grant",
+        "Conditions": "condition",
+        "Suspensions and what else lies over a certificate": "overlay",
+        "Notices, packets and mail": "notice packet unit-waiver mail",
+        "Employments, leaves and separations": "employment dispute separation leave return "
+        "agency-suspension status-change",
+        "Officers and their records": "contact union merge unmerge officers persons proposal bars "
+        "birth-dates",
+        "Public files": "publication",
+        "People and accounts": "invitation role sign-in recovery account",
+    }.items()
+}
+"""What kinds are about, by what their code begins with; the rest stands under the register itself."""
+_REST: Final = "The register itself"
+
+
 def kinds() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return every kind with its words, under what it is about, as a form offers them."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for kind in sorted(SAID, key=lambda each: (each.partition(".")[0], title(each))):
-        about = kind.partition(".")[0].replace("-", " ").capitalize()
-        found.setdefault(about, []).append((kind, title(kind)))
-    return list(found.items())
+    under = {about: heading for heading, abouts in _SUBJECTS.items() for about in abouts}
+    found: dict[str, list[tuple[str, str]]] = {heading: [] for heading in (*_SUBJECTS, _REST)}
+    for kind in sorted(SAID, key=title):
+        about = kind.partition(".")[0]
+        found[under.get(about, _REST)].append((kind, title(kind)))
+    return [(heading, some) for heading, some in found.items() if some]
 
 
 class _Blanks(dict[str, object]):
