@@ -31,11 +31,15 @@ from standing.rules.sentences import finding_sentence, finding_title
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """A day that matters to an officer: until when, what for, and how that day was reckoned."""
+    """A day that matters to an officer: until when, what for, and how that day was reckoned.
+
+    ``is_end`` marks the day on which the certificate itself ends.
+    """
 
     on: date
     what: str
     reckoned: str = ""
+    is_end: bool = False
 
     @property
     def sentence(self) -> str:
@@ -67,7 +71,7 @@ def due_days(
     if standing.in_force and standing.until and "continued" not in standing.flags:
         until = in_words(standing.until)
         renew = f"An application to renew the certificate is filed before {until}."
-        found.append(Due(on=standing.until, what=renew))
+        found.append(Due(on=standing.until, what=renew, is_end=True))
     return sorted(found, key=lambda due: (due.on, due.what))
 
 

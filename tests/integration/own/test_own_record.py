@@ -311,3 +311,11 @@ def test_a_copy_of_each_mail_to_the_officer_stands_there_and_of_nobody_elses() -
 
 def test_an_officer_to_whom_nothing_was_written_reads_that() -> None:
     assert "We have written you no e-mail yet." in text(read(officer(world.CONDITIONAL)))
+
+
+def test_before_anything_is_pressed_the_contact_page_says_that_one_of_three_answers_is_needed() -> (
+    None
+):
+    said = text(read(officer(world.CERTIFIED), "/my/contact/"))
+
+    assert "One of these three is needed with the address, and both are kept together" in said

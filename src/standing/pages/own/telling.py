@@ -27,6 +27,7 @@ from standing.kernel.periods import in_words
 from standing.pages.findings import QUOTED, TONES
 from standing.pages.officers import issued_determination
 from standing.pages.own.bound import Own
+from standing.pages.own.renewing import not_serving, renewal
 from standing.register import words
 from standing.register.authority import in_public, texts
 from standing.register.explaining import Due, due_days, still_open, would_change
@@ -173,8 +174,14 @@ def steps(own: Own, record: Record, asked: Sequence[Request]) -> list[Step]:
         on=own.today,
         known=own.now,
     )
-    near = [each for each in due if each.on - own.today <= AHEAD]
-    return [*(_step(each, record.stands, own.today) for each in near), *undated][:MOST_STEPS]
+    first = _not_serving(own, record)
+    near = [_step(each, record, own) for each in due if each.on - own.today <= AHEAD]
+    return [*first, *near, *undated][:MOST_STEPS]
+
+
+def _not_serving(own: Own, record: Record) -> list[Step]:
+    said = not_serving(record.stands, record.history, known=own.now)
+    return [Step(what=said, link="How to answer", address="#answer")] if said else []
 
 
 def looked_at(decided: Determination) -> list[Looked]:
@@ -225,7 +232,8 @@ def days_left(on: date, today: date) -> str:
     return f"{count} left" if days > 0 else f"{count} ago"
 
 
-def _step(due: Due, stands: Standing, today: date) -> Step:
+def _step(due: Due, record: Record, own: Own) -> Step:
+    stands, what = record.stands, due.what
     link, address = "", ""
     if due.on == stands.review_until:
         link, address = "How to ask for it", "#answer"
@@ -234,8 +242,10 @@ def _step(due: Due, stands: Standing, today: date) -> Step:
         for c in stands.conditions
     ):
         link, address = "How to prove it", "#owed"
+    elif due.is_end:
+        what = renewal(stands, record.history, known=own.now)
     return Step(
-        what=due.what, on=due.on, left=days_left(due.on, today), reckoned=due.reckoned, link=link,
+        what=what, on=due.on, left=days_left(due.on, own.today), reckoned=due.reckoned, link=link,
         address=address,
     )  # fmt: skip
 
