@@ -34,7 +34,7 @@ from standing.workforce.models import Agency
 
 __all__ = (
     "Receipt", "accept", "decide_match", "file_nil_return", "grant_extension", "open_campaign",
-    "record_estimate", "undo",
+    "record_estimate", "undo", "why_it_stays",
 )  # fmt: skip
 OPERATOR = "operator"  # the account under which the commission's own part of an act is recorded
 
@@ -256,7 +256,8 @@ def undo(act: Act, *, receipt: str) -> models.Filing:
     taken.refresh_from_db(fields=["superseded_at"])
     if taken.superseded_at is not None:
         raise WrongState(f"The file of receipt {receipt} was taken back already.")
-    _refuse_after_release(taken)
+    if said := why_it_stays(taken):
+        raise Refused(said)
     taken.superseded_at = act.at
     taken.save(update_fields=["superseded_at"])
     models.MatchQuestion.objects.filter(line__filing=taken, superseded_at__isnull=True).update(
@@ -290,30 +291,40 @@ def _to_take_back(act: Act, receipt: str) -> models.Filing:
     return taken
 
 
-def _refuse_after_release(taken: models.Filing) -> None:
-    if taken.kind == FilingKind.ROSTER:
-        _refuse_roster_after_release(taken)
-    released = Determination.objects.filter(
+def why_it_stays(taken: models.Filing) -> str:
+    """Say why a file cannot be taken back any more, since something was issued on it; else nothing."""
+    if taken.kind == FilingKind.ROSTER and (said := _why_the_roster_stays(taken)):
+        return said
+    issued = Determination.objects.filter(
+        agency_id=taken.agency_id,
         campaign=taken.campaign.slug,
         superseded_at__isnull=True,
         preparation__release__recorded_at__gte=taken.recorded_at,
         facts__contains=f"receipt {taken.receipt} ",
+    ).count()
+    if not issued:
+        return ""
+    resting = (
+        "A determination that rests on this file has been issued"
+        if issued == 1
+        else f"{issued:,} determinations that rest on this file have been issued"
     )
-    if count := released.count():
-        raise Refused(
-            f"{count:,} determinations that rest on this file have been issued, so it cannot be "
-            "taken back. Send a corrected file, or ask the commission to vacate (CERT-318)."
-        )
+    return (
+        f"{resting}, so it cannot be taken back. Send a corrected file, or ask the commission to "
+        "vacate (CERT-318)."
+    )
 
 
-def _refuse_roster_after_release(taken: models.Filing) -> None:
+def _why_the_roster_stays(taken: models.Filing) -> str:
     """A roster carries its officers' certificates past the release (CERT-311), so it stays."""
     released = Release.objects.filter(
         preparation__campaign=taken.campaign.slug, recorded_at__gte=taken.recorded_at
     ).order_by("recorded_at")
-    if first := released.first():
-        raise Refused(
-            f"Determinations of {taken.campaign.title} were issued on {in_words(first.issued_on)}, "
-            "after this roster came, and its officers stay certified on it (CERT-311), so it cannot "
-            "be taken back. Send a corrected roster, or the full submission."
-        )
+    first = released.first()
+    if first is None:
+        return ""
+    return (
+        f"Determinations of {taken.campaign.title} were issued on {in_words(first.issued_on)}, "
+        "after this roster came, and its officers stay certified on it (CERT-311), so it cannot "
+        "be taken back. Send a corrected roster, or the full submission."
+    )

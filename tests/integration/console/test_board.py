@@ -114,6 +114,18 @@ def test_a_file_is_taken_back_with_a_reason(staff: Client) -> None:
     assert "Taken back" in page.text
 
 
+def test_a_file_that_rests_under_what_was_issued_says_why_it_stays_and_offers_no_form() -> None:
+    world.build()
+    staff = client_of(account("staff", Role.CERTIFICATION_STAFF))
+
+    page = staff.get(f"{HERE}{SUBMITTER}/").text
+
+    assert "that rest on this file have been issued, so it cannot be taken back" in page
+    assert "Take this file back" not in page
+    auditor = client_of(account("auditor", Role.AUDITOR)).get(f"{HERE}{SUBMITTER}/").text
+    assert "cannot be taken back" not in auditor
+
+
 def test_a_file_of_another_agency_is_not_taken_back_from_this_page(staff: Client) -> None:
     answer = post(staff, EXTENDED, "undo", receipt="R-0001", reason="Wrong address.")
 

@@ -162,6 +162,11 @@ def test_after_the_release_a_file_is_not_taken_back(clerk: Client) -> None:
     )
     assert refused.status_code == 422
     assert "have been issued, so it cannot be taken back" in world.text(refused)
+    receipt = f"{world.PAGE}receipts/{number}/"
+    for address in (receipt, f"{receipt}withdraw/"):
+        told = world.text(clerk.get(address, follow=True))
+        assert "have been issued, so it cannot be taken back" in told
+        assert "Take this file back" not in told
     assert Filing.objects.get().superseded_at is None
 
 

@@ -1,6 +1,7 @@
 """One agency's part in a campaign: what came, what is due, who answers, and what staff may do."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -180,6 +181,7 @@ def _page(request: HttpRequest, of: Campaign, code: str, sent: dict[str, Acting]
         for name, kind in FORMS.items()
     }
     said, tone = CLASSES[line.place.klass]
+    can = _can(request, of, line)
     context = {
         "trail": [
             ("Campaigns", reverse("console-campaigns")),
@@ -188,9 +190,9 @@ def _page(request: HttpRequest, of: Campaign, code: str, sent: dict[str, Acting]
         ],
         "campaign": of, "agency": line.place.agency, "line": line, "people": people, "on": day_of(now),
         "klass": said, "tone": tone.value, "due": due_said(line),
-        "filings": _filings(of, code), "history": _history(of, code),
+        "filings": _filings(of, code, undoing=can["undo"]), "history": _history(of, code),
         "forms": forms_, "form": next(iter(sent.values()), None),
-        "state": line.state, "can": _can(request, of, line),
+        "state": line.state, "can": can,
     }  # fmt: skip
     return render(request, "console/agency.html", context, status=422 if sent else 200)
 
@@ -208,13 +210,27 @@ def _can(request: HttpRequest, of: Campaign, line: Line) -> dict[str, bool]:
     }
 
 
-def _filings(of: Campaign, code: str) -> list[Filing]:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """An accepted file, who sent it, and why it can no longer be taken back by who otherwise may."""
+
+    row: Filing
+    sent_by: str
+    stays: str
+
+
+def _filings(of: Campaign, code: str, *, undoing: bool) -> list[_File]:
     rows = Filing.objects.filter(campaign=of, agency__code=code).defer("warnings")
-    found = list(rows.order_by("-recorded_at", "-pk"))
+    found = list(rows.select_related("campaign").order_by("-recorded_at", "-pk"))
     names = called(each.sent_by for each in found)
-    for each in found:
-        each.sent_by = names.get(each.sent_by, "")  # as the page calls them; nothing is saved
-    return found
+    return [
+        _File(
+            each,
+            names.get(each.sent_by, ""),
+            actions.why_it_stays(each) if undoing and each.superseded_at is None else "",
+        )
+        for each in found
+    ]
 
 
 _TOLD = {

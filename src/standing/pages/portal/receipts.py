@@ -24,6 +24,8 @@ def receipt(request: HttpRequest, code: str, slug: str, number: str) -> HttpResp
     """Show a receipt: what came, when, its hash, what counts of it, and who attested."""
     at = here(request, code, slug)
     filing = _filing(at, number)
+    withdraws = at.may(Permission.FILING_WITHDRAW) and filing.superseded_at is None
+    stays = actions.why_it_stays(filing) if withdraws else ""
     sent = models.Draft.objects.filter(receipt=number, closed_as=keeping.SENT).first()
     return render(
         request,
@@ -41,7 +43,8 @@ def receipt(request: HttpRequest, code: str, slug: str, number: str) -> HttpResp
                 for each in (attesting.standing(sent).values() if sent else ())
             ],
             "may_download": at.may(Permission.FILING_SUBMIT),
-            "may_withdraw": at.may(Permission.FILING_WITHDRAW) and filing.superseded_at is None,
+            "may_withdraw": withdraws and not stays,
+            "stays": stays,
         },
     )
 
@@ -68,6 +71,9 @@ def withdraw(request: HttpRequest, code: str, slug: str, number: str) -> HttpRes
         messages.info(request, "This file was taken back already. Nothing was done again.")
         return redirect(at.address("portal-receipt", number))
     if request.method != "POST":
+        if stays := actions.why_it_stays(filing):
+            messages.info(request, stays)
+            return redirect(at.address("portal-receipt", number))
         return _ask(request, at, filing)
     reason = " ".join(request.POST.get("reason", "").split())[:MOST_SAID]
     try:
