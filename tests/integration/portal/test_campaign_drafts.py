@@ -223,3 +223,19 @@ def test_what_another_agency_throws_away_stays_where_its_neighbour_keeps_it(cler
     keeping.forget(theirs)
     assert not theirs.exists()
     assert reading.path_of(kept).read_bytes() == content
+
+
+def test_many_warnings_are_folded_by_kind_below_the_errors_and_can_be_mended_there(
+    clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blank = {"In_Service_Hours": "", "CPR_Expiration": ""}
+    world.choose(clerk, world.xlsx(FAULTY, dirty.row(2, **blank), dirty.row(3, **blank)))
+    assert "fault-folded" not in clerk.get(f"{world.PAGE}draft/").text
+
+    monkeypatch.setattr("standing.pages.portal.upload.WARNINGS_OPEN", 2)
+    page = clerk.get(f"{world.PAGE}draft/")
+    assert "4 warnings of 2 kinds. Each kind opens to its rows." in world.text(page)
+    assert page.text.index('id="errors"') < page.text.index('id="warnings"')
+    assert page.text.count('<details class="fault fault-folded">') == 2
+    world.press(clerk, "mend", **{world.field(page, "Row 3: CPR Expiration"): "11/30/2023"})
+    assert "3 warnings to read" in world.text(clerk.get(f"{world.PAGE}draft/"))

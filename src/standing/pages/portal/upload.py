@@ -26,6 +26,8 @@ from standing.pages.trying.typed import MOST_TYPED, typed
 from standing.pages.uploads import MAX_BYTES, TOO_LARGE, broke_off
 
 _P = Permission
+WARNINGS_OPEN = 12
+"""How many warnings are shown with their rows; more are folded, each kind under its own line."""
 _FILES: Mapping[str, str] = {
     "mended.xlsx": "mended-xlsx",
     "mended.csv": "mended-csv",
@@ -219,6 +221,7 @@ def _shown(
             "verdict": _verdict(found),
             "errors": [one for one in faults if one.error],
             "warnings": [one for one in faults if not one.error],
+            "fold_warnings": found.warnings > WARNINGS_OPEN,
             "left_out": [
                 (place.row, f"out-{place.sheet}-{place.row}")
                 for place in left_out(reading.mends_of(kept))

@@ -95,6 +95,11 @@ class Fault:
         """How many rows have it."""
         return "1 row" if self.count == 1 else f"{self.count:,} rows"
 
+    @property
+    def was_typed(self) -> bool:
+        """Whether something stands in its fields that was typed and not taken."""
+        return any(cell.typed is not None for alike in self.sets for cell in alike.cells)
+
 
 def faults(now: Read, sent: Read, typed: Mapping[Place, str] | None = None) -> list[Fault]:
     """Return the faults of a file as it stands now, those that block most first.
