@@ -137,7 +137,7 @@ def test_the_executive_director_takes_the_board_along_once_the_second_factor_is_
 ) -> None:
     executive = Somebody(browser, decided, "executive.director")
     a_while_passes(decided)
-    executive.goto(BOARD)
+    executive.goto(f"{BOARD}?every=on")
     executive.follow(re.compile("^Download .* as CSV$"))
     executive.is_asked_for_the_second_factor()
     with executive.page.expect_download() as download:

@@ -210,3 +210,16 @@ def test_only_the_marked_agencies_are_previewed(staff: Client) -> None:
 def test_an_agency_outside_the_scope_has_no_page_here(staff: Client) -> None:
     assert staff.get(f"{HERE}nowhere/").status_code == 404
     assert staff.get(f"{HERE}{NIL}/").status_code == 200
+
+
+def test_agencies_that_owe_nothing_are_one_link_away_and_a_search_finds_them(staff: Client) -> None:
+    board = staff.get(BOARD).text.split('id="board"')[1]
+    every = staff.get(BOARD, {"every": "on"}).text.split('id="board"')[1]
+    named = staff.get(BOARD, {"words": "abington"}).text.split('id="board"')[1]
+
+    assert "2 agencies owe nothing and are not in this list." in board
+    assert ">Show all 5 agencies</a>" in board
+    assert (board.count("<td data-label"), every.count("<td data-label")) == (3 * 9, 5 * 9)
+    assert "Abington" not in board
+    assert "Abington" in every
+    assert "Abington" in named

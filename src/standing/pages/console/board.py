@@ -1,7 +1,7 @@
 """The board of a campaign: every agency with where it stands, and whom to call today."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django import forms
@@ -23,6 +23,7 @@ from standing.reports import board as boards
 from standing.reports.board import Asked, Board, Line
 
 FIRST_TO_CALL = 12
+AT_A_TIME = 40
 _KIND = {FilingKind.SUBMISSION: "submission", FilingKind.ROSTER: "roster"}
 
 
@@ -49,6 +50,7 @@ class Filter(forms.Form):
     )
     owing = forms.BooleanField(required=False, label="Only those that owe something")
     without_account = forms.BooleanField(required=False, label="Only those without an account")
+    every = forms.BooleanField(required=False, label="Also those that owe nothing")
 
     def asked(self) -> Asked:
         """Return the part of the board asked for; what could not be read asks for nothing."""
@@ -62,6 +64,14 @@ class Filter(forms.Form):
             due_by=found.get("due_by"),
             without_account=bool(found.get("without_account")),
         )
+
+    def lines(self, found: Board) -> list[Line]:
+        """Return the lines asked for; of nothing in particular, those of agencies that owe something."""
+        asked = self.asked()
+        if asked == Asked() and not self.cleaned_data.get("every"):
+            owing = found.chosen(replace(asked, owing=True))
+            return owing or found.chosen(asked)
+        return found.chosen(asked)
 
 
 @may(Permission.CONSOLE_READ)
@@ -98,7 +108,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     found = boards.board(of, known=clock.now())
     form = Filter(request.GET)
     asked = form.asked()
-    lines = found.chosen(asked)
+    lines = form.lines(found)
     table = table_of(found, lines).arranged(request.GET.dict())
     context = {
         "trail": [("Campaigns", reverse("console-campaigns")), (of.title, "")],
@@ -111,6 +121,8 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "call_count": len(found.to_call()),
         "form": form,
         "filtered": asked != Asked(),
+        "folded": len(found.lines) - len(lines) if asked == Asked() else 0,
+        "every": bool(form.cleaned_data.get("every")),
         "table": table,
         "here_query": request.GET.urlencode(),
         "csv_address": f"{reverse('console-board-file', args=[slug])}?{request.GET.urlencode()}",
@@ -127,7 +139,7 @@ def board_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Exactly the rows that the board shows, as CSV."""
     of = campaigns.campaign(slug)
     found = boards.board(of, known=clock.now())
-    table = table_of(found, found.chosen(Filter(request.GET).asked()))
+    table = table_of(found, Filter(request.GET).lines(found))
     return table.arranged(request.GET.dict()).as_csv(f"{slug}-board-{found.on.isoformat()}.csv")
 
 
@@ -216,7 +228,7 @@ def table_of(found: Board, lines: Sequence[Line]) -> Table:
             for key, title in _COLUMNS.items()
         ),
         rows=rows_of([_row(found, line) for line in sorted(lines, key=_those_who_owe_first)]),
-        at_a_time=100,
+        at_a_time=AT_A_TIME,
     )
 
 
