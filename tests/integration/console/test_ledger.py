@@ -304,3 +304,17 @@ def test_every_kind_is_offered_once_under_a_subject_in_words() -> None:
 
     assert sorted(offered) == sorted(sentences.SAID)
     assert len(sentences.kinds()) <= 10
+
+
+@pytest.mark.django_db
+def test_an_account_that_an_entry_is_about_is_called_by_the_persons_name(tmp_path: Path) -> None:
+    opened(tmp_path)
+    record(
+        small.act(), kind="account.recovered", subject="account:auditor",
+        effective_on=small.DECISION_ON, authority="RUL-25",
+    )  # fmt: skip
+    name = Account.objects.get(username="auditor").human.name
+
+    page = browser("auditor").get(RECORD, {"kind": "account.recovered"}).text
+
+    assert f"recovered an account · {name}" in page

@@ -1,7 +1,7 @@
 """The ledger in sentences: filtered, a page at a time, each entry leading to what it is about."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from standing.pages.access import may, visitor
 from standing.pages.acting import act_for, see_other
 from standing.pages.agencies import agencies_like
 from standing.pages.console import sentences
+from standing.pages.console.words import called as people
 from standing.pages.when import read_day
 from standing.reports.about_officer import entries_about
 
@@ -114,7 +115,7 @@ def record(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     shown, more = found[:at_a_time], len(found) > at_a_time
     behind = approvals.behind(entry.actor for entry in shown)
-    called = sentences.names()
+    called = {**sentences.names(), **people(_accounts_in(shown))}
     context = {
         "lines": [_line(entry, behind, person, called) for entry in shown],
         "asked": asked, "faults": faults,
@@ -194,6 +195,19 @@ def _accounts(text: str) -> list[str] | None:
     ]
 
 
+def _accounts_in(shown: Iterable[Entry]) -> Iterator[str]:
+    """The accounts that entries are about, or name as having approved."""
+    for entry in shown:
+        what, _, which = entry.subject.partition(":")
+        if what == "account":
+            yield which
+        yield from (
+            str(told["approved_by"])
+            for told in (entry.facts_before, entry.facts_after)
+            if told.get("approved_by")
+        )
+
+
 def _line(
     entry: Entry,
     behind: Mapping[str, approvals.Behind],
@@ -235,7 +249,7 @@ def about(entry: Entry, person: Person, called: Mapping[str, str]) -> tuple[str,
     page = _OPENS.get(what)
     opens = bool(which) and page is not None and person.may(page[1])
     name = f"{what} {which[:12]}…" if what == "file" else f"{what} {which}".strip()
-    if what in ("agency", "campaign"):
+    if what in ("agency", "campaign", "account"):
         name = called.get(which, name)
     return (reverse(page[0], args=[which]) if opens and page else ""), name
 

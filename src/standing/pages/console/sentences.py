@@ -168,7 +168,7 @@ def sentence(entry: Entry, called: Mapping[str, str] = MappingProxyType({})) -> 
     return said.format_map(_Blanks(told)).rstrip(" :,")
 
 
-_NAMED: Final = frozenset({"agency", "campaign"})
+_NAMED: Final = frozenset({"agency", "campaign", "approved_by"})
 """What an entry names by a short name, and people by another."""
 
 
