@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from django.conf import settings
 from django.db import connection
 from granian.constants import Interfaces
 from granian.server import Server
@@ -53,21 +54,21 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     if no_worker:
         server.serve()
         return
-    with worker_beside(address=f"http://{shown}:{port}"):
+    # Pages show mails before they are written, so both must know where their links lead.
+    settings.URL = os.environ.setdefault("STANDING_URL", f"http://{shown}:{port}").rstrip("/")
+    with worker_beside():
         server.serve()
 
 
 @contextmanager
-def worker_beside(*, address: str) -> Iterator[None]:
+def worker_beside() -> Iterator[None]:
     """Let a worker run for as long as the block, whatever ends it: it works while its input is open.
 
     It finishes the job under way, for a few seconds; a longer one is taken up again by the next worker.
-    ``address`` is where links in its mails lead, unless ``STANDING_URL`` says otherwise.
     """
-    env = {"STANDING_URL": address, **os.environ}
     order = [sys.executable, "-m", "standing", "work", "--while-input-open"]
     # A session of its own: Ctrl+C is for the server, which then ends the worker in its order.
-    with subprocess.Popen(order, stdin=subprocess.PIPE, start_new_session=True, env=env) as worker:  # noqa: S603
+    with subprocess.Popen(order, stdin=subprocess.PIPE, start_new_session=True) as worker:  # noqa: S603
         try:
             yield
         finally:

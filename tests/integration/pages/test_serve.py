@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from standing.cli import serve
 from standing.cli.main import run
 from standing.cli.serve import refuse_if_taken
+from standing.correspondence.mail_texts import address
 from standing.kernel.errors import Refused
 
 
@@ -56,6 +58,26 @@ def test_it_says_where_the_pages_are_and_who_does_background_work_when_no_worker
     said = capsys.readouterr().err
     assert f"Open http://127.0.0.1:{port}/ in a browser." in said
     assert "Long work and mail are done by a worker: run `standing work` beside this." in said
+
+
+@pytest.mark.tables
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("named", ["", "https://register.example.gov"])
+def test_a_mail_shown_on_a_page_leads_where_the_mail_will_lead(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, named: str
+) -> None:
+    """The worker reads the environment, the pages the settings: both say the same."""
+    port = _free_port()
+    monkeypatch.setenv("STANDING_URL", named)  # put back after the test, whatever is done to it
+    if not named:
+        monkeypatch.delenv("STANDING_URL")
+    monkeypatch.setattr(serve, "Server", _Server)
+    monkeypatch.setattr(serve, "worker_beside", nullcontext)
+
+    assert run(["serve", "--port", str(port)]) == 0
+
+    assert os.environ["STANDING_URL"] == (named or f"http://127.0.0.1:{port}")
+    assert settings.URL == address("") == os.environ["STANDING_URL"]
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
