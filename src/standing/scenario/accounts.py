@@ -1,10 +1,11 @@
 """The people who act: staff of the commission, and somebody at every agency. All invented."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from standing.kernel.access import Role
 from standing.scenario.agencies import Part
 from standing.scenario.events import clerk
+from standing.scenario.facts import Signature
 from standing.scenario.people import Names
 from standing.scenario.plan import Plan
 
@@ -29,8 +30,11 @@ _STAFF: tuple[tuple[str, Role, str], ...] = (
 )
 
 
-def rows(plan: Plan, names: Names) -> Iterator[Row]:
-    """Give the accounts; ``human`` is the first account of the same person."""
+def rows(plan: Plan, names: Names, signed: Mapping[str, Signature]) -> Iterator[Row]:
+    """Give the accounts; ``human`` is the first account of the same person.
+
+    ``signed`` says by agency who signs its file: its head and appointing authority are those people.
+    """
     chance = plan.chance("accounts")
 
     def invented() -> str:
@@ -47,5 +51,7 @@ def rows(plan: Plan, names: Names) -> Iterator[Row]:
         yield username, username, invented(), Role.AGENCY_SUBMITTER.value, agency.code
     for agency in in_scope[:3]:
         for role in (Role.AGENCY_HEAD, Role.APPOINTING_AUTHORITY):
-            username = f"{agency.code}.{role.value.split('-')[-1]}"
-            yield username, username, invented(), role.value, agency.code
+            username, name = f"{agency.code}.{role.value.split('-')[-1]}", invented()
+            if signature := signed.get(agency.code):
+                name = signature.head if role is Role.AGENCY_HEAD else signature.authority
+            yield username, username, name, role.value, agency.code

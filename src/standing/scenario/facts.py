@@ -83,11 +83,13 @@ def answers(
     chance: Random,
     *,
     signed: Signature,
-    filed_on: date,
+    signed_by: date,
     cards_until: date,
     is_head: bool = False,
 ) -> Line:
     """Return a form in which nothing is missing; cards last until ``cards_until`` or longer.
+
+    ``signed_by`` is the day by which it was signed; nothing in it began after that.
 
     What must not matter varies widely: evaluations at hire, in-service hours, leave
     (CERT-222, 645).
@@ -107,7 +109,7 @@ def answers(
         Column.EMPLOYED_AS: employed_as,
         Column.HIRED: person.hired,
         Column.DUTY: chance.choice(LEAVES) if on_leave else "active",
-        Column.LEAVE_START: _before(filed_on, chance, 10, 300) if on_leave else "",
+        Column.LEAVE_START: _before(signed_by, chance, 10, 300) if on_leave else "",
         Column.HIGH_SCHOOL: "yes",
         Column.BASIC_TRAINING: _trained(agency, employed_as, chance),
         Column.BRIDGE: "",
@@ -124,7 +126,7 @@ def answers(
         else chance.randrange(0, 60),
         Column.ATTESTATION: "yes",
         Column.ATTESTED_BY: signed.under(own_row=is_head),
-        Column.ATTESTED_ON: _before(filed_on, chance, 0, 14),
+        Column.ATTESTED_ON: _before(signed_by, chance, 0, 14),
         Column.REASON: "",
         Column.EMAIL: _mail(person, agency),
         Column.UNION: "" if is_head else f"{agency.municipality} {_UNIONS[len(person.last) % 3]}",

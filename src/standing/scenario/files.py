@@ -118,7 +118,7 @@ def _strangers(staff: Staff, plan: Plan, recruiter: Recruiter, chance: Random) -
             staff.agency,
             chance,
             signed=staff.signed,
-            filed_on=plan.arrives[code].date(),
+            signed_by=plan.signed_by(code),
             cards_until=days.decision,
         )
         for person in people

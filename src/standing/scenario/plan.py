@@ -41,6 +41,12 @@ class Plan:
         """Return chance of its own for one thing, the same whenever it is asked for."""
         return Random("/".join((self.sizes.name, str(self.seed), *about)))
 
+    def signed_by(self, code: str) -> date:
+        """Return the day by which an agency's first file was signed, which may be before it comes in."""
+        days = self.sizes.days
+        arrives = self.arrives.get(code)
+        return min(arrives.date() if arrives else days.last_submission, days.signed_until)
+
     def of(self, part: Part) -> list[Agency]:
         """Return the agencies that play a part, in order."""
         return [agency for agency in self.agencies if agency.part is part]

@@ -19,6 +19,7 @@ class Days:
     reference_imports: date
     campaign_opens: date
     first_submission: date
+    signed_until: date
     deadline: date
     last_submission: date
     first_extension: date

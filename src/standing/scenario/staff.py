@@ -165,20 +165,18 @@ class Recruiter:
         signed: Signature,
     ) -> Member:
         days, late = self.plan.sizes.days, self.plan.sizes.late
-        filed_on, cards_until = days.last_submission, days.decision
-        if agency.code in self.plan.arrives:
-            filed_on = self.plan.arrives[agency.code].date()
+        signed_by, cards_until = self.plan.signed_by(agency.code), days.decision
         if agency.part is not Part.SUBMITS or agency.forgotten:
             # Answers that are read again in July: cards last past the day they are read.
             cards_until = date(2022, 8, 1)
         if agency.part in (Part.SENDS_ROSTER, Part.SENDS_NO_ROSTER):
-            filed_on = late.full_submissions[0] - timedelta(days=1)
+            signed_by = late.full_submissions[0] - timedelta(days=1)
         line = answers(
             person,
             agency,
             chance,
             signed=signed,
-            filed_on=filed_on,
+            signed_by=signed_by,
             cards_until=cards_until,
             is_head=is_head,
         )

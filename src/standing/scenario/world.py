@@ -12,6 +12,7 @@ from typing import Protocol
 from standing.scenario import accounts, events, faults, readme, tables, training
 from standing.scenario.agencies import Agency, Part
 from standing.scenario.events import Event
+from standing.scenario.facts import Signature
 from standing.scenario.files import File, corrected, guest, roster, submission
 from standing.scenario.layouts import INVENTED
 from standing.scenario.plan import Plan, at
@@ -109,7 +110,7 @@ def write(out: Path, plan: Plan) -> Written:
             table = _table(others, out / "agencies.csv", AGENCIES)
             table.writerows(_agency_row(agency, plan) for agency in plan.agencies)
             table = _table(others, out / "accounts.csv", accounts.HEADINGS)
-            table.writerows(accounts.rows(plan, scribe.recruiter.names))
+            table.writerows(accounts.rows(plan, scribe.recruiter.names, scribe.signed))
             table = _table(others, out / "events.csv", events.HEADINGS)
             scribe.happened += events.before_the_decision(plan)
             table.writerows(event.row for event in sorted(scribe.happened))
@@ -156,10 +157,12 @@ class _Scribe:
     hosts_wait: dict[str, Member] = field(default_factory=dict)
     rostered: int = 0
     sample_from: Staff | None = None
+    signed: dict[str, Signature] = field(default_factory=dict)
 
     def agency(self, agency: Agency) -> None:
         """Write an agency's people into the state's lists, and its files."""
         staff = self.recruiter.staff(agency)
+        self.signed[agency.code] = staff.signed
         self._state_lists(staff)
         if agency.part is Part.SUBMITS:
             self._submission(staff)

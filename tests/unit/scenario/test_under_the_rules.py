@@ -228,3 +228,12 @@ def test_another_seed_and_size_read_without_an_error_too(tmp_path: Path) -> None
 
     assert all(checked.ok for checked in other.checked.values())
     assert len(other.counted("submissions")) == 1_273
+
+
+def test_every_first_file_can_be_sent_from_june_10_on(massachusetts: Path) -> None:
+    late = {
+        path.name: [finding.message for finding in checked.findings if finding.severity == "error"]
+        for path in sorted((massachusetts / "submissions").iterdir())
+        if not (checked := check(path, officers=None, filed_on=date(2022, 6, 10))).ok
+    }
+    assert not late
