@@ -140,6 +140,10 @@ def _told(kind: str, says: str, *facts: str) -> Iterator[Fact]:
         yield Fact(entry.subject, says.format(*said), entry.recorded_at)
 
 
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def waiting(*, on: date, known: datetime, soon: timedelta) -> list[str]:
     """Return a sentence for each thing that waits for somebody: agencies, rows, clocks."""
     told = []
@@ -147,18 +151,21 @@ def waiting(*, on: date, known: datetime, soon: timedelta) -> list[str]:
         places = queries.places(campaign, as_of=on, known=known)
         pending = sum(place.klass is AgencyClass.PENDING for place in places)
         has = "has" if pending == 1 else "have"
-        told.append(f"{campaign.slug}: {pending:,} of {len(places):,} agencies {has} not answered.")
+        agencies = _counted(len(places), "agency", "agencies")
+        told.append(f"{campaign.slug}: {pending:,} of {agencies} {has} not answered.")
         submitted = evidence.submitted(campaign, as_of=on, known=known)
         decided = certification.latest_determinations(campaign.slug, known=known)
         if undecided := len(submitted - decided.keys()):
+            are = _counted(undecided, "officer is", "officers are")
             told.append(
-                f"{campaign.slug}: {undecided:,} officers are submitted and not yet decided. "
+                f"{campaign.slug}: {are} submitted and not yet decided. "
                 f"Next: standing determine {campaign.slug} --on DATE"
             )
         told += _sent_by_two(campaign, on=on, known=known)
     questions = len(queries.open_questions(known=known))
     if questions:
-        told.append(f"{questions:,} rows wait for a person: standing match list")
+        waits = _counted(questions, "row waits", "rows wait")
+        told.append(f"{waits} for a person: standing match list")
     return told + _conditions(on=on, known=known, soon=soon)
 
 

@@ -33,7 +33,7 @@ from standing.reports.queue_rows import Group
 from standing.rules.determine import Result
 from standing.rules.frozen import facts_from
 from standing.rules.sentences import finding_sentence, finding_title
-from standing.rules.spoken import training_said
+from standing.rules.spoken import employment_said, training_said
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
@@ -161,7 +161,7 @@ def _sent(line: FilingRow, *, known: datetime) -> Sent:
     for column in COLUMNS:
         if column.field in _PRIVATE or not hasattr(row, column.field):
             continue
-        if (said := _said(getattr(row, column.field))) != "":
+        if (said := employment_said(_said(getattr(row, column.field)))) != "":
             answers.append((column.heading, said))
     taken_back = line.filing.superseded_at is not None and line.filing.superseded_at <= known
     newer = type(line.filing).objects.filter(
