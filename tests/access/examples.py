@@ -27,6 +27,7 @@ from standing.kernel.access import Act, Role
 from standing.kernel.canonical import digest
 from standing.ledger.models import Entry
 from standing.mail.models import Message
+from standing.register.models import Publication
 from standing.requests.models import Request
 from standing.workforce.models import Agency, Employment, Officer
 
@@ -120,10 +121,31 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
         "console-decision-withdraw.number": str(preparation.pk),
         "console-decision-carry-out.number": str(preparation.pk),
         "console-packets.number": str(preparation.pk),
+        "console-publication-lines.number": str(_publication(number)),
+        "console-publication-file.number": str(number),
+        "console-publication-file.name": "officers.csv",
         "people-invitation.key": for_person.key, "people-confirm.key": for_person.key,
         "people-refuse.key": for_person.key, "people-withdraw.key": for_person.key,
         "portal-people-withdraw.key": invitation.key,
     }  # fmt: skip
+
+
+def _publication(number: int) -> int:
+    """A release of the public files in which one file lies and nobody is listed."""
+    folder = Path(settings.HOME) / "releases" / f"release-{number}"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "officers.csv").write_text("MPTCID\r\n", encoding="utf-8")
+    sha256 = digest((folder / "officers.csv").read_bytes())
+    said = {
+        "release": number, "as_of": "2022-07-05", "cut_off": world.JULY_6.isoformat(),
+        "rows": {"officers.csv": 0}, "files": {"officers.csv": {"sha256": sha256}},
+        "difference": {"from_release": None, "added": 0, "removed": 0, "changed": 0},
+    }  # fmt: skip
+    Publication.objects.create(
+        number=number, as_of=date(2022, 7, 5), cutoff_at=world.JULY_6, recorded_at=world.JULY_6,
+        folder=folder.name, manifest=json.dumps(said),
+    )  # fmt: skip
+    return number
 
 
 def _suspension(mptc_id: str, by: Account) -> str:

@@ -191,7 +191,7 @@ def difference(contents: Contents, before: models.Publication | None, *, out: Pa
     now = _by_id(_cells(contents.listings, invented=contents.invented))
     if before is None:
         return Difference(from_release=None, added=len(now), removed=0, changed=0)
-    then = _by_id(_published(before, out=out, invented=contents.invented))
+    then = _by_id(published_lines(before, out=out, invented=contents.invented))
     return Difference(
         from_release=before.number,
         added=len(now.keys() - then.keys()),
@@ -200,7 +200,7 @@ def difference(contents: Contents, before: models.Publication | None, *, out: Pa
     )
 
 
-def _published(
+def published_lines(
     before: models.Publication, *, out: Path, invented: bool
 ) -> Iterator[tuple[str, ...]]:
     """Give the lines of an earlier release: from its file, or worked out again on both clocks."""
@@ -212,9 +212,13 @@ def _published(
             next(rows)
             yield from (tuple(row) for row in rows)
         return
-    found = queries.put_forward(as_of=before.as_of, known=before.cutoff_at)
-    listed = queries.listings(found, as_of=before.as_of, known=before.cutoff_at)
-    yield from _cells(listed, invented=invented)
+    yield from lines_known(as_of=before.as_of, known=before.cutoff_at, invented=invented)
+
+
+def lines_known(*, as_of: date, known: datetime, invented: bool) -> Iterator[tuple[str, ...]]:
+    """Give the lines of ``officers.csv`` of a day, as known at a moment."""
+    found = queries.put_forward(as_of=as_of, known=known)
+    yield from _cells(queries.listings(found, as_of=as_of, known=known), invented=invented)
 
 
 def _cells(listings: Iterable[Listing], *, invented: bool) -> Iterator[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from standing.pages.console import (
     packing,
     persons,
     publications,
+    published,
     record,
     search,
     work,
@@ -18,6 +19,7 @@ from standing.pages.console import (
 
 _DECISION = "commission/decisions/<int:number>/"
 _PUBLICATIONS = "commission/publications/"
+_RELEASE = f"{_PUBLICATIONS}<int:number>/"
 _PERSONS = "commission/persons/"
 
 urlpatterns: list[URLPattern] = [
@@ -36,6 +38,8 @@ urlpatterns: list[URLPattern] = [
         f"{_PUBLICATIONS}carry-out/", publications.carry_out, name="console-publication-carry-out"
     ),
     path(f"{_PUBLICATIONS}withdraw/", publications.withdraw, name="console-publication-withdraw"),
+    path(f"{_RELEASE}lines/", published.lines, name="console-publication-lines"),
+    path(f"{_RELEASE}files/<str:name>", published.file, name="console-publication-file"),
     path(_PERSONS, persons.persons, name="console-persons"),
     path(f"{_PERSONS}compare/", persons.compare, name="console-compare"),
     path(f"{_PERSONS}<slug:one>/<slug:two>/", persons.pair, name="console-pair"),

@@ -1,12 +1,11 @@
 """Releases of the public files: what waits for two people, what would change, what was published."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +22,7 @@ from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.pages.access import may, visitor
 from standing.pages.console.pressing import press
+from standing.pages.console.published import counts, files_of, releases
 from standing.pages.console.words import counted
 from standing.pages.kept import all_of, initial
 from standing.register import proposing
@@ -33,11 +33,6 @@ MOST_ZEROS = 500
 """How many agencies that show nobody are read from one form."""
 SPARE = 3
 """Blank lines for further agencies; a form that was refused comes back with as many again."""
-
-
-def releases() -> Path:
-    """Return the folder that holds this register's releases."""
-    return Path(settings.HOME) / "releases"
 
 
 @may(Permission.CONSOLE_READ)
@@ -202,7 +197,8 @@ def _waiting(request: HttpRequest, waiting: Proposal) -> dict[str, Any]:
         "waiting": waiting, "waits": True, "approvals": given, "number": said["number"],
         "as_of": date.fromisoformat(said["as_of"]), "officers": counted(said["officers"], "officer"),
         "prepared_by": preparer.name if preparer else waiting.proposed_by,
-        "change": change, "zeros": said["zeros"],
+        "change": counts(said["number"], change), "from_release": change["from_release"],
+        "zeros": said["zeros"],
         "can_approve": may_approve and not own and not prepared_it and len(given) < 2,
         "can_withdraw": may_approve and own and len(given) < 2,
         "prepared_it": prepared_it and may_approve,
@@ -224,7 +220,9 @@ def _published(rows: Sequence[Publication]) -> list[dict[str, Any]]:
         said = stated(row.manifest)
         found.append(
             {
-                "row": row, "difference": said.difference, "by": by.get(row.number, []),
+                "row": row, "from_release": said.difference.from_release,
+                "change": counts(row.number, asdict(said.difference)), "files": files_of(row),
+                "by": by.get(row.number, []),
                 "officers": counted(said.rows["officers.csv"], "officer"),
             }
         )  # fmt: skip
