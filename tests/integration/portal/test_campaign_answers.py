@@ -19,6 +19,7 @@ from standing.pages.console.sentences import sentence
 from standing.pages.portal.campaign_urls import urlpatterns
 from standing.requests import queries as requests
 from standing.requests.actions import decide_extension
+from standing.workforce.models import Agency, Employment, Officer
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +209,17 @@ def test_whoever_has_one_agency_goes_straight_to_it_and_others_choose(clerk: Cli
     page = signing.client_of(both).get("/agency/")
     assert "Acton Police Department" in page.text
     assert "Concord Police Department" in page.text
+
+
+def test_before_saying_nobody_an_agency_reads_how_many_the_register_knows_of(
+    clerk: Client,
+) -> None:
+    assert "in it. Look at the roster first" not in world.text(clerk.get(f"{world.PAGE}nil/"))
+    Employment.objects.create(
+        officer=Officer.objects.get(mptc_id=small.mptc_id(1)),
+        agency=Agency.objects.get(code=world.CODE), employment_class="full-time", rank="Sergeant",
+        since=date(2015, 4, 6), recorded_at=small.MARCH_1, source="employment:abc",
+    )  # fmt: skip
+    assert "1 of your officers is in it . Look at the roster first" in world.text(
+        clerk.get(f"{world.PAGE}nil/")
+    )

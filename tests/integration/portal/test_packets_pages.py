@@ -178,6 +178,12 @@ def test_the_first_page_reminds_of_what_lies_there_for_seven_days_and_no_longer_
     assert "Fetch the packet of Officer Recertification (A-H)" in page
 
 
+def test_a_packet_is_fetched_before_the_notices_in_it_are_handed_over(browser: Client) -> None:
+    page = shown_text(browser.get(f"{HERE}/"))
+
+    assert page.index("Fetch the packet of Officer") < page.index("Hand over 3 notices of packet 1")
+
+
 def test_notices_whose_packet_is_not_built_yet_are_not_asked_for(
     made: world.World, browser: Client
 ) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from standing.campaigns import actions, links, models
+from standing.campaigns.prefilled import own_officers
 from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
@@ -148,11 +149,12 @@ def _confirm_nil(
     said: str = "", done: bool = False, by: str = "",
 ) -> HttpResponse:  # fmt: skip
     around = at.context(request, ("Nobody in this campaign", "")) if at else {}
+    own = len(own_officers(of, agency, on=at.today, known=at.now)) if at else 0
     page = "portal/nil.html" if at else "portal/nil_by_link.html"
     return render(
         request,
         page,
-        {**around, "of": of, "agency": agency, "said": said, "done": done, "by": by},
+        {**around, "of": of, "agency": agency, "said": said, "done": done, "by": by, "own": own},
     )
 
 

@@ -119,6 +119,9 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
         if each.number <= dict(newest).get(each.campaign, 0)
     ]
     yield from (_reminder(scene, each) for each in late)
+    lying = {
+        (each.campaign, each.number): each.written_on for each in late
+    }  # fetched before handed
     reminded: Counter[str] = Counter()
     for each in late:
         reminded[each.campaign] += len(each.officers)
@@ -131,6 +134,7 @@ def _of_packets(scene: Scene) -> Iterator[Item]:
             yield Item(
                 what=f"Fetch the packet of {title}",
                 state=State.TO_DO,
+                since=lying.get((campaign, number)),
                 why="It holds a notice for each officer, and the time to ask for a review runs from it "
                 "(CERT-522).",
                 far=counted(every, "notice"),
