@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from standing.campaigns.models import Estimate, Extension, MatchAnswer
 from standing.certification import models
-from standing.correspondence.models import Notice
+from standing.correspondence.models import Notice, TakenBack
+from standing.jobs.models import Job
 from standing.kernel.access import Act, Permission
 from standing.kernel.canonical import digest_of
 from standing.kernel.errors import NotFound, WrongState
@@ -20,6 +22,7 @@ from standing.pages.console import sentences
 from standing.pages.console.previewed import Page, Preview, previewed
 from standing.pages.console.words import counted
 from standing.pages.doing import WithReason
+from standing.requests.models import RequestAnswer
 from standing.workforce.models import Merge
 
 COPIES: Final[tuple[tuple[type[Model], str, str], ...]] = (
@@ -30,7 +33,13 @@ COPIES: Final[tuple[tuple[type[Model], str, str], ...]] = (
     (models.Unsatisfiable, "source", "of conditions that cannot be met"),
     (models.TwoPersons, "reason", "of records found to be two persons"),
     (Merge, "reason", "of records joined"),
+    (MatchAnswer, "reason", "of answers about rows that may be another person"),
+    (Extension, "reason", "of more time for agencies"),
+    (Estimate, "source", "of estimates"),
     (Notice, "because", "of letters"),
+    (TakenBack, "reason", "of notices that were not handed over after all"),
+    (RequestAnswer, "reason", "of answers to requests"),
+    (Job, "reason", "of work in the background"),
 )
 """Where an act keeps its own copy of the reason, which a removal leaves standing (decision 0021)."""
 _SHOWN: Final = 20
