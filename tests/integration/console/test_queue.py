@@ -236,6 +236,28 @@ def test_cases_with_different_grounds_are_not_decided_together(made: World, staf
     assert not Weighing.objects.exists()
 
 
+def test_all_are_offered_together_only_where_one_ground_is_shown(
+    made: World, staff: Client
+) -> None:
+    (other,) = cases.many(made, 1)
+    assert "Decide all 2 cases together" in staff.get(REVIEW).text
+    row = Determination.objects.get(officer__mptc_id=other)
+    row.findings = row.findings.replace("character.not-attested", "character.cannot-attest")
+    row.save()
+
+    mixed = staff.get(REVIEW).text
+
+    assert 'value="filter"' not in mixed
+    assert "These 2 cases rest on different grounds: choose one of the grounds above" in mixed
+    assert 'value="marked"' in mixed
+    grounds = re.findall(r'href="([^"]*ground=[^"]*)"', mixed)
+    assert len(grounds) == 2
+    for address in grounds:
+        one = staff.get(address.replace("&amp;", "&")).text
+        assert "Decide this case of this filter together" in one
+    assert "Decide this case of this filter together" in staff.get(f"{REVIEW}?words={other}").text
+
+
 def test_only_the_marked_are_decided(made: World, staff: Client) -> None:
     ids = cases.many(made, 4)
     marked = [key_of(made, ids[0]), key_of(made, ids[2])]

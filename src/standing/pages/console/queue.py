@@ -61,6 +61,7 @@ def group(request: HttpRequest, name: str) -> HttpResponse:
     title, about = GROUPS[asked.group]
     total, busy = waiting.count(asked, known=now), under_way(asked.group)
     context = {
+        "same": bool(asked.ground) or len(waiting.grounds(asked, known=now)) <= 1,
         "trail": [("Queue", reverse("console-queue")), (title, "")],
         "title": title, "about": about, "on": day_of(now), "group": asked.group.value,
         "asked": asked, "filtered": asked != whole, "total": total, "total_said": cases_said(total),
