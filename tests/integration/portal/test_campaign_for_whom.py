@@ -6,10 +6,11 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
-from tests import dirty
+from tests import dirty, signing
 from tests.integration.portal import campaign_world as world
 
 from standing.campaigns.models import Filing
+from standing.kernel.access import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,24 @@ def test_while_all_that_is_open_waits_for_the_head_the_clerk_is_told_one_thing(
     said = world.text(clerk.get(world.HOME))
     assert "There is nothing for you to do now: what is still open waits for somebody else" in said
     assert "Nothing is due from your agency" not in said
+
+
+def test_the_file_of_a_receipt_asks_for_the_second_factor_again_and_is_the_agencys_own(
+    clerk: Client, head: Client
+) -> None:
+    world.choose(clerk, world.xlsx(1, 2))
+    filing = attest_and_send(clerk, head)
+    address = f"{world.PAGE}receipts/{filing.receipt}/file"
+    late = signing.client_of(
+        signing.account("late", Role.AGENCY_SUBMITTER, agency=world.CODE), shown_ago=3600
+    )
+    asked = late.get(address)
+    assert asked.status_code == 302
+    assert "/sign-in/" in asked["Location"]
+    elsewhere = address.replace(world.CODE, world.OTHER)
+    for browser, where in (
+        (world.client(world.AUTHORITY), address),
+        (world.client(world.NEIGHBOUR), address),
+        (world.client(world.NEIGHBOUR), elsewhere),
+    ):
+        assert browser.get(where).status_code == 404
