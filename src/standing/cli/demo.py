@@ -6,27 +6,39 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from django.conf import settings
 from django.db import connection
 
 from standing.campaigns import queries as campaigns
-from standing.cli import acting, campaign, playing
+from standing.cli import acting, campaign, left_to_people, playing
 from standing.cli.acting import say
 from standing.cli.setup import has_tables, set_up, unfinished_demo
 from standing.cli.sign_ins import print_sign_ins
 from standing.cli.stages import Asked, play_through
 from standing.kernel.errors import Refused
-from standing.kernel.periods import day_of, in_words
+from standing.kernel.periods import NEW_YORK, day_of, in_words
 from standing.ledger import queries as ledger
 from standing.reports import figures
 
 SCENARIO = "massachusetts-2022"
+MORNING = "T09:00"
+
+
+class Until(acting.Moment):
+    """The moment up to which a world is played; a bare day is its morning at nine."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read ``2022-06-10T14:30``, or a bare day as nine in the morning, before people begin."""
+        bare = isinstance(value, str) and len(value) == len("2022-06-30")
+        return super().convert(f"{value}{MORNING}" if bare else value, param, ctx)
 
 
 @click.command()
@@ -60,15 +72,16 @@ def _write_scenario(name: str, *, out: Path, seed: int, scale: float) -> int:
 )
 @click.option(
     "--until",
-    type=acting.MOMENT,
+    type=Until(),
     metavar="MOMENT",
-    help="play up to here and leave the rest to people; run again to go on",
+    help="play up to here and leave the rest to people; a day alone is its morning at 9; "
+    "run again to go on",
 )
 @click.option(
     "--leave",
     multiple=True,
     metavar="AGENCY",
-    help="leave what this agency sends to people; may be given several times",
+    help="leave what the agency of this code sends to people; may be given several times",
 )
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="where files go")
 @click.option("--from", "from_", type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -91,7 +104,7 @@ def demo(
     To run the campaign yourself, in the browser, from its opening on:
       standing demo --until 2022-03-20
     or its last weeks, for one agency and the commission:
-      standing demo --until 2022-06-10 --leave abington-police-department
+      standing demo --until 2022-06-10 --leave dover-police-department
     """
     if home and home.resolve() != settings.HOME:
         _again_at(home.resolve())
@@ -100,6 +113,7 @@ def demo(
     if from_ is None:
         _inputs(inputs, seed=seed, scale=scale)
     play = playing.Play(playing.read_world(inputs), told=lambda line: say(f"    {line}"))
+    left_to_people.refuse_unknown(leave, left_to_people.codes(play.world, play.events()))
     asked = Asked(until=until, leave=leave, packets=not no_packets)
     _bring_to(play, asked, inputs=_fingerprint(inputs))
     _show(inputs)
@@ -149,7 +163,7 @@ def _bring_to(play: playing.Play, asked: Asked, *, inputs: str) -> None:
     begins = play.world.reference_at
     if asked.until is not None and asked.until < begins:
         raise Refused(
-            f"This world begins on {in_words(day_of(begins))}, and --until names a moment before that."
+            f"This world begins on {_spoken(begins)}, and --until names a moment before that."
         )
     here = _here(stamp, inputs)
     if here is None:
@@ -158,12 +172,13 @@ def _bring_to(play: playing.Play, asked: Asked, *, inputs: str) -> None:
     elif here.until is None or (asked.until and asked.until <= here.until):
         set_up(at=None, scenario="")
         say("This world is here already; it is reused as it is.")
+        _say_what_is_not_taken_back(asked, here)
         return
     else:
         asked = replace(
             asked, since=here.until, leave=tuple(dict.fromkeys((*here.leave, *asked.leave)))
         )
-        say(f"This world has come to {in_words(day_of(here.until))}; it goes on from there.")
+        say(_comes_from(here.until))
         play_through(play.resumed(), asked).tell()
     stamp.write_text(
         json.dumps(
@@ -175,6 +190,34 @@ def _bring_to(play: playing.Play, asked: Asked, *, inputs: str) -> None:
         ),
         "utf-8",
     )
+
+
+def _say_what_is_not_taken_back(asked: Asked, here: Asked) -> None:
+    """Say so where a world stands past what is asked for, or sent what should be left to people."""
+    if asked.until == here.until and {*asked.leave} <= {*here.leave}:
+        return
+    if asked.until or asked.leave:
+        end = f"up to {_spoken(here.until)}" if here.until else "to its end"
+        say(
+            f"It was played {end}, and nothing of that is taken back. For a world that leaves more to "
+            "people, give the same command with --home FOLDER."
+        )
+
+
+def _comes_from(until: datetime) -> str:
+    """Say from which day a world goes on: the one it was played to, or a later one of its clock."""
+    played, stands = in_words(day_of(until)), in_words(acting.today())
+    if played == stands:
+        return f"This world has come to {played}; it goes on from there."
+    return (
+        f"This world was played to {played}, and its clock has come to {stands} since; it goes on from "
+        "there. What was to happen in between happens then."
+    )
+
+
+def _spoken(moment: datetime) -> str:
+    there = moment.astimezone(NEW_YORK)
+    return f"{in_words(there.date())} at {there:%H:%M}"
 
 
 def _here(stamp: Path, inputs: str) -> Asked | None:
@@ -239,7 +282,9 @@ def _play_whole(play: playing.Play, asked: Asked) -> None:
 
 def _show(inputs: Path) -> None:
     world = playing.read_world(inputs)
-    day = day_of(world.prepare_at)
+    kept = _stamped()
+    # A whole world is shown as of the evening before the decision, a begun one as it stands.
+    day = acting.today() if kept.get("until") else day_of(world.prepare_at)
     click.echo()
     if campaigns.is_open(world.campaign):
         campaign.print_status(figures.status(figures.Scene(world.campaign, as_of=day)))
@@ -248,20 +293,19 @@ def _show(inputs: Path) -> None:
     say(
         f"\nThe world stands on {in_words(acting.today())}. Its people are invented, for demonstration."
     )
-    print_sign_ins(inputs, left=_left_to_people())
+    events = playing.Play(world, told=say).events()
+    left = [left_to_people.left(code, world, events) for code in kept.get("leave", ())]
+    print_sign_ins(inputs, left=left)
+    left_to_people.say_what_to_send(left)
     sample = inputs / "sample-with-faults.xlsx"
     if sample.exists():
-        say(f"\nTry a file with faults:  .venv/bin/standing roster check {_shown(sample)}")
+        say(
+            f"\nTry a file with faults:  .venv/bin/standing roster check {left_to_people.shown(sample)}"
+        )
 
 
-def _left_to_people() -> Sequence[str]:
-    """The agencies that this world leaves to people, as its own note says."""
+def _stamped() -> dict[str, Any]:
+    """What the note of this world says: how far it was played, and what it leaves to people."""
     stamp = settings.HOME / "demo.json"
-    return json.loads(stamp.read_text("utf-8")).get("leave", ()) if stamp.exists() else ()
-
-
-def _shown(path: Path) -> Path:
-    try:
-        return path.relative_to(Path.cwd())
-    except ValueError:
-        return path
+    kept: dict[str, Any] = json.loads(stamp.read_text("utf-8")) if stamp.exists() else {}
+    return kept

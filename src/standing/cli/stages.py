@@ -25,6 +25,8 @@ from standing.correspondence import mails
 from standing.correspondence.releasing import issue
 from standing.kernel.access import Permission
 from standing.kernel.periods import day_of, end_of
+from standing.ledger import queries as ledger
+from standing.ledger.actions import move_clock
 from standing.register import proposing
 from standing.register import queries as releases
 from standing.reports import deck
@@ -59,7 +61,16 @@ def play_through(play: playing.Play, asked: Asked) -> "Times":
     if asked.since:
         mails.catch_up(timezone.now())  # what people did meanwhile
     with mails.told_by_the_world():
-        return _play_through(play, asked)
+        times = _play_through(play, asked)
+        _stand_at(play, asked.until)
+        return times
+
+
+def _stand_at(play: playing.Play, until: datetime | None) -> None:
+    """Let the clock come to the moment up to which the world is played, unless it has gone past it."""
+    last = ledger.last_moment()
+    if until is not None and (last is None or last < until):
+        move_clock(play.act(until))
 
 
 def _play_through(play: playing.Play, asked: Asked) -> "Times":

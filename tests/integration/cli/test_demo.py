@@ -120,12 +120,16 @@ def test_a_world_is_played_up_to_a_moment_and_goes_on_from_there(
     begun = standing(f"{DEMO} --no-packets --until 2022-06-01", database_of_its_own)
     assert begun.returncode == 0, begun.stderr
     assert "Evaluate every officer" not in begun.stderr
-    assert "The world stands on May 3" in begun.stderr or "on June 1" in begun.stderr
+    assert "The world stands on June 1, 2022." in begun.stderr
+    assert "as of June 1, 2022, as known on June 1, 2022" in begun.stdout
     status = standing("campaign status 2022-a-h --as-of 2022-06-30 --json", database_of_its_own)
     assert json.loads(status.stdout)["agencies"]["pending"] > 0
 
     again = standing(f"{DEMO} --no-packets --until 2022-06-01", database_of_its_own)
     assert "it is reused as it is" in again.stderr
+    assert "nothing of that is taken back" not in again.stderr
+    earlier = standing(f"{DEMO} --no-packets --until 2022-05-20", database_of_its_own)
+    assert "It was played up to June 1, 2022 at 09:00, and nothing of that" in earlier.stderr
 
     on = standing(f"{DEMO} --no-packets", database_of_its_own)
     assert on.returncode == 0, on.stderr
@@ -186,3 +190,31 @@ def test_an_agency_that_is_left_to_people_sends_nothing_by_itself(
         database_of_its_own,
     )
     assert code in pending.stdout
+    assert f"  {code}\n    {world}" in played.stderr.replace("later/", "")
+    assert f"{code}.authority" in played.stderr
+    again = standing(
+        f"demo --no-serve --from {world} --until 2022-06-30 --leave nowhere-police-department",
+        database_of_its_own,
+    )
+    assert again.returncode == 1
+    assert "this world holds no agency “nowhere-police-department”" in again.stderr
+    assert "such as " in again.stderr
+
+
+def test_a_clock_that_people_moved_on_is_named_when_the_world_goes_on(
+    database_of_its_own: Environment,
+) -> None:
+    begun = standing(f"{DEMO} --no-packets --until 2022-06-29", database_of_its_own)
+    assert begun.returncode == 0, begun.stderr
+    later = standing(
+        "determine 2022-a-h --on 2022-07-01 --at 2022-07-20T09:00 --as staff.two",
+        database_of_its_own,
+    )
+    assert later.returncode == 0, later.stderr
+
+    on = standing(f"{DEMO} --no-packets --until 2022-07-21", database_of_its_own)
+
+    assert on.returncode == 0, on.stderr
+    assert "played to June 29, 2022, and its clock has come to July 20, 2022 since" in on.stderr
+    assert "The world stands on July 21, 2022." in on.stderr
+    assert "as of July 21, 2022" in on.stdout

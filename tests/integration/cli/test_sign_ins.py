@@ -2,6 +2,8 @@
 
 import re
 import time
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,8 @@ from tests.integration.pages import world
 from standing.accounts import actions, queries
 from standing.accounts.sign_ins import code_of
 from standing.cli.acting import now
-from standing.cli.sign_ins import print_sign_ins
+from standing.cli.left_to_people import Left
+from standing.cli.sign_ins import _lines, print_sign_ins
 from standing.kernel.access import HELD_AT_AN_AGENCY, Role
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +40,20 @@ def inputs(tmp_path: Path, settings: Any) -> Path:
 
 def printed(inputs: Path, capsys: pytest.CaptureFixture[str], *left: str) -> dict[str, list[str]]:
     """The lines printed: role, person, sign-in and password by the sign-in."""
-    print_sign_ins(inputs, left=left)
-    lines = [re.split(r" {2,}", line.strip()) for line in capsys.readouterr().err.splitlines()]
-    return {line[2]: line for line in lines if len(line) == 4}
+    print_sign_ins(inputs, left=[Left(code) for code in left])
+    told = capsys.readouterr().err.splitlines()
+    assert max(len(line) for line in told if "standing user code" not in line) <= 100
+    return {line[2]: line for line in _rows(told)}
+
+
+def _rows(told: list[str]) -> Iterator[list[str]]:
+    """Each row in its four cells, also where it was too wide and stands in two lines."""
+    cells = [re.split(r" {2,}", line.strip()) for line in told]
+    for line, following in pairwise([*cells, []]):
+        if len(line) == 4:
+            yield line
+        elif len(line) == 2 == len(following):
+            yield line + following
 
 
 def test_each_role_has_a_sign_in_and_a_second_run_prints_the_same(
@@ -67,6 +81,33 @@ def test_an_agency_left_to_people_gets_the_people_it_needs(
     for part in ("head", "clerk", "authority"):
         assert queries.person(f"{world.PENDING}.{part}", now()).agencies == (world.PENDING,)
         assert f"{world.PENDING}.{part}" in told
+
+
+def test_each_of_several_agencies_left_to_people_gets_people_of_its_own(
+    inputs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = printed(inputs, capsys, world.PENDING)
+    both = printed(inputs, capsys, world.SUBMITTER, world.PENDING)
+
+    people = {
+        (code, part): both[f"{code}.{part}"]
+        for code in (world.SUBMITTER, world.PENDING)
+        for part in ("clerk", "head", "authority")
+    }
+    assert len({name for _role, name, _account, _password in people.values()}) == len(people)
+    for part in ("clerk", "head", "authority"):
+        assert both[f"{world.PENDING}.{part}"][1:] == one[f"{world.PENDING}.{part}"][1:]
+        digits, _seconds = code_of(f"{world.PENDING}.{part}", wall=time.time())
+        assert digits.isdigit()
+
+
+def test_a_sign_in_that_is_too_wide_for_the_terminal_stands_in_two_lines() -> None:
+    row = ("authority", "Casey Brightwater", "a" * 66, "aaaa-bbbb-cccc-dddd")
+    told = list(_lines([row]))
+
+    assert len(told) == 2
+    assert max(map(len, told)) <= 96
+    assert [cell for line in told for cell in line.split("  ") if cell] == [*row]
 
 
 def test_what_is_printed_signs_in(inputs: Path, capsys: pytest.CaptureFixture[str]) -> None:
