@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -188,10 +189,9 @@ def statutory_terms(officer_ids: Iterable[int] | None) -> dict[int, StatutoryTer
         wanted,
     )
     since = min(terms.statutory_since for terms in book.campaigns())
+    reference_day = cache(book.reference_day)  # the book is searched once for each letter
     return {
-        pk: StatutoryTerms(
-            since=since, reference_on=book.reference_day(letter), recorded_at=recorded_at
-        )
+        pk: StatutoryTerms(since=since, reference_on=reference_day(letter), recorded_at=recorded_at)
         for pk, letter, recorded_at in rows
     }
 
