@@ -23,11 +23,11 @@ from standing.pages.console.words import counted
 from standing.pages.tables import Cell, Column, Table, rows_of
 
 STAGES: Final[Mapping[Stage, tuple[str, str]]] = {
-    Stage.NOT_BUILT: ("not built", "staff let a worker build them on the page of the release"),
-    Stage.NOT_DOWNLOADED: ("not downloaded", "the agency has not fetched it"),
+    Stage.NOT_BUILT: ("not built", "built by a worker, from the page of the release"),
+    Stage.NOT_DOWNLOADED: ("not downloaded", "not yet fetched by the agency"),
     Stage.NOT_HANDED_OVER: (
         "not handed over",
-        f"the agency has not marked every notice, {REMINDED_AFTER.days} days after they were written",
+        f"not every notice marked by the agency, {REMINDED_AFTER.days} days after they were written",
     ),
 }
 """What a packet waits for, as a word and as a clause."""

@@ -334,7 +334,7 @@ def _timeline(
 
     def said(entry: Entry) -> tuple[str, str]:
         sentence = sentences.sentence(entry, called)
-        reason = entry.reason if _reads_reason(person, entry) else ""
+        reason = _remark(entry) if _reads_reason(person, entry) else ""
         name = behind[entry.actor].name if entry.actor in behind else entry.actor
         told = f"{sentence[:1].upper()}{sentence[1:]}."
         return f"{told} {reason}".strip(), name
@@ -342,6 +342,12 @@ def _timeline(
     return staff_timeline(
         history=history, entries=entries, agencies=agency_names(), when=when, said=said
     )
+
+
+def _remark(entry: Entry) -> str:
+    """The reason of an act; what was remarked on a release is about all its officers, and says so."""
+    of_all = entry.reason and entry.kind == "determination.issued"
+    return f"Remark of the release: {entry.reason}" if of_all else entry.reason
 
 
 def _tells(person: Person, entry: Entry) -> bool:
