@@ -1,5 +1,6 @@
 """An officer's file, the search and the work pages: who reads what, and what hostile input gets."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,9 @@ def _released(db: None, tmp_path: Path) -> None:
     opened(tmp_path)
     small.approve(at=small.JULY_1)
     releasing.issue(
-        small.act(at=small.JULY_1), campaign=small.CAMPAIGN, approvers=("director", "executive")
-    )
+        replace(small.act(at=small.JULY_1), reason="Twelve agencies came late."),
+        campaign=small.CAMPAIGN, approvers=("director", "executive"),
+    )  # fmt: skip
 
 
 def test_the_file_holds_everything_and_replays_its_decision() -> None:
@@ -43,6 +45,11 @@ def test_the_file_holds_everything_and_replays_its_decision() -> None:
         "Issued a determination: conditionally certified.", "born January 31, 1980",
     ):  # fmt: skip
         assert said in page
+
+
+def test_what_was_remarked_on_a_release_is_called_that_in_an_officers_file() -> None:
+    page = browser("director").get(FILE).text
+    assert "Remark of the release: Twelve agencies came late." in page
 
 
 def test_the_file_as_it_was_known_before_the_release_knows_of_no_decision() -> None:
