@@ -14,7 +14,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,13 +55,20 @@ NOT_OURS = (
     "What came is not what this page sends: more than it takes, or cut off on the way. Nothing of it "
     "was read or kept. Go back to the page, load it anew, and send the form again."
 )
+NO_TEXT = (
+    "What came holds a character that no keyboard writes (NUL, %00 in an address). Nothing of it was "
+    "read or kept. Go back to the page, write that part anew, and send it again."
+)
+_NUL = "\x00"
 ONLY_READ = "Pages of the register are only read. Nothing has been changed."
 
 
 class FormsAsSent:
     """Answer a form over the limits, or broken, before anything else reads it.
 
-    Such a form was tampered with or cut off; nothing of ours failed, so nothing goes into the log.
+    Such a form was tampered with or cut off; nothing of ours failed, so nothing goes into the log. The
+    character NUL is no text, and PostgreSQL keeps none: whatever is typed with one is answered here,
+    alike on both engines. Files are told of by whoever reads them.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -76,13 +83,22 @@ class FormsAsSent:
     ) -> HttpResponse | None:
         """Read the form once, here."""
         try:
-            request.POST  # noqa: B018  # reading it is what may fail
+            typed = (request.GET, request.POST)  # reading them is what may fail
         except tuple(FORMS) as fault:
             answer = next(found for kind, found in FORMS.items() if isinstance(fault, kind))
             return refused(request, answer.title, NOT_OURS, answer.status)
         except UnreadablePostError:
             return None  # whoever sent it is gone: nobody reads an answer
+        if _NUL in request.path or any(_holds_nul(each) for each in typed):
+            return refused(
+                request, "We could not read what was sent", NO_TEXT, HTTPStatus.BAD_REQUEST
+            )
         return None
+
+
+def _holds_nul(typed: QueryDict) -> bool:
+    """Whether a name or a value holds the character NUL."""
+    return any(_NUL in text for name, said in typed.lists() for text in (name, *said))
 
 
 class RefusalsAsAnswers:

@@ -143,7 +143,7 @@ class Table:
 def _sort_key(cell: Cell) -> tuple[int, float, str]:
     text = cell.sort or cell.text.casefold()
     plain = text.replace(",", "")
-    return (0, float(plain), "") if plain.isdigit() else (1, 0.0, text)
+    return (0, float(plain), "") if plain.isdecimal() else (1, 0.0, text)
 
 
 def _page(text: str, last: int) -> int:

@@ -112,7 +112,6 @@ def test_neither_a_birth_date_nor_the_name_of_an_account_finds_anybody() -> None
         "_",
         "'; DROP TABLE x; --",
         "<script>",
-        "\x00",
         "a" * 100,
         " ",
         "((((",

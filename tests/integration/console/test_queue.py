@@ -236,6 +236,14 @@ def test_cases_with_different_grounds_are_not_decided_together(made: World, staf
     assert not Weighing.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["²", "٣", "9" * 40, "-1", "one"])
+def test_a_case_that_no_box_names_is_none(made: World, staff: Client, key: str) -> None:
+    answer = staff.post(f"{REVIEW}together/", {"which": "marked", "case": [key]})
+
+    assert (answer.status_code, answer["Location"]) == (303, REVIEW)
+    assert not Weighing.objects.exists()
+
+
 def test_all_are_offered_together_only_where_one_ground_is_shown(
     made: World, staff: Client
 ) -> None:

@@ -21,7 +21,7 @@ LONGEST = 100
 def search(request: HttpRequest) -> HttpResponse:
     """Find whatever this person may open: a result stands under the permission of its own page."""
     typed = request.GET.get("q", "")
-    asked = " ".join(typed.replace("\x00", " ").split())
+    asked = " ".join(typed.split())
     fault = ""
     if len(asked) > LONGEST:
         fault = (

@@ -201,7 +201,11 @@ def _cases(typed: QueryDict, asked: Asked, known: datetime) -> list[Case]:
     """The cases marked, or all of the filter, as they waited at a moment; nobody's name is read."""
     if typed.get("which") == BY_FILTER:
         return list(waiting.all_of(asked, known=known, named=False))
-    marked = [int(key) for key in typed.getlist("case") if key.isdigit() and len(key) < 19]
+    marked = [
+        int(key)
+        for key in typed.getlist("case")
+        if key.isascii() and key.isdigit() and len(key) < 19
+    ]
     whole = Asked(group=asked.group)
     return list(waiting.all_of(whole, known=known, keys=marked, named=False))
 

@@ -123,7 +123,8 @@ def _end(request: HttpRequest) -> HttpResponse:
         messages.success(request, "You are signed out everywhere but here.")
         return redirect("usersessions_list")
     which = request.POST.get("which", "")
-    own = UserSession.objects.filter(user=request.user, pk=which if which.isdecimal() else None)
+    known = which if which.isascii() and which.isdigit() and len(which) < 19 else None
+    own = UserSession.objects.filter(user=request.user, pk=known)
     chosen = list(own)
     here = any(each.is_current() for each in chosen)
     end_sessions(request, chosen)
