@@ -33,7 +33,7 @@ from standing.register.authority import texts
 from standing.register.explaining import due_days, said_once, still_open, would_change
 from standing.rules.determine import Determination
 from standing.rules.spoken import employment_said
-from standing.workforce import identities
+from standing.workforce import changed, identities
 from standing.workforce import queries as workforce
 from standing.workforce.domain import Employed
 from standing.workforce.models import Officer
@@ -116,7 +116,8 @@ def public_record(person: Officer, when: When) -> dict[str, object]:
     found = standing(history, on=when.on, known=when.known)
     name = _name(person, when).full
     determination = issued_determination(history, on=when.on, known=when.known)
-    places = workforce.employments([person.pk], on=None, known=when.known).get(person.pk, ())
+    held = workforce.employments([person.pk], on=None, known=when.known).get(person.pk, ())
+    places = changed.as_of(held, on=when.on, known=when.known)
     return {
         "mptc_id": person.mptc_id,
         "name": name,

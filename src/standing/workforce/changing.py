@@ -18,8 +18,8 @@ from standing.workforce.status_updates import Place, began, filed, held_for, ser
 def report_change(act: Act, *, mptc_id: str, agency: str, on: date, changed: Changed) -> Reported:
     """Record another change of an officer's status, in force from ``on``.
 
-    A rank and a kind of employment become those of the employment on record; from which day, the form
-    says. A new name is kept with the form: the register takes names from the training committee's list.
+    A rank and a kind of employment become those of the employment on record, which stays one span from
+    the day of hire; ``changed.as_of`` says what they were before ``on``. A new name is kept with the form: the register takes names from the training committee's list.
 
     Raises:
         NotFound: the officer does not work there.

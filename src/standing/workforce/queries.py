@@ -24,7 +24,7 @@ from standing.rules.facts import (
     training_in_order,
 )
 from standing.storage.rows import known as known_rows
-from standing.workforce import identities
+from standing.workforce import changed, identities
 from standing.workforce.domain import Employed, KnownFacts
 from standing.workforce.models import (
     Agency,
@@ -227,10 +227,15 @@ def bars_of(
 def employments(
     officer_ids: Iterable[int] | None, *, on: date | None, known: datetime
 ) -> dict[int, tuple[Employed, ...]]:
-    """Return where each officer worked on a day, by agency; ``on=None`` gives the whole history."""
+    """Return where each officer worked on a day, by agency; ``on=None`` gives the whole history.
+
+    Rank and kind of employment are those of the day, and in the whole history the last ones known;
+    ``changed.as_of`` gives a history with those of a day.
+    """
     places: dict[int, list[Employed]] = defaultdict(list)
     asked, read_as = _with_merged(officer_ids, known=known)
-    for place in _employed(_rows_of(_employments(on, known), asked), read_as):
+    found = list(_employed(_rows_of(_employments(on, known), asked), read_as))
+    for place in changed.as_of(found, on=on or date.max, known=known):
         places[place.officer_id].append(place)
     return {officer_id: tuple(held) for officer_id, held in places.items()}
 
@@ -238,7 +243,8 @@ def employments(
 def employments_at(agency_id: int, *, on: date | None, known: datetime) -> list[Employed]:
     """Return who worked at an agency on a day; ``on=None`` gives the whole history."""
     there = _employments(on, known).filter(agency_id=agency_id)
-    return list(_employed(there.iterator(), identities.kept_as(known=known)))
+    found = list(_employed(there.iterator(), identities.kept_as(known=known)))
+    return changed.as_of(found, on=on or date.max, known=known)
 
 
 def search_officers(text: str, *, known: datetime, limit: int) -> list[tuple[Officer, PersonName]]:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 from tests import make
 
 from standing.kernel.access import Act, Role
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.ledger.queries import entries
+from standing.pages import clock
 from standing.workforce import actions, queries, status_queries
 from standing.workforce.changing import report_change
 from standing.workforce.domain import Changed, Separation
@@ -135,6 +137,70 @@ def test_another_change_becomes_that_of_the_employment_and_its_words_stay_out_of
     assert entry.kind == "status-change.recorded"
     assert entry.facts_after["what"] == ["rank", "employment", "name"]
     assert "Stone" not in str(entry.facts_after)
+
+
+def promoted(rank: str, on: date, *, at: datetime, **what: str) -> None:
+    report_change(act(at), mptc_id=WHO, agency=CODE, on=on, changed=Changed(rank=rank, **what))
+
+
+def ranked(on: date, *, known: datetime = MAY_29) -> tuple[str, str, date]:
+    (place,) = queries.employments_at(agency_pk(), on=on, known=known)
+    (of_whom,) = queries.employments([place.officer_id], on=on, known=known)[place.officer_id]
+    assert of_whom == place
+    return place.rank, place.employment_class, place.since
+
+
+def test_before_the_day_of_a_change_the_officer_had_the_rank_before_it_and_was_hired_when_hired() -> (
+    None
+):
+    promoted("Sergeant", MAY_20, at=MAY_28, employment_class="part-time")
+
+    assert ranked(date(2025, 5, 19)) == ("Officer", "full-time", MAY_5)
+    assert ranked(MAY_20) == ("Sergeant", "part-time", MAY_5)
+    assert ranked(MAY_20, known=FIRST) == ("Officer", "full-time", MAY_5)
+
+
+def test_each_of_several_changes_counts_from_its_own_day() -> None:
+    promoted("Sergeant", MAY_12, at=MAY_28)
+    promoted("Chief", MAY_20, at=MAY_29)
+
+    assert [ranked(day)[0] for day in (date(2025, 5, 11), MAY_12, MAY_20)] == [
+        "Officer", "Sergeant", "Chief",
+    ]  # fmt: skip
+    assert ranked(MAY_20, known=MAY_28)[0] == "Sergeant"
+
+
+def test_what_the_register_learned_otherwise_after_a_change_stays() -> None:
+    promoted("Sergeant", MAY_20, at=MAY_28)
+    Employment.objects.filter(superseded_at=None).update(rank="Lieutenant")
+
+    assert ranked(MAY_12)[0] == "Lieutenant"
+
+
+def test_an_officer_who_left_since_had_the_rank_of_the_day() -> None:
+    promoted("Sergeant", MAY_12, at=MAY_28)
+    actions.report_separation(
+        act(MAY_29), mptc_id=WHO, agency=CODE, effective_on=MAY_20, told=Separation()
+    )
+
+    assert ranked(MAY_5)[0] == "Officer"
+    assert ranked(MAY_12)[0] == "Sergeant"
+
+
+def test_the_public_page_says_the_kind_of_employment_of_the_day(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: MAY_29)
+    promoted("Sergeant", MAY_20, at=MAY_28, employment_class="part-time")
+
+    before, after = (
+        client.get(f"/officers/{WHO}/", {"on": day, "known": "2025-05-29"}).text
+        for day in ("2025-05-19", "2025-05-20")
+    )
+    assert ("full-time" in before, "part-time" in before) == (True, False)
+    assert ("full-time" in after, "part-time" in after) == (False, True)
+    assert "2025-05-05" in before
+    assert "2025-05-05" in after
 
 
 def test_a_change_that_the_register_knows_or_that_was_told_before_changes_nothing() -> None:

@@ -42,7 +42,7 @@ from standing.rules.determine import Determination as Found
 from standing.rules.sentences import finding_title, result_title
 from standing.rules.spoken import employment_said, training_said
 from standing.storage.rows import known as known_rows
-from standing.workforce import identities
+from standing.workforce import changed, identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer, TrainingRecord
 
@@ -260,7 +260,8 @@ def _notices(records: Sequence[int], when: When) -> Table:
 
 
 def _employments(of: Officer, when: When, *, whole: bool) -> Table:
-    places = workforce.employments([of.pk], on=None, known=when.known).get(of.pk, ())
+    held = workforce.employments([of.pk], on=None, known=when.known).get(of.pk, ())
+    places = changed.as_of(held, on=when.on, known=when.known)
     return _table(
         "employments", "Employments",
         ("Agency", "Class and rank", "Since", "Until", "Read in"),
