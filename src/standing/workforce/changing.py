@@ -19,7 +19,8 @@ def report_change(act: Act, *, mptc_id: str, agency: str, on: date, changed: Cha
     """Record another change of an officer's status, in force from ``on``.
 
     A rank and a kind of employment become those of the employment on record, which stays one span from
-    the day of hire; ``changed.as_of`` says what they were before ``on``. A new name is kept with the form: the register takes names from the training committee's list.
+    the day of hire; ``changed.as_of`` says what they were before ``on``. A new name is kept with the
+    form: the register takes names from the training committee's list.
 
     Raises:
         NotFound: the officer does not work there.

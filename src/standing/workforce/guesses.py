@@ -1,8 +1,9 @@
 """Birth dates that an agency names and that are not the officer's: few are answered in a day.
 
 Whoever asks "is this the birth date?" often enough finds it. So wrong ones are counted for each officer
-and agency, in a table that is part of the register and that nobody can flush. It holds no birth date:
-only a mark of each wrong one that this register alone can make, for as long as it counts.
+and agency, in a table that is part of the register and that nobody can flush; each agency has its own
+limit for an officer. It holds no birth date: only a mark of each wrong one that this register alone can
+make, dropped with the next that the agency names once it no longer counts.
 """
 
 from collections import Counter
@@ -15,59 +16,19 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from standing.kernel.access import Act
-from standing.kernel.errors import Refused
-from standing.kernel.periods import NEW_YORK, in_words
 from standing.ledger.actions import record_many
 from standing.ledger.domain import PERSON, Draft
 from standing.storage import locks
-from standing.storage.rows import known as known_rows
 from standing.workforce import identities, queries
 from standing.workforce.events import Event
 from standing.workforce.imports.of_officers import officer_ids
-from standing.workforce.models import Agency, BirthGuess, OfficerBirth
+from standing.workforce.models import Agency, BirthGuess
 
 MOST: Final = 5
 """So many wrong birth dates of one officer an agency may name before no more is answered."""
 WITHIN: Final = timedelta(hours=24)
 """So long a wrong birth date counts."""
 _AUTHORITY: Final = "PUBREG-2"
-
-
-@transaction.atomic
-def fits(act: Act, *, agency: str, mptc_id: str, born: date) -> bool:
-    """Say whether a birth date is an officer's; a wrong one counts for ``agency`` (its code).
-
-    The same wrong date counts once. Call it outside a transaction that a refusal undoes: the count
-    would be undone with it.
-
-    Raises:
-        NotFound: the register knows no such officer or agency.
-        Refused: the agency named too many wrong ones of this officer within ``WITHIN``.
-    """
-    _take_turn(queries.agency(agency))
-    check(act, agency=agency, mptc_id=mptc_id)
-    records = identities.records_of(queries.officer(mptc_id).pk, known=act.at)
-    births = OfficerBirth.objects.filter(known_rows(act.at), officer__in=records)
-    if births.filter(date_of_birth=born).exists():
-        return True
-    count(act, agency=agency, wrong=[(mptc_id, born)])
-    return False
-
-
-def check(act: Act, *, agency: str, mptc_id: str) -> None:
-    """Raise ``Refused``, with the moment from which on it is answered, where no more is answered."""
-    place, named = queries.agency(agency), queries.officer(mptc_id)
-    officer = identities.records_of(named.pk, known=act.at)[0]
-    held = _counting(place, act.at).filter(officer_id=officer)
-    moments = list(held.order_by("-guessed_at").values_list("guessed_at", flat=True)[:MOST])
-    if len(moments) == MOST:
-        again = (moments[-1] + WITHIN).astimezone(NEW_YORK)
-        raise Refused(
-            f"{MOST} birth dates were given for {named.mptc_id} from {place.name} within a day, and "
-            "none was the one on record. We say nothing more of this birth date until "
-            f"{again:%H:%M} New York time on {in_words(again.date())}. Look in the officer’s own "
-            "papers; the commission’s staff can help."
-        )
 
 
 def closed(*, agency: str, mptc_ids: Collection[str], at: datetime) -> frozenset[str]:
@@ -90,9 +51,9 @@ def count(act: Act, *, agency: str, wrong: Iterable[tuple[str, date]]) -> frozen
     """
     said = sorted(set(wrong))
     place = queries.agency(agency)
-    _take_turn(place)
+    take_turn(place)
     by_number = _read_as({number for number, _born in said}, act.at)
-    BirthGuess.objects.filter(guessed_at__lte=act.at - WITHIN).delete()
+    BirthGuess.objects.filter(agency=place, guessed_at__lte=act.at - WITHIN).delete()
     held = set(_counting(place, act.at).values_list("officer_id", "mark"))
     before = Counter(officer for officer, _mark in held)
     new = {
@@ -114,8 +75,11 @@ def count(act: Act, *, agency: str, wrong: Iterable[tuple[str, date]]) -> frozen
     return frozenset(number for number, officer in by_number.items() if after[officer] >= MOST)
 
 
-def _take_turn(agency: Agency) -> None:
-    """Answer the questions of one agency one after the other: none gets past the limit unseen."""
+def take_turn(agency: Agency) -> None:
+    """Answer the questions of one agency one after the other: none gets past the limit unseen.
+
+    Call it inside a transaction; the turn lasts until that ends.
+    """
     locks.hold(f"birth dates:{agency.pk}")
 
 

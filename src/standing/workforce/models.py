@@ -177,9 +177,10 @@ class StatusUpdate(models.Model):
 
 
 class BirthGuess(models.Model):
-    """A birth date that an agency named for an officer and that was not theirs; gone after a day.
+    """A birth date that an agency named for an officer and that was not theirs.
 
-    ``mark`` is a keyed fingerprint of it. The row is a counter, no part of anybody's record.
+    It counts for a day, and goes with the next that the agency names. ``mark`` is a keyed fingerprint
+    of it. The row is a counter, no part of anybody's record.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")

@@ -19,7 +19,6 @@ from standing.campaigns.rosters.mending import Place
 from standing.kernel.access import Act
 from standing.kernel.errors import WrongState
 from standing.ledger import queries as ledger
-from standing.storage import locks
 from standing.workforce import guesses
 from standing.workforce.models import Agency
 
@@ -88,7 +87,7 @@ def _counted(act: Act, agency: Agency, opened: Anew) -> bool:
     """
     wrong = opened.wrong_births()
     with transaction.atomic():
-        locks.hold(f"birth dates looked at:{agency.code}")
+        guesses.take_turn(agency)
         now = guesses.closed(agency=agency.code, mptc_ids=opened.ids.keys(), at=act.at)
         if now != opened.withheld:
             return False
