@@ -15,9 +15,22 @@ _KIND: Final = "sign-in"
 _PRIVATE: Final = "password_reset_url"
 
 
+class LinkNotApart(Exception):  # noqa: N818  # what is so, not what kind of error
+    """A letter whose private link could not be told from its text: a fault of its template."""
+
+
 def into_queue(letter: EmailMessage, told: Mapping[str, Any]) -> Message:
-    """Put a letter into the queue; its link to a new password is kept apart until it is sent."""
+    """Put a letter into the queue; its link to a new password is kept apart until it is sent.
+
+    Raises ``LinkNotApart`` where the text does not hold the link letter for letter: it would lie there
+    in the clear, or be missing. Nothing is put into the queue then.
+    """
     link, text = str(told.get(_PRIVATE) or ""), str(letter.body)
+    if link and link not in text:
+        raise LinkNotApart(
+            "The text of a letter does not hold its private link as it is. Look at how its template "
+            "writes password_reset_url: with autoescape off, and on one line."
+        )
     return actions.put(
         Draft(
             kind=_KIND,
