@@ -216,7 +216,7 @@ def test_a_release_is_prepared_and_approved_in_browsers_and_published_by_a_worke
     worker.work(once=True)
     assert "Release 1 is prepared: 4 officers" in staff.get(job["Location"]).text
     page = auditor.get(PUBLICATIONS).text
-    assert "add 4, remove 0 and change 0" in page
+    assert "add 4 lines" in page
     assert "/publications/approve/" not in page
 
     def approve(username: str):  # type: ignore[no-untyped-def]  # a response
