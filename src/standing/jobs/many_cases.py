@@ -72,7 +72,9 @@ def _freeze(lot: str, cases: Sequence[Frozen]) -> None:
 
 
 def _of_lot(lot: str) -> models.Job | None:
-    """Return the last job that was to decide a lot."""
+    """Return the last job that was to decide a lot; one never frozen has none, which an index says."""
+    if not models.CasePortion.objects.filter(lot=lot).exists():
+        return None
     jobs = models.Job.objects.filter(kind=Kind.DECIDE, arguments__contains=lot)
     return jobs.order_by("-id").first()
 

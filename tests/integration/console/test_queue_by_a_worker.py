@@ -5,7 +5,9 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests import make
 from tests.integration.console import cases
@@ -100,6 +102,19 @@ def test_pressed_twice_it_is_one_job_and_pressed_once_more_it_was_decided_alread
     assert "These cases were decided already. Nothing was done twice." in third.text
     assert Job.objects.count() == 1
     assert Entry.objects.filter(kind="character.weighed").count() == 5
+
+
+@pytest.mark.usefixtures("few")
+def test_a_first_press_looks_through_no_earlier_job(made: World, staff: Client) -> None:
+    cases.many(made, 4)
+    address, sent, _follows = cases.looked_at(staff, "review", "good")
+
+    with CaptureQueriesContext(connection) as asked:
+        staff.post(address, sent)
+
+    searched = [each["sql"] for each in asked if "LIKE" in each["sql"].upper()]
+    assert Job.objects.count() == 1
+    assert not [sql for sql in searched if "arguments" in sql]
 
 
 @pytest.mark.usefixtures("few")
