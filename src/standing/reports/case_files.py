@@ -202,7 +202,9 @@ def _register(officer: Officer, *, on: date, known: datetime) -> Told:
         span = f"since {in_words(place.since)}"
         if place.until:
             span = f"{in_words(place.since)} up to {in_words(place.until)}"
-        told.append(("Agency", f"{place.agency_name}, {place.employment_class}, {span}"))
+        told.append(
+            ("Agency", f"{place.agency_name}, {employment_said(place.employment_class)}, {span}")
+        )
     return told
 
 
