@@ -45,11 +45,12 @@ def person(username: str, at: datetime) -> Person:
     )
 
 
-def is_officer(human: str, mptc_id: str) -> bool:
-    """Say whether an account of this person is that of the officer, now or ever."""
+def officer_numbers(human: str) -> frozenset[str]:
+    """Return the MPTC IDs for which an account of this person was an officer's, now or ever."""
     if not human.isdecimal():
-        return False
-    return models.Grant.objects.filter(account__human=int(human), officer=mptc_id).exists()
+        return frozenset()
+    grants = models.Grant.objects.filter(account__human=int(human)).exclude(officer="")
+    return frozenset(grants.values_list("officer", flat=True))
 
 
 def people_who_confirm(at: datetime) -> int:

@@ -9,6 +9,7 @@ from standing.kernel.access import Act, Permission
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.ledger.actions import record
 from standing.storage import locks
+from standing.workforce import oneself
 
 
 @transaction.atomic
@@ -23,6 +24,7 @@ def find_incomplete(act: Act, *, receipt: str, mptc_id: str) -> None:
         WrongState: it was found incomplete already.
     """
     act.by.require(Permission.COMPLETENESS_FIND)
+    oneself.refuse(act.by, mptc_id)
     if not act.reason.strip():
         raise Refused("Say what is missing, for the record.")
     officer = certified.officer_of(mptc_id)

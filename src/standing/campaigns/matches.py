@@ -12,6 +12,7 @@ from standing.ledger.actions import record
 from standing.rules.frozen import facts_from
 from standing.storage import locks
 from standing.storage.bulk import insert
+from standing.workforce import oneself
 from standing.workforce.domain import Someone
 
 PROPOSED = 3
@@ -75,6 +76,7 @@ def decide_match(act: Act, *, question: int, same_person: bool) -> models.MatchA
     if not act.reason.strip():
         raise Refused("Say how you know.")
     asked = _held(question)
+    oneself.refuse(act.by, asked.officer.mptc_id)
     if asked.answers.filter(superseded_at__isnull=True, recorded_at__gt=act.at).exists():
         raise WrongState(
             "Somebody answered this question at this very moment. Nothing was changed: look at it as "

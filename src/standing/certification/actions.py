@@ -33,7 +33,7 @@ from standing.rules.determine import Outcome
 from standing.rules.frozen import law_sheet
 from standing.storage import locks
 from standing.storage.bulk import insert
-from standing.workforce import identities
+from standing.workforce import identities, oneself
 
 __all__ = (
     "Case", "Decided", "Preview", "confirm_condition", "evaluate", "extend_condition",
@@ -166,6 +166,7 @@ def grant_to_vacate(act: Act, *, mptc_id: str, vacated_on: date) -> tuple[list[i
         Refused: ``vacated_on`` lies outside the grant, or before the day of the act.
     """
     act.by.require(Permission.GRANT_VACATE)
+    oneself.refuse(act.by, mptc_id)
     officer = queries.kept_officer(mptc_id, known=act.at)
     locks.hold(locks.officer(officer.mptc_id))
     records = identities.records_of(officer.pk, known=act.at)

@@ -27,6 +27,7 @@ from standing.rules.deadlines import return_deadline
 from standing.rules.facts import BridgeStatus
 from standing.rules.frozen import facts_from
 from standing.storage import locks
+from standing.workforce import oneself
 from standing.workforce.models import Officer
 
 BASIC_TRAINING: Final = "basic-training"
@@ -267,6 +268,7 @@ def _runs_anew(now: StandingCondition, *, leave_since: date, due_on: date) -> bo
 def _owed(act: Act, mptc_id: str, requirement: str) -> Owed:
     """Return the condition that stands, for somebody who may act on it, while nobody else may."""
     act.by.require(Permission.CONDITION_CONFIRM)
+    oneself.refuse(act.by, mptc_id)
     officer = queries.kept_officer(mptc_id, known=act.at)
     locks.hold(locks.officer(officer.mptc_id))
     owed = owed_in(act, queries.histories([officer.pk])[officer.pk], requirement)

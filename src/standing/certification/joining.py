@@ -13,6 +13,7 @@ from standing.certification.domain import ProposalKind
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import Refused
 from standing.storage import locks
+from standing.workforce import oneself
 from standing.workforce import queries as people
 from standing.workforce.events import Event
 from standing.workforce.merging import apart, join, standing_merge
@@ -32,6 +33,8 @@ def merge(
             the two have not approved (``approvals.require_both``).
         NotPermitted, NotFound, WrongState: as for ``merging.preview``.
     """
+    for each in (act.by, *approvers):
+        oneself.refuse(each, keep, other)
     locks.hold("merge")
     shown = merging.preview(act, keep=keep, other=other)
     if shown.unclear:
@@ -57,6 +60,8 @@ def unmerge(act: Act, *, other: str, approvers: Sequence[Person]) -> Merge:
         WrongState: this record is not merged into another.
     """
     act.by.require(Permission.OFFICER_MERGE)
+    for each in (act.by, *approvers):
+        oneself.refuse(each, other)
     locks.hold("merge")
     stands = standing_merge(people.officer(other))
     keep = stands.keep.mptc_id

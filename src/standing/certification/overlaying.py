@@ -18,7 +18,9 @@ from standing.kernel.periods import in_words, known_at
 from standing.ledger.actions import record
 from standing.rules.book import the_book
 from standing.storage import locks
-from standing.workforce.models import Officer
+from standing.workforce import identities, oneself
+from standing.workforce.models import Employment, Officer
+from standing.workforce.status_updates import not_far_ahead
 
 A_YEAR: Final = timedelta(days=366)
 WHILE_REVIEWED: Final = "only while a review or hearing is pending"
@@ -92,6 +94,8 @@ def impose_overlay(
         WrongState: one of this kind lies over those days already.
     """
     act.by.require(_IMPOSING.get(kind, Permission.OVERLAY_IMPOSE))
+    for each in (act.by, *approvers):
+        oneself.refuse(each, mptc_id)
     asked = Laying(mptc_id=mptc_id, kind=kind, since=since, until=until, authority=authority)
     if kind in SUSPENSIONS:
         check_two_persons(approvers, permission=Permission.OVERLAY_IMPOSE, preparer=act.by)
@@ -108,7 +112,8 @@ def may_be_laid(act: Act, asked: Laying) -> Officer:
 
     Raises:
         Refused: ``until`` is not after ``since``, no reason is given, or ``since`` lies before the first
-            certificate or more than a year ahead; the rules of that day know no such restriction.
+            certificate (a leave: before the first employment) or more than a year ahead; the rules of
+            that day know no such restriction.
         WrongState: one of this kind lies over those days already.
     """
     if not act.reason.strip():
@@ -116,7 +121,9 @@ def may_be_laid(act: Act, asked: Laying) -> Officer:
     officer = queries.kept_officer(asked.mptc_id, known=act.at)
     locks.hold(locks.officer(officer.mptc_id))
     since, until = asked.since, asked.until
-    if asked.kind is not OverlayKind.LEAVE:
+    if asked.kind is OverlayKind.LEAVE:
+        _refuse_a_leave_astray(act, officer, since)
+    else:
         _refuse_a_day_astray(act, officer, since)
     if asked.kind is OverlayKind.RESTRICTED:
         _refuse_where_unknown(act, officer, since)
@@ -180,6 +187,7 @@ def lift_overlay(act: Act, *, mptc_id: str, kind: OverlayKind, on: date, authori
         WrongState: nothing of this kind lies over the officer's certificate.
     """
     act.by.require(_LIFTING.get(kind, Permission.OVERLAY_IMPOSE))
+    oneself.refuse(act.by, mptc_id)
     if not act.reason.strip():
         raise Refused("Say why it ends, for the record.")
     officer, laid = running(act, mptc_id=mptc_id, kind=kind, on=on)
@@ -247,6 +255,24 @@ def _refuse_a_day_astray(act: Act, officer: Officer, since: date) -> None:
         raise Refused(
             f"{in_words(since)} is more than a year ahead: today is {in_words(act.day)}. Look at the "
             "year that was given."
+        )
+
+
+def _refuse_a_leave_astray(act: Act, officer: Officer, since: date) -> None:
+    """Refuse a leave from before any employment, or so far ahead that it is a slip, as of an agency."""
+    not_far_ahead(act, since)
+    records = identities.records_of(officer.pk, known=act.at)
+    held = Employment.objects.filter(superseded_at__isnull=True, officer__in=records)
+    first = held.order_by("since").values_list("since", flat=True).first()
+    if first is None:
+        raise Refused(
+            f"Officer {officer.mptc_id} has no employment on record, so there is nothing to be on "
+            "leave from."
+        )
+    if since < first:
+        raise Refused(
+            f"The first employment of officer {officer.mptc_id} on record began on {in_words(first)}. "
+            "Choose that day or a later one."
         )
 
 

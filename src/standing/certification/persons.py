@@ -19,7 +19,7 @@ from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.ledger.actions import record
 from standing.storage import locks
 from standing.storage.rows import known as known_rows
-from standing.workforce import identities
+from standing.workforce import identities, oneself
 from standing.workforce import queries as people
 from standing.workforce.duplicates import possible_duplicates
 from standing.workforce.events import Event
@@ -82,6 +82,7 @@ def tell_apart(act: Act, *, one: str, two: str) -> models.TwoPersons:
         WrongState: it is on record already, or the two are merged.
     """
     act.by.require(Permission.OFFICER_MERGE)
+    oneself.refuse(act.by, one, two)
     _require_reason(act)
     locks.hold("merge")
     first, second = sorted((people.officer(one), people.officer(two)), key=lambda who: who.mptc_id)
@@ -127,6 +128,7 @@ def propose_merge(act: Act, *, keep: str, other: str) -> models.Proposal:
         Refused: the outcome would be ambiguous, or no reason is given.
         WrongState: one of the two is merged already, or a proposal about them waits.
     """
+    oneself.refuse(act.by, keep, other)
     _require_reason(act)
     locks.hold("merge")
     shown = merging.preview(act, keep=keep, other=other)
@@ -144,6 +146,7 @@ def propose_unmerge(act: Act, *, other: str) -> models.Proposal:
         Refused: no reason is given.
     """
     act.by.require(Permission.OFFICER_MERGE)
+    oneself.refuse(act.by, other)
     _require_reason(act)
     locks.hold("merge")
     stands = standing_merge(people.officer(other))
@@ -225,6 +228,7 @@ def approve(act: Act, *, key: str, preview: str, pair: Pair | None = None) -> bo
         row = _open(key, preview=preview, pair=pair)
         about = matter(row)
         approvals.check(act.by, about)
+        oneself.refuse(act.by, *asked(row).values())
         moved = _bound_now(act, row, about.preparer) != row.bound_to
         if moved:
             approvals.void(act, about)

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from standing.accounts import queries as accounts
 from standing.accounts.domain import BOTH
@@ -20,10 +20,12 @@ from standing.certification.domain import SUSPENSIONS, OverlayKind
 from standing.certification.overlaying import Laying, lay
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.canonical import canonical
-from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
+from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.ledger.actions import record
 from standing.ledger.domain import Entry
+from standing.ledger.models import Entry as LedgerEntry
 from standing.storage import locks
+from standing.workforce import oneself
 
 PREPARES: Final[Mapping[OverlayKind, Permission]] = {
     OverlayKind.SUSPENDED: Permission.SUSPENSION_PREPARE,
@@ -34,14 +36,13 @@ WAITS: Final = "This waits for approval of two people already. Nothing was chang
 CHANGED: Final = "The record changed."
 _KINDS: Final = tuple(SUSPENSIONS.values())
 _TELLS: Final = ("overlay.proposed", "overlay.approved", "overlay.withdrawn", "overlay.closed")
+_OF_APPROVALS: Final = ("approval.withdrawn", "approval.voided", "approval.lapsed")
 
 
 def may_read(person: Person, row: models.Proposal) -> bool:
     """Say whether somebody may read a proposal: who prepares or decides such, and not of themself."""
     asked = asked_of(row)
-    if not any(map(person.may, (PREPARES[asked.kind], Permission.OVERLAY_IMPOSE))):
-        return False
-    return not accounts.is_officer(person.human, asked.mptc_id)
+    return _may_read(person, asked.kind) and not oneself.is_about(person, asked.mptc_id)
 
 
 @transaction.atomic
@@ -49,12 +50,13 @@ def propose(act: Act, asked: Laying) -> models.Proposal:
     """Propose a suspension; it holds once two people who may suspend have approved it.
 
     Raises:
-        NotPermitted: this person may not prepare it, or it concerns their own record.
-        Refused, WrongState: it could not be laid, or a suspension of this officer waits already.
+        NotPermitted: this person may not prepare it.
+        Refused, WrongState: it concerns their own record, could not be laid, or a suspension of this
+            officer waits already.
     """
     act.by.require(PREPARES[asked.kind])
     officer = queries.kept_officer(asked.mptc_id, known=act.at)
-    _not_oneself(act.by, officer.mptc_id)
+    oneself.refuse(act.by, officer.mptc_id)
     effect = effects.of_laying(act, asked)
     subject = f"officer:{officer.mptc_id}"
     if waits_for(officer.mptc_id, asked.kind):
@@ -192,17 +194,49 @@ def proposal(key: str, *, reader: Person) -> models.Proposal:
 
 
 def told_to(person: Person, entries: Iterable[Entry]) -> list[Entry]:
-    """Leave out what tells of a suspension that waits or never was, for who may not read proposals."""
+    """Leave out what tells of a suspension that waits or never was, for who may not read of it.
+
+    Each kind is told to who prepares it or decides, and nothing to whoever it is about.
+    """
     found = list(entries)
-    if any(map(person.may, (*PREPARES.values(), Permission.OVERLAY_IMPOSE))):
-        return found
-    keys = models.Proposal.objects.filter(kind__in=_KINDS).values_list("key", flat=True)
-    theirs = {f"proposal:{key}" for key in keys.filter(about__in={e.subject for e in found})}
-    return [
-        entry
-        for entry in found
-        if entry.kind not in _TELLS and entry.facts_before.get("of") not in theirs
-    ]
+    own = {f"officer:{number}" for number in oneself.own_numbers(person)}
+    rows = models.Proposal.objects.filter(kind__in=_KINDS, about__in={e.subject for e in found})
+    kinds = {f"proposal:{row.key}": asked_of(row).kind for row in rows}
+
+    def told(entry: Entry) -> bool:
+        kind = _kind_told(entry) or kinds.get(str(entry.facts_before.get("of")))
+        return kind is None or (entry.subject not in own and _may_read(person, kind))
+
+    return [entry for entry in found if told(entry)]
+
+
+def withheld_from(person: Person) -> list[int]:
+    """Return the numbers of the entries on a suspension that waits, which somebody may not read.
+
+    The record tells them once it was carried out or closed.
+    """
+    found: list[int] = []
+    for row in _waiting():
+        if not may_read(person, row):
+            about = LedgerEntry.objects.filter(
+                subject=row.about, kind__in=(*_TELLS, *_OF_APPROVALS)
+            )
+            of = f"proposal:{row.key}"
+            named = Q(after__contains=row.bound_to) | Q(after__contains=of) | Q(before__contains=of)
+            found += about.filter(named).values_list("id", flat=True)
+    return found
+
+
+def _may_read(person: Person, kind: OverlayKind) -> bool:
+    return any(map(person.may, (PREPARES[kind], Permission.OVERLAY_IMPOSE)))
+
+
+def _kind_told(entry: Entry) -> OverlayKind | None:
+    """The kind of suspension whose proposal or approval an entry tells of."""
+    if entry.kind not in _TELLS:
+        return None
+    said = entry.facts_after.get("kind") or entry.facts_before.get("kind")
+    return OverlayKind(str(said))
 
 
 def _waiting() -> QuerySet[models.Proposal]:
@@ -246,10 +280,3 @@ def _close(row: models.Proposal, act: Act, why: str, *, kind: str = "overlay.clo
         before={"kind": asked.kind, "since": asked.since, "until": asked.until},
         after={"ended": why, "of": f"proposal:{row.key}"},
     )
-
-
-def _not_oneself(person: Person, mptc_id: str) -> None:
-    if accounts.is_officer(person.human, mptc_id):
-        raise NotPermitted(
-            f"This concerns {person.name}’s own record. Nobody decides about themself."
-        )

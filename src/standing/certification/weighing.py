@@ -20,7 +20,7 @@ from standing.rules.book import the_book
 from standing.rules.facts import CharacterFound
 from standing.storage import locks
 from standing.storage.rows import known as known_rows
-from standing.workforce import identities
+from standing.workforce import identities, oneself
 
 BACKGROUND: Final = "background"
 CHARACTER: Final = "character"
@@ -99,6 +99,7 @@ def _found(
 ) -> tuple[date, ...]:
     """Store one finding, close those it takes the place of, and enter it in the ledger."""
     act.by.require(Permission.EVIDENCE_WEIGH)
+    oneself.refuse(act.by, mptc_id)
     if not act.reason.strip():
         raise Refused("Say what was weighed and why, for the record.")
     if on > act.day:

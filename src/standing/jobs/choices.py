@@ -17,6 +17,7 @@ from standing.reports.queue import Case
 from standing.reports.queue_rows import Group
 from standing.rules.facts import CharacterFound
 from standing.storage import locks
+from standing.workforce import oneself
 
 NO_DAY, ON_DAY, UNTIL = "", "on", "until"
 
@@ -40,6 +41,11 @@ class Choice:
     grave: bool = False
     would: "Callable[[Act, History, Ahead], History] | None" = None
     tells: str = ""
+
+    def decide(self, act: Act, case: Case, on: date) -> None:
+        """Decide a case so; raises ``OwnRecord`` where it is about whoever decides."""
+        oneself.refuse(act.by, case.mptc_id)
+        self.act(act, case, on)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

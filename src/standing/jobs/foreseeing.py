@@ -22,7 +22,7 @@ from standing.kernel.collecting import resting
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.reports.case_files import receipts_of
 from standing.reports.queue import Case
-from standing.workforce import identities
+from standing.workforce import identities, oneself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,11 @@ def _portion(act: Act, choice: Choice, on: date, cases: Sequence[Case]) -> Fores
     }
     before = queries.histories(sorted(set(ids.values())))
     after, acts, declined = dict(before), Counter[int](), 0
+    own = oneself.own_numbers(act.by)
     for ahead, officer_id in _ahead(cases, ids, on):
+        if ahead.case.mptc_id in own:
+            declined += 1
+            continue
         try:
             after[officer_id] = choice.would(act, after[officer_id], ahead)
         except (Refused, WrongState, NotFound):

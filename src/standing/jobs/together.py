@@ -138,7 +138,7 @@ def _decide(
             continue
         try:
             with transaction.atomic():
-                choice.act(act, case, on or act.day)
+                choice.decide(act, case, on or act.day)
         except (Refused, WrongState, NotFound) as declined:
             found.left.append((key, str(declined)))
         else:

@@ -52,12 +52,13 @@ def page(
     before: int | None,
     most: int,
     among: Collection[int] | None = None,
+    without: Collection[int] = (),
 ) -> list[Entry]:
     """Return entries newest first, at most ``most`` of those numbered below ``before``.
 
     Empty filters ask for everything; ``by`` names accounts, and none where it is empty; ``among`` gives
-    the numbers of the entries to choose from. ``since`` and ``until`` are the first and the last New
-    York day on which an entry was recorded.
+    the numbers of the entries to choose from, ``without`` those to leave out. ``since`` and
+    ``until`` are the first and the last New York day on which an entry was recorded.
     """
     rows = models.Entry.objects.all()
     if kind:
@@ -74,6 +75,8 @@ def page(
         rows = rows.filter(id__lt=before)
     if among is not None:
         rows = rows.filter(id__in=among)
+    if without:
+        rows = rows.exclude(id__in=without)
     some = list(rows.order_by("-id").values_list("id", flat=True)[:most])
     return _in_words(models.Entry.objects.filter(id__in=some))[::-1]
 

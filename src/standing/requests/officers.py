@@ -16,7 +16,7 @@ from standing.requests import answering, domain, leaves, queries
 from standing.requests.domain import RequestKind, RequestState
 from standing.requests.events import Event
 from standing.storage.rows import known as known_rows
-from standing.workforce import identities
+from standing.workforce import identities, oneself
 from standing.workforce.correcting import Right, correct_employment
 from standing.workforce.models import Agency, Employment, Officer
 from standing.workforce.status_updates import record_return
@@ -81,6 +81,7 @@ def decide_dispute(act: Act, *, request: str, granted: bool) -> domain.Request:
     act.by.require(Permission.DISPUTE_DECIDE)
     to = RequestState.GRANTED if granted else RequestState.REFUSED
     asked = answering.open_one(request, RequestKind.EMPLOYMENT_DISPUTE, to=to)
+    oneself.refuse(act.by, asked.mptc_id)
     why = answering.words(act.reason, what="why, for the record and for the officer")
     _enter_decision(act, asked, Event.DISPUTE_DECIDED, to, DISPUTE)
     return answering.answer(act, asked, to, reason=why)
@@ -100,6 +101,7 @@ def put_right(act: Act, *, request: str, right: Right | None) -> domain.Request:
     found = queries.request(request)
     if found.kind is not RequestKind.EMPLOYMENT_DISPUTE or found.employment is None:
         raise NotFound(queries.NO_REQUEST)
+    oneself.refuse(act.by, found.mptc_id)
     if found.state is not RequestState.GRANTED:
         raise WrongState("Nobody has agreed that this employment is wrong. Nothing was changed.")
     if found.put_right_at is not None:
@@ -161,6 +163,7 @@ def decide_return(act: Act, *, request: str, granted: bool) -> domain.Request:
     act.by.require(Permission.LEAVE_RECORD)
     to = RequestState.GRANTED if granted else RequestState.REFUSED
     asked = answering.open_one(request, RequestKind.RETURN_FROM_LEAVE, to=to)
+    oneself.refuse(act.by, asked.mptc_id)
     why = answering.words(act.reason, what="why, for the record and for the officer")
     officer = certification.kept_officer(asked.mptc_id, known=act.at)
     if granted and asked.on is not None:

@@ -12,6 +12,7 @@ from tests.signing import account, client_of
 
 from standing.accounts.models import Account, Grant
 from standing.certification import queries, suspending
+from standing.certification.actions import vacate_grant
 from standing.certification.agreed import agreed_faults
 from standing.certification.domain import Label, OverlayKind
 from standing.certification.models import Approval, Overlay, Proposal
@@ -22,6 +23,8 @@ from standing.ledger import queries as ledger
 from standing.ledger.models import Entry, Reason
 from standing.mail.models import Message
 from standing.pages import clock
+from standing.workforce.models import Merge
+from standing.workforce.oneself import OwnRecord
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
 OFFICER = small.mptc_id(1)
@@ -67,6 +70,35 @@ def approve(by: str, address: str):  # type: ignore[no-untyped-def]  # a respons
     client = browser(by)
     row = Proposal.objects.get(key=address.strip("/").rpartition("/")[2])
     return client.post(f"{address}approve/", {"preview": row.bound_to})
+
+
+MARKS = ("what lies over a certificate: ", ASKED["reason"])
+
+
+def reads_of_it(client: Client) -> list[str]:
+    """Where somebody reads a mark of what waits: the officer's file, Today, the record and search."""
+    return [
+        f"{mark} on {address}"
+        for address in (
+            FILE, "/commission/", f"/commission/record/?about={OFFICER}", "/commission/record/",
+            f"/commission/search/?q={OFFICER}",
+        )
+        for mark in MARKS
+        if mark in client.get(address).text
+    ]  # fmt: skip
+
+
+def is_officer_too(username: str, mptc_id: str = OFFICER) -> Account:
+    """Give a person of the commission an account of an officer; return it."""
+    own = Account.objects.get(username=username)
+    second = Account.objects.create(
+        human=own.human, username=f"own.{username}", email=f"own.{username}@example.org"
+    )
+    Grant.objects.create(
+        account=second, role=Role.OFFICER, officer=mptc_id, since=make.LONG_AGO.date(),
+        recorded_at=make.LONG_AGO,
+    )  # fmt: skip
+    return second
 
 
 def label() -> Label:
@@ -172,6 +204,9 @@ def test_who_prepares_one_kind_reads_nothing_of_the_other() -> None:
     staff = browser(small.STAFF)
     assert staff.get(where).status_code == 404
     assert where not in staff.get("/commission/suspensions/").text
+    assert reads_of_it(staff) == []
+    assert "proposed" not in staff.get("/commission/").text.lower()
+    assert "Proposed what lies over a certificate: suspended" in browser("executive").get(FILE).text
     assert where in browser("commissioner").get("/commission/suspensions/").text
     assert proposed() != where, "that one waits does not show in refusing the other"
 
@@ -311,19 +346,108 @@ def test_approving_asks_for_the_second_factor_again() -> None:
 
 def test_nobody_reads_or_does_anything_about_their_own_certificate() -> None:
     where = proposed()
-    own = Account.objects.get(username="commissioner.three")
-    second = Account.objects.create(human=own.human, username="own", email="own@example.org")
-    Grant.objects.create(
-        account=second, role=Role.OFFICER, officer=OFFICER, since=make.LONG_AGO.date(),
-        recorded_at=make.LONG_AGO,
-    )  # fmt: skip
+    second = is_officer_too("commissioner.three")
     client = browser("commissioner.three")
     assert client.get(where).status_code == 404
     assert client.post(f"{where}approve/").status_code == 404
     assert where not in client.get("/commission/suspensions/").text
     assert client.get(ADMIN).status_code == 404
     assert ADMIN not in client.get(FILE).text
+    assert reads_of_it(client) == []
+    assert "suspension proposed" not in client.get("/commission/").text
     assert "Administrative" not in client_of(second).get("/my/").text
+
+
+def test_a_number_of_a_joined_record_is_the_own_one_as_well() -> None:
+    other = small.mptc_id(5)
+    for who in ("commissioner.three", "staff.two"):
+        is_officer_too(who, other)
+    Merge.objects.create(
+        keep=queries.officer_of(OFFICER), other=queries.officer_of(other), since=date(2022, 6, 1),
+        reason="One birth certificate.", recorded_at=small.JUNE_10,
+    )  # fmt: skip
+    where = proposed()
+    client = browser("commissioner.three")
+    assert client.get(where).status_code == 404
+    assert approve("commissioner.three", where).status_code == 404
+    assert where not in client.get("/commission/suspensions/").text
+    of_file = client.get(FILE).text
+    for what in (
+        "administrative-suspension/", "administrative-suspension/lift/", "suspension/",
+        "suspension/lift/", "restriction/", "restriction/lift/", "vacate/",
+    ):  # fmt: skip
+        assert client.get(f"{FILE}{what}").status_code == 404, what
+        assert f'href="{FILE}{what}"' not in of_file
+    staff = browser("staff.two")
+    for what in ("administrative-suspension/", "leave/", "leave/end/"):
+        assert staff.get(f"{FILE}{what}").status_code == 404, what
+    assert reads_of_it(staff) == []
+    asked = suspending.asked_of(Proposal.objects.get())
+    with pytest.raises(OwnRecord, match="Somebody else decides about your own record"):
+        suspending.propose(small.act("staff.two", at=small.JUNE_30), asked)
+    with pytest.raises(OwnRecord, match="Somebody else decides about your own record"):
+        lift_overlay(
+            small.act("commissioner.three", at=small.JUNE_30), mptc_id=OFFICER,
+            kind=OverlayKind.ADMIN_SUSPENDED, on=date(2022, 6, 30), authority="x",
+        )  # fmt: skip
+    with pytest.raises(OwnRecord, match="Somebody else decides about your own record"):
+        vacate_grant(
+            small.act("commissioner.three", at=small.JUNE_30), mptc_id=OFFICER,
+            vacated_on=date(2022, 7, 1),
+        )  # fmt: skip
+    assert approve("commissioner", where).status_code == 303
+
+
+READERS = {
+    "suspension": ("commissioner", "executive", "investigator"),
+    "administrative-suspension": ("commissioner", "director", "staff.two"),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "by"), [("suspension", "executive"), ("administrative-suspension", "director")]
+)
+def test_each_role_reads_what_waits_where_it_prepares_or_decides_such_and_nowhere_else(
+    kind: str, by: str
+) -> None:
+    for name, role in (
+        ("investigator", Role.STANDARDS_INVESTIGATOR), ("counsel", Role.COUNSEL),
+        ("hearing", Role.HEARING_OFFICER), ("records", Role.RECORDS_OFFICER),
+    ):  # fmt: skip
+        account(name, role)
+    ground = {"suspension": "overlay-ground.suspended.felony", "administrative-suspension": GROUND}
+    where = press(browser(by), f"{FILE}{kind}/", **{**ASKED, "authority": ground[kind]})["Location"]
+    for who in (
+        "commissioner", "executive", "director", "staff.two", "auditor", "investigator", "counsel",
+        "hearing", "records",
+    ):  # fmt: skip
+        client, reads = browser(who), who in READERS[kind]
+        assert client.get(where).status_code == (200 if reads else 404), who
+        told = reads_of_it(client)
+        assert reads or told == [], (who, told)
+        assert ("suspension proposed" in client.get("/commission/").text) is reads, who
+
+    approve("commissioner", where)
+    approve("commissioner.two", where)
+    assert (
+        "approved what lies over a certificate: "
+        in browser("auditor").get("/commission/record/").text
+    )
+    assert "pproved what lies over" not in browser("auditor").get(FILE).text
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        ("1900-01-01", "began on"),
+        ("2092-01-01", "more than a year ahead"),
+    ],
+)
+def test_a_leave_lies_within_the_days_that_an_agency_may_report(since: str, told: str) -> None:
+    answer = send(browser(small.STAFF), f"{FILE}leave/", "preview", **{**REPORT, "since": since})
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert not Overlay.objects.exists()
 
 
 def test_the_executive_director_lifts_an_administrative_suspension_and_the_label_comes_back() -> (

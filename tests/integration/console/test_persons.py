@@ -1,5 +1,6 @@
 """Two records that may be one person: joined and parted by two people, or found to be two."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,11 @@ from django.test import Client
 from tests.integration.campaigns import small
 from tests.integration.console.office import browser, hidden, opened
 
+from standing.accounts.models import Account, Grant
 from standing.certification import persons as acts
 from standing.certification.models import Approval, Proposal, TwoPersons
 from standing.jobs import worker
+from standing.kernel.access import Role
 from standing.ledger import queries as ledger
 from standing.ledger.models import Entry
 from standing.workforce.models import Merge, OfficerName
@@ -168,3 +171,19 @@ def test_a_worker_compares_everybody_and_what_is_joined_is_left_out() -> None:
     listed = staff.get("/commission/persons/").text.split('id="joined"')[0]
     assert PAIR not in listed
     assert browser("auditor").post("/commission/persons/compare/").status_code == 404
+
+
+def test_nobody_approves_joining_or_parting_their_own_records() -> None:
+    propose(browser(small.STAFF))
+    director = Account.objects.get(username="director")
+    second = Account.objects.create(human=director.human, username="own", email="own@example.org")
+    Grant.objects.create(
+        account=second, role=Role.OFFICER, officer=ONE, since=date(2020, 1, 1),
+        recorded_at=small.MARCH_1,
+    )  # fmt: skip
+
+    answer = approve(browser("director"))
+
+    assert answer.status_code == 422
+    assert "Somebody else decides about your own record." in answer.text
+    assert not Approval.objects.exists()

@@ -1,17 +1,17 @@
 """What somebody may do about an officer after a decision: the links of the officer's file."""
 
-from standing.accounts import queries as accounts
 from standing.certification import suspending
 from standing.certification.domain import History
 from standing.kernel.access import Person
 from standing.pages.console import overlays, owed, suspensions, vacating
 from standing.pages.console.overlay_forms import WORDS
+from standing.workforce import oneself
 from standing.workforce.models import Officer
 
 
 def links(person: Person, of: Officer, history: History) -> list[tuple[str, str]]:
     """Return the words and the address of each page; none about oneself."""
-    if accounts.is_officer(person.human, of.mptc_id):
+    if oneself.is_about(person, of.mptc_id):
         return []
     waits = [
         (

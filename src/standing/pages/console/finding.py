@@ -12,6 +12,7 @@ from standing.accounts import listing
 from standing.accounts.models import Account
 from standing.campaigns.models import Campaign, Filing
 from standing.certification import queries as certification
+from standing.certification import suspending
 from standing.correspondence.models import Notice
 from standing.kernel.access import Permission, Person
 from standing.kernel.periods import day_of
@@ -184,7 +185,7 @@ def mail(asked: str, _person: Person) -> Found | None:
     return Found(_table("mail", "Mail", ("Subject", "To", "State", "On"), rows), found.count())
 
 
-def acts(asked: str, _person: Person) -> Found | None:
+def acts(asked: str, person: Person) -> Found | None:
     """Entries of the record about an officer by the MPTC ID, about an agency, or with a receipt."""
     subject, receipt = "", asked.upper() if _RECEIPT.fullmatch(asked.upper()) else ""
     if mptc_id := _number(asked):
@@ -196,7 +197,7 @@ def acts(asked: str, _person: Person) -> Found | None:
         subject = f"agency:{codes[0]}"
     if not subject:
         return None
-    found = Entry.objects.filter(subject=subject)
+    found = Entry.objects.filter(subject=subject).exclude(id__in=suspending.withheld_from(person))
     if receipt:
         found = found.filter(Q(after__contains=receipt) | Q(before__contains=receipt))
     told = [row.to_domain() for row in found.order_by("-id")[:MOST]]

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from standing.accounts import queries as accounts
 from standing.certification import effects, overlaying, suspending
 from standing.certification import queries as certification
 from standing.certification.domain import SUSPENSIONS, OverlayKind
@@ -25,6 +24,7 @@ from standing.pages.console.told import ToEnter, mails_said
 from standing.pages.doing import WithReason
 from standing.rules.book import the_book
 from standing.rules.sentences import finding_title
+from standing.workforce import oneself
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
 
@@ -294,7 +294,7 @@ def not_oneself(request: HttpRequest, mptc_id: str) -> Officer:
         of = certification.kept_officer(mended_mptc_id(mptc_id) or mptc_id, known=clock.now())
     except NotFound:
         raise NotFound(NOTHING_HERE) from None
-    if accounts.is_officer(visitor(request).human, of.mptc_id):
+    if oneself.is_about(visitor(request), of.mptc_id):
         raise NotFound(NOTHING_HERE)
     return of
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from standing.accounts.models import Account
-from standing.certification import approvals
+from standing.certification import approvals, suspending
 from standing.jobs import tasks
 from standing.jobs.domain import JobState, Kind
 from standing.jobs.models import Job
@@ -110,7 +110,7 @@ def record(request: HttpRequest) -> HttpResponse:
         else queries.page(
             kind=asked.kind, subject=asked.subject if among is None else "",
             by=_accounts(asked.by), since=asked.since, until=asked.until, before=asked.before,
-            most=at_a_time + 1, among=among,
+            most=at_a_time + 1, among=among, without=suspending.withheld_from(person),
         )
     )  # fmt: skip
     shown, more = found[:at_a_time], len(found) > at_a_time

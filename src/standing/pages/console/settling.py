@@ -178,7 +178,7 @@ class Deciding(WithReason):
 
     def settle(self, act: Act, case: Case) -> None:
         """Do what was chosen."""
-        self.choice().act(act, case, self.cleaned_data.get("day") or act.day)
+        self.choice().decide(act, case, self.cleaned_data.get("day") or act.day)
 
 
 def factor_first(request: HttpRequest) -> HttpResponse:
