@@ -13,7 +13,10 @@ from tests.integration.signing import people
 from tests.journeys.conftest import CHECKOUT, PATIENCE, free_port, wait_for
 
 AXE = CHECKOUT / "build" / "axe.min.js"
-PUBLIC = ("/sign-in/", "/sign-in/forgotten/", "/sign-in/forgotten/sent/", "/sign-out/")
+PUBLIC = (
+    "/sign-in/", "/sign-in/forgotten/", "/sign-in/forgotten/sent/", "/sign-in/forgotten/1-nothing/",
+    "/sign-in/forgotten/done/", "/sign-in/inactive/", "/sign-out/",
+)  # fmt: skip
 OWN = (
     "/account/", "/account/app/", "/account/keys/", "/account/keys/add/", "/account/password/",
     "/account/second-factors/", "/account/sessions/", "/account/codes/", "/account/codes/new/",
