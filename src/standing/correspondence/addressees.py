@@ -37,9 +37,13 @@ def of_agencies(codes: Collection[str] | None, *, at: datetime) -> dict[str, lis
     if codes is not None:
         grants = grants.filter(agency__in=list(codes))
     found: dict[str, dict[str, Addressee]] = defaultdict(dict)
-    for grant in grants.order_by("account__username"):
-        if reached := _addressee(grant.account):
-            found[grant.agency].setdefault(reached.email.lower(), reached)
+    rows = grants.order_by("account__username").values_list(
+        "agency", "account__email", "account__username", "account__human__name"
+    )
+    for agency, given, username, name in rows.iterator():
+        if email := _reached_at(given, username):
+            reached = Addressee(email=email, account=username, name=name)
+            found[agency].setdefault(email.lower(), reached)
     return {code: sorted(each.values()) for code, each in found.items()}
 
 
@@ -106,7 +110,11 @@ def of_account(username: str) -> Addressee | None:
 
 def address_of(account: Account) -> str:
     """Return where an account reads mail: its own address, or its name where that is one."""
-    return account.email or (account.username if "@" in account.username else "")
+    return _reached_at(account.email, account.username)
+
+
+def _reached_at(email: str, username: str) -> str:
+    return email or (username if "@" in username else "")
 
 
 def _held(at: datetime) -> QuerySet[Grant]:
