@@ -1,6 +1,7 @@
 """A character that is no text (NUL) is answered alike at every page, and on both engines."""
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.signing import account, client_of
@@ -63,3 +64,12 @@ def test_a_file_with_a_nul_is_told_of_by_whoever_reads_it(client: Client) -> Non
 
     assert "a character that no keyboard writes" not in answer.text
     assert answer.status_code != 500
+
+
+@pytest.mark.parametrize("address", ["/", "/account/", "/commission/"])
+def test_a_cookie_with_a_nul_signs_nobody_in(client: Client, address: str) -> None:
+    cookie = f'{settings.SESSION_COOKIE_NAME}="abcdefghijk\\000lmnop"'
+
+    answer = client.get(address, headers={"cookie": cookie})
+
+    assert answer.status_code == (200 if address == "/" else 302)

@@ -60,7 +60,7 @@ def test_ending_this_one_signs_out() -> None:
     assert not people.signed_in(here)
 
 
-@pytest.mark.parametrize("which", ["999999", "", "drop", "-1"])
+@pytest.mark.parametrize("which", ["999999", "", "drop", "-1", "²", "9" * 5_000])
 def test_what_is_no_session_ends_none(which: str) -> None:
     people.officer()
     here = in_browser()

@@ -32,6 +32,14 @@ def test_numbers_sort_as_numbers() -> None:
     assert first_column(PEOPLE.arranged({"sort": "Hours"})) == ["Bo", "Dunmore", "Avery"]
 
 
+def test_a_sign_that_looks_like_a_number_sorts_as_text() -> None:
+    table = Table(
+        name="t", caption="T", columns=(Column(key="Hours", title="Hours", sortable=True),),
+        rows=rows_of([("²",), ("10",), ("9",)]),
+    )  # fmt: skip
+    assert first_column(table.arranged({"sort": "Hours"})) == ["9", "10", "²"]
+
+
 def test_a_worn_link_still_shows_the_table() -> None:
     for query in ({"sort": "Rank"}, {"page": "99"}, {"page": "-1"}, {"page": "²"}):
         assert len(PEOPLE.arranged(query).rows) == 3
