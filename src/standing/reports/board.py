@@ -40,7 +40,7 @@ CONTACTS: Final = {
     "nil-return.filed": "Said it has nobody",
 }
 """The entries of the ledger that are a contact with an agency, and what each is called here."""
-_MANY = 500
+_MANY = 30_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
