@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+if TYPE_CHECKING:
+    from tests.journeys.demo_world import World
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 QUIET = [
@@ -80,6 +83,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of ``standing serve`` over a database of its own."""
     with serving(tmp_path_factory.mktemp("journeys"), "tests.journeys.invented_world") as served:
         yield served.address
+
+
+@pytest.fixture(scope="session")
+def pending(tmp_path_factory: pytest.TempPathFactory) -> Iterator["World"]:
+    """A small world whose determinations are prepared and wait for two people."""
+    from tests.journeys.demo_world import served, standing
+
+    with served(
+        tmp_path_factory.mktemp("pending"), demo="--no-packets --scale 0.03 --until 2022-06-29"
+    ) as made:
+        standing(
+            "determine 2022-a-h --on 2022-07-01 --at 2022-06-30T09:00 --as staff.two",
+            made.environment,
+        )
+        yield made
+
+
+@pytest.fixture(scope="session")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator["World"]:
+    """The same world, played to its end: released, published, and some weeks later."""
+    from tests.journeys.demo_world import served
+
+    with served(tmp_path_factory.mktemp("decided"), demo="--no-packets --scale 0.03") as made:
+        yield made
 
 
 def free_port() -> int:

@@ -15,23 +15,17 @@ from tests.journeys.commission_addresses import (
     STAFF,
     addresses_of,
 )
-from tests.journeys.demo_world import World, served, sign_in, standing
+from tests.journeys.demo_world import World, sign_in
 from tests.journeys.hands import TOO_WIDE, found_by_axe
 
 DESK, PHONE = {"width": 1200, "height": 900}, {"width": 360, "height": 740}
 NOT_REQUIRED = "document.querySelectorAll('[required]').forEach(e => e.removeAttribute('required'))"
 
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+@pytest.fixture
+def world(pending: World) -> World:
     """A small world whose determinations are prepared and wait for two people."""
-    home = tmp_path_factory.mktemp("commission")
-    with served(home, demo="--no-packets --scale 0.03 --until 2022-06-29") as made:
-        standing(
-            "determine 2022-a-h --on 2022-07-01 --at 2022-06-30T09:00 --as staff.two",
-            made.environment,
-        )
-        yield made
+    return pending
 
 
 @pytest.fixture

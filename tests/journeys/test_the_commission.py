@@ -1,37 +1,16 @@
 """What each role at the commission comes for, and what it is kept from, in a browser of its own."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 from tests.integration.signing.people import code
-from tests.journeys.demo_world import World, a_while_passes, served, standing
+from tests.journeys.demo_world import World, a_while_passes
 from tests.journeys.somebody import Somebody, mail_to
 
 BOARD = "/commission/campaigns/2022-a-h/"
 DECISION = "/commission/decisions/1/"
 NEWCOMER, PASSWORD = "jo.amberley@example.org", "quiet herons at low tide"
-
-
-@pytest.fixture(scope="module")
-def pending(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """A small world whose determinations are prepared and wait for two people."""
-    home = tmp_path_factory.mktemp("pending")
-    with served(home, demo="--no-packets --scale 0.03 --until 2022-06-29") as made:
-        standing(
-            "determine 2022-a-h --on 2022-07-01 --at 2022-06-30T09:00 --as staff.two",
-            made.environment,
-        )
-        yield made
-
-
-@pytest.fixture(scope="module")
-def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The same world, played to its end: released, published, and some weeks later."""
-    home = tmp_path_factory.mktemp("decided")
-    with served(home, demo="--no-packets --scale 0.03") as made:
-        yield made
 
 
 def test_counsel_reads_a_case_whole_with_its_file_and_its_acts_and_decides_nothing(
