@@ -127,7 +127,9 @@ def refused(page: Page) -> Iterator[str]:
     page.get_by_role("button", name="Decide the marked cases together").click()
     yield "no case marked"
     page.goto("/commission/queue/set-aside/")
-    page.get_by_role("button", name=re.compile("^Decide all")).click()
+    for mark in page.locator("#cases tbody input[type=checkbox]").all():
+        mark.check()
+    page.get_by_role("button", name="Decide the marked cases together").click()
     yield "cases of several grounds"
     page.goto("/commission/queue/matches/")
     page.locator("#cases tbody a").first.click()
