@@ -3,14 +3,13 @@
 Every form is looked at empty, refused, previewed and done, at a desk and on a phone.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, expect
-from tests.journeys.demo_world import World, a_while_passes, standing
+from tests.journeys.demo_world import World, a_while_passes
 from tests.journeys.somebody import Somebody
 
 LOOK, WHY = "Show what it will do", "Reason, for the record"
@@ -38,7 +37,6 @@ def executive(browser: Browser, decided: World) -> Iterator[Somebody]:
 @pytest.fixture(scope="module")
 def commission(browser: Browser, decided: World, executive: Somebody) -> Iterator[Commission]:
     """Two commissioners who showed theirs just now; nothing was wrong with any page they came by."""
-    let_in(decided, "commissioner.two", like="commissioner.one")
     signed_in = [Somebody(browser, decided, f"commissioner.{each}") for each in ("one", "two")]
     yield Commission(*signed_in, decided)
     for each in signed_in:
@@ -156,30 +154,6 @@ def test_a_grant_is_set_aside_once_the_commissioner_has_seen_what_that_does(
     person.sees("It writes one letter to the officer and the agency")
     person.press("Set the grant aside")
     person.is_told("The grant is set aside from January 2, 2023 on, and the letter is written.")
-
-
-_LET_IN = """
-from allauth.mfa.models import Authenticator
-from standing.accounts.models import Account
-one = Account.objects.get(username="{like}")
-two = Account.objects.get(username="{account}")
-two.password = one.password
-two.save()
-for each in Authenticator.objects.filter(user=one, type="totp"):
-    Authenticator.objects.create(user=two, type=each.type, data=each.data)
-"""
-
-
-def let_in(world: World, account: str, *, like: str) -> None:
-    """Give an account that the demo let nobody in with the sign-in of another."""
-    standing(
-        "manage shell --verbosity=0 -c", world.environment,
-        _LET_IN.format(account=account, like=like),
-    )  # fmt: skip
-    kept = world.home / "sign-ins.json"
-    told = json.loads(kept.read_text("utf-8"))
-    told["accounts"][account] = told["accounts"][like]
-    kept.write_text(json.dumps(told), "utf-8")
 
 
 def an_officer(reader: Somebody, status: str, *, last: bool = False) -> str:

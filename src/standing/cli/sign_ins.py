@@ -114,6 +114,8 @@ def _wanted(inputs: Path, left: Sequence[Left]) -> Iterator[Wanted]:
             yield _named(named, role) or Wanted(
                 role=role, username=_called(role), name=_INVENTED_NAMES[role]
             )
+        if role is Role.COMMISSIONER:  # two of them suspend
+            yield from (_wanted_as(each) for each in [n for n in named if n.role is role][1:])
     officer = _signing_in() or _officer(agencies[0].code if agencies else "")
     if officer is not None:
         now = acting.now()
@@ -134,8 +136,12 @@ def _at_an_agency(agency: Left, role: Role, taken: set[str]) -> Wanted:
 def _named(named: Sequence[NamedAccount], role: Role, agency: str = "") -> Wanted | None:
     for each in named:
         if each.role is role and each.agency == agency:
-            return Wanted(role=role, username=each.username, name=each.name, agency=agency)
+            return _wanted_as(each)
     return None
+
+
+def _wanted_as(named: NamedAccount) -> Wanted:
+    return Wanted(role=named.role, username=named.username, name=named.name, agency=named.agency)
 
 
 def _with_a_head(named: Sequence[NamedAccount]) -> list[Left]:
