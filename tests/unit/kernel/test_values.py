@@ -129,8 +129,8 @@ def test_a_role_held_at_one_agency_allows_nothing_at_another_nor_everywhere() ->
         clerk.require(Permission.FILING_SUBMIT, agency="concord-police-department")
 
 
-def test_an_administrator_can_do_nothing_but_manage_accounts() -> None:
-    # RUL-25: whoever grants roles holds none of them.
+def test_an_administrator_manages_accounts_and_moves_an_invented_clock_and_no_more() -> None:
+    # RUL-25: whoever grants roles holds none of them. A real register's clock nobody moves (RUL-5).
     administrator = Person(
         account="administrator", human="1", name="A",
         roles=frozenset({Held(Role.ADMINISTRATOR)}),
@@ -138,6 +138,7 @@ def test_an_administrator_can_do_nothing_but_manage_accounts() -> None:
 
     assert {p for p in Permission if administrator.may(p)} == {
         Permission.ACCOUNT_INVITE, Permission.ACCOUNT_MANAGE, Permission.ACCOUNT_CONFIRM,
+        Permission.CLOCK_MOVE,
     }  # fmt: skip
 
 
