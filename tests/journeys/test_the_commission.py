@@ -194,6 +194,10 @@ def test_a_commissioner_reads_what_is_prepared_and_gives_the_second_approval(
     director.goto(DECISION)
     director.press(re.compile("^Approve"))
     director.is_told("a second person must approve")
+    director.goto("/clock/")  # nothing is issued before the day it is decided on
+    director.page.get_by_label("Day", exact=True).fill("2022-07-01")
+    director.page.get_by_label("Time of day").fill("09:00")
+    director.press("Move the clock")
 
     commissioner = Somebody(browser, pending, "commissioner.one")
     a_while_passes(pending)
