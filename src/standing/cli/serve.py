@@ -68,7 +68,7 @@ def worker_beside() -> Iterator[None]:
     """
     order = [sys.executable, "-m", "standing", "work", "--while-input-open"]
     # A session of its own: Ctrl+C is for the server, which then ends the worker in its order.
-    with subprocess.Popen(order, stdin=subprocess.PIPE, start_new_session=True) as worker:  # noqa: S603
+    with subprocess.Popen(order, stdin=subprocess.PIPE, start_new_session=True) as worker:  # noqa: S603  # our own program
         try:
             yield
         finally:

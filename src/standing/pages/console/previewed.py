@@ -141,7 +141,7 @@ def _typed(form: WithReason) -> list[tuple[str, str, str, str]]:
         if isinstance(value, date):
             said = in_words(value)
         elif isinstance(bound.field, forms.ChoiceField):
-            said = str(dict(bound.field.choices).get(said, said))  # type: ignore[arg-type]
+            said = str(dict(bound.field.choices).get(said, said))  # type: ignore[arg-type]  # choices are pairs
         found.append((bound.name, str(bound.value() or ""), str(bound.label), said))
     return found
 

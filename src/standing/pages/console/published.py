@@ -66,7 +66,7 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
         raise NotFound(NOTHING_HERE)
     path = releases() / row.folder / name
     named = f"{invented_prefix()}release-{number}-{name}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=named)  # type: ignore[return-value]
+    return FileResponse(path.open("rb"), as_attachment=True, filename=named)  # type: ignore[return-value]  # a response
 
 
 @may(Permission.CONSOLE_READ)

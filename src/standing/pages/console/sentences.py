@@ -227,8 +227,8 @@ class _Blanks(dict[str, object]):
 def spelled(value: object) -> str:
     """Write a value of an entry as people read it: days in words, numbers grouped.
 
-    >>> spelled("2022-07-01"), spelled(6366), spelled(True), spelled(None)
-    ('July 1, 2022', '6,366', 'yes', '')
+    >>> spelled("2022-07-01"), spelled(1234), spelled(True), spelled(None)
+    ('July 1, 2022', '1,234', 'yes', '')
     """
     match value:
         case None:
