@@ -282,7 +282,7 @@ TIME_ZONE = "America/New_York"
 USE_TZ = True
 USE_I18N = True
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATICFILES_DIRS = [ASSETS] if ASSETS.exists() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False

@@ -1,6 +1,9 @@
-"""What was published, and when: one row for each release of the public files."""
+"""What was published and when, what was wrong in it, and who was taken off the public register."""
 
 from django.db import models
+
+from standing.storage.rows import Official, Recorded, not_backwards
+from standing.workforce.models import Officer
 
 
 class Publication(models.Model):
@@ -12,3 +15,44 @@ class Publication(models.Model):
     recorded_at = models.DateTimeField()
     folder = models.CharField(max_length=255)
     manifest = models.TextField()
+
+
+class Erratum(Recorded):
+    """What was wrong in what was released, since when, and what replaced it; itself never edited.
+
+    ``release`` is the number of the release that was wrong, ``since`` the first day on which the
+    fault could be read, ``replaced_by`` the release that holds the right lines, once there is one.
+    ``subject`` names what it is about: ``officer:<MPTC ID>``, ``agency:<code>`` or a file's name.
+    """
+
+    release = models.IntegerField()
+    replaced_by = models.IntegerField(null=True)
+    since = models.DateField()
+    subject = models.CharField(max_length=160, blank=True)
+    wrong = models.TextField()
+    right = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["release"], name="erratum_by_release")]
+
+
+class Removal(Official):
+    """An officer taken off the public register on a legal ground (8.06(4), a court's order).
+
+    The record stays; only the public no longer reads it. ``ground`` is the text it rests on, which the
+    public address answers with; ``reason`` is for the commission's own eyes. Two people approve it.
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="removals")
+    ground = models.CharField(max_length=200)
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [
+            not_backwards("removal_not_backwards"),
+            models.UniqueConstraint(
+                fields=["officer"],
+                condition=models.Q(superseded_at__isnull=True, until__isnull=True),
+                name="removed_once",
+            ),
+        ]

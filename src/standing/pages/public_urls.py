@@ -1,0 +1,22 @@
+"""The addresses of the public register, in the order in which people meet them."""
+
+from django.urls import path
+
+from standing.pages import agencies, campaigns, lists, officers, plain
+from standing.pages.trying.views import form_file, try_file
+
+urlpatterns = [
+    path("", plain.home, name="home"),
+    path("officers/", officers.officers, name="officers"),
+    path("officers/<str:mptc_id>/", officers.officer, name="officer"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("agencies/<slug:code>/", agencies.agency, name="agency"),
+    path("lists/by-agency/", lists.by_agency, name="list-by-agency"),
+    path("lists/by-category/", lists.by_category, name="list-by-category"),
+    path("campaigns/", campaigns.all_campaigns, name="campaigns"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<slug:slug>/rows/<str:figure>/", campaigns.campaign_rows, name="campaign-rows"),
+    path("try/", try_file, name="try"),
+    path("try/<slug:kind>.xlsx", form_file, name="form"),
+    path("status-explained/", plain.status_explained, name="status-explained"),
+]
