@@ -158,8 +158,8 @@ def _asked(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
         faults["before"] = "The place in the record that was asked for is no number."
     texts = {name: query.get(name, "").strip() for name in ("kind", "about", "by")}
     for name, text in texts.items():
-        if len(text) > _LONGEST or "\x00" in text:
-            faults[name] = "What was typed is longer than anything on record, or cannot be read."
+        if len(text) > _LONGEST:
+            faults[name] = "What was typed is longer than anything on record."
             texts[name] = ""
     asked = Asked(
         kind=texts["kind"],

@@ -16,7 +16,7 @@ class Typed(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *arguments: object, **named: object) -> None:
-        super().__init__(*arguments, **{"label_suffix": "", **named})  # type: ignore[arg-type]
+        super().__init__(*arguments, **{"label_suffix": "", **named})  # type: ignore[arg-type]  # handed on as it came
         for field in self.fields.values():
             field.error_messages["required"] = "Nothing stands here yet. Fill it in."
 

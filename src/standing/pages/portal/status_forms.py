@@ -79,7 +79,7 @@ class StatusForm(forms.Form):
     button: ClassVar[str] = ""
 
     def __init__(self, *arguments: object, **named: object) -> None:
-        super().__init__(*arguments, **named)  # type: ignore[arg-type]
+        super().__init__(*arguments, **named)  # type: ignore[arg-type]  # handed on as it came
         for name, field in self.fields.items():
             said = [f"id_{self.prefix}-{name}-hint"] if field.help_text else []
             if self.is_bound and name in self.errors:
