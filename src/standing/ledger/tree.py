@@ -1,0 +1,203 @@
+"""The Merkle tree of RFC 9162: hashes, proofs and how they are checked. Pure functions, no Django.
+
+A leaf hashes to SHA-256(0x00, data), two subtrees to SHA-256(0x01, left, right), and a tree of n
+leaves splits at the largest power of two below n. ``Nodes`` gives the hash of a complete subtree:
+``nodes(level, index)`` covers the ``2**level`` leaves from ``index * 2**level`` on. Whoever keeps those
+hashes never hashes a leaf twice.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import sha256
+
+Nodes = Callable[[int, int], bytes]
+
+EMPTY = sha256(b"").digest()
+"""The root of a tree without leaves."""
+
+
+def leaf_hash(data: bytes) -> bytes:
+    """Return the hash of a leaf from its data.
+
+    >>> leaf_hash(b"").hex()[:16]
+    '6e340b9cffb37a98'
+    """
+    return sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return the hash of two subtrees side by side."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+class Growing:
+    """The root of a tree that grows leaf by leaf, in memory for a few hashes only."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[bytes] = []
+
+    def add(self, leaf: bytes) -> None:
+        """Put the hash of one more leaf at the end."""
+        held, size = leaf, self.size
+        while size & 1:
+            held = node_hash(self._peaks.pop(), held)
+            size >>= 1
+        self._peaks.append(held)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """Return the root of what was added so far."""
+        return _folded(self._peaks)
+
+
+def complete(hashes: Sequence[bytes]) -> bytes:
+    """Return the root over a power of two of hashes of one level.
+
+    Raises:
+        ValueError: there are not so many.
+    """
+    if not hashes or len(hashes) & (len(hashes) - 1):
+        raise ValueError("a complete subtree has a power of two of hashes")
+    level = list(hashes)
+    while len(level) > 1:
+        level = [
+            sha256(b"\x01" + left + right).digest()
+            for left, right in zip(level[::2], level[1::2], strict=True)
+        ]
+    return level[0]
+
+
+def kept(leaves: Sequence[bytes]) -> Nodes:
+    """Return the subtrees over hashes of leaves that are all at hand; for small trees."""
+
+    def nodes(level: int, index: int) -> bytes:
+        width = 1 << level
+        return complete(leaves[index * width : (index + 1) * width])
+
+    return nodes
+
+
+def root(size: int, nodes: Nodes) -> bytes:
+    """Return the root of the first ``size`` leaves."""
+    return _over(0, size, nodes) if size else EMPTY
+
+
+def inclusion_proof(index: int, size: int, nodes: Nodes) -> list[bytes]:
+    """Return the hashes that lead from leaf ``index`` (from 0) to the root, the lowest first.
+
+    Raises:
+        ValueError: the tree of that size has no such leaf.
+    """
+    if not 0 <= index < size:
+        raise ValueError("the tree has no such leaf")
+    proof: list[bytes] = []
+    first, last = 0, size
+    while last - first > 1:
+        split = first + _split(last - first)
+        if index < split:
+            proof.append(_over(split, last, nodes))
+            last = split
+        else:
+            proof.append(_over(first, split, nodes))
+            first = split
+    return proof[::-1]
+
+
+def consistency_proof(old: int, size: int, nodes: Nodes) -> list[bytes]:
+    """Return the hashes that show that the first ``old`` leaves are the start of the tree.
+
+    None are needed where ``old`` is nothing or the whole tree.
+
+    Raises:
+        ValueError: ``old`` is larger than the tree.
+    """
+    if not 0 <= old <= size:
+        raise ValueError("a larger tree cannot be the start of a smaller one")
+    if old in {0, size}:
+        return []
+    proof: list[bytes] = []
+    first, last, whole = 0, size, True
+    while old != last:
+        split = first + _split(last - first)
+        if old <= split:
+            proof.append(_over(split, last, nodes))
+            last = split
+        else:
+            proof.append(_over(first, split, nodes))
+            first, whole = split, False
+    if not whole:
+        proof.append(_over(first, last, nodes))
+    return proof[::-1]
+
+
+def verify_inclusion(
+    *, index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes
+) -> bool:
+    """Say whether a proof leads from the hash of a leaf to the root (RFC 9162, 2.1.3.2)."""
+    if not 0 <= index < size:
+        return False
+    here, last, held = index, size - 1, leaf
+    for step in proof:
+        if last == 0:
+            return False
+        if here & 1 or here == last:
+            held = node_hash(step, held)
+            while not here & 1 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            held = node_hash(held, step)
+        here, last = here >> 1, last >> 1
+    return last == 0 and held == root
+
+
+def verify_consistency(
+    *, old: int, size: int, old_root: bytes, root: bytes, proof: Sequence[bytes]
+) -> bool:
+    """Say whether a proof shows one tree to be the start of another (RFC 9162, 2.1.4.2)."""
+    if not 0 <= old <= size:
+        return False
+    if old == size:
+        return not proof and old_root == root
+    if old == 0:
+        return not proof and old_root == EMPTY
+    steps = list(proof) if old & (old - 1) else [old_root, *proof]
+    if not steps:
+        return False
+    here, last = old - 1, size - 1
+    while here & 1:
+        here, last = here >> 1, last >> 1
+    then = now = steps[0]
+    for step in steps[1:]:
+        if last == 0:
+            return False
+        if here & 1 or here == last:
+            then, now = node_hash(step, then), node_hash(step, now)
+            while not here & 1 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            now = node_hash(now, step)
+        here, last = here >> 1, last >> 1
+    return last == 0 and then == old_root and now == root
+
+
+def _split(size: int) -> int:
+    """Return the largest power of two below ``size``."""
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+def _over(first: int, last: int, nodes: Nodes) -> bytes:
+    """Return the hash of the leaves from ``first`` up to ``last``; it begins where a subtree may."""
+    peaks: list[bytes] = []
+    while first < last:
+        level = (last - first).bit_length() - 1
+        peaks.append(nodes(level, first >> level))
+        first += 1 << level
+    return _folded(peaks)
+
+
+def _folded(peaks: Iterable[bytes]) -> bytes:
+    """Join subtrees of falling size from the right."""
+    held = b""
+    for peak in reversed(list(peaks)):
+        held = node_hash(peak, held) if held else peak
+    return held or EMPTY
