@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,13 @@ from standing.storage import triggers
 # time; at the desk new ones are looked for.
 hypothesis_settings.register_profile("ours", deadline=None, derandomize="CI" in os.environ)
 hypothesis_settings.load_profile("ours")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile the catalogues of other languages where they have changed, as set-up does."""
+    if not hasattr(session.config, "workerinput"):
+        tool = Path(__file__).resolve().parents[1] / "tools" / "messages"
+        subprocess.run([sys.executable, tool, "compile"], check=True)
 
 
 @pytest.hookimpl(tryfirst=True)

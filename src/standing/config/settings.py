@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "standing.pages.languages.LanguageOfAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "standing.pages.middleware.FormsAsSent",
@@ -277,7 +278,12 @@ if _smtp := os.environ.get("STANDING_SMTP"):
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relay.user, _relay.password
     EMAIL_USE_TLS, EMAIL_USE_SSL = _relay.starttls, _relay.tls
 
-LANGUAGE_CODE = "en-us"
+# Public pages speak these; the first stands at the plain addresses. One more is a line here and a
+# catalogue in locale/ (tools/messages, docs/decisions/0037).
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["standing.config.formats"]
 TIME_ZONE = "America/New_York"
 USE_TZ = True
 USE_I18N = True

@@ -6,8 +6,10 @@ first day no longer in force (CERT-331), and ``None`` means "no end is known".
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
+
+from standing.kernel import tongue
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -35,13 +37,24 @@ def end_of(day: date) -> datetime:
     return start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+DAY_IN_WORDS: Final = "{month} {day}, {year}"
+"""How a day is written; the catalogues of other languages have it, and each month, as a message."""
+
+
 def in_words(day: date) -> str:
-    """Write a day as people read it.
+    """Write a day as people read it, in the language spoken now (``kernel/tongue.py``).
 
     >>> in_words(date(2022, 6, 30))
     'June 30, 2022'
     """
-    return f"{day:%B} {day.day}, {day.year}"
+    month = MONTHS[day.month - 1]
+    if tongue.is_english():
+        return f"{month} {day.day}, {day.year}"
+    return tongue.filled(DAY_IN_WORDS, month=tongue.said(month), day=day.day, year=day.year)
 
 
 class OnBothClocks(Protocol):
