@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "standing.pages.keeping.MayBeKept",
     "standing.pages.languages.LanguageOfAddress",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -224,6 +225,11 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
     }
 }
+# In front of Django (config/wsgi.py): whole answers of public pages that were asked for before, in each
+# web process, and how much one address may ask for that must be made (decision 0038).
+KEPT_ANSWERS = 20_000
+KEPT_BYTES = int(os.environ.get("STANDING_KEPT_MB", "64")) << 20
+REQUESTS_PER_MINUTE = int(os.environ.get("STANDING_REQUESTS_PER_MINUTE", "1200"))
 ROOT_URLCONF = "standing.pages.urls"
 WSGI_APPLICATION = "standing.config.wsgi.application"
 TEMPLATES = [

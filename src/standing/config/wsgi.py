@@ -1,8 +1,12 @@
-"""The web process's way in."""
+"""The web process's way in: Django, and what stands in front of it."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "standing.config.settings")
-application = get_wsgi_application()
+_pages = get_wsgi_application()
+
+from standing.pages.front import in_front  # noqa: E402  # once the settings are read
+
+application = in_front(_pages)
