@@ -2,11 +2,13 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from standing.cli.acting import act, as_json, as_person, at_moment, print_json, say
-from standing.ledger import actions, queries
+from standing.kernel.access import Permission
+from standing.ledger import actions, exporting, proving, queries, sealing
 
 
 @click.group()
@@ -21,7 +23,7 @@ def ledger() -> None:
 @as_json
 @click.pass_context
 def verify(context: click.Context, *, json_: bool) -> None:
-    """Walk the chain and name the first entry that does not fit.
+    """Walk the chain and the tree, and name the first entry that does not fit.
 
     Exit status 1 where one does not. Keep the head that is printed somewhere else: as long as a
     later walk passes through it, nothing before it was changed.
@@ -71,3 +73,79 @@ def remove_reason(
     """
     actions.remove_reason(act(by=as_, reason=reason, at=at), number=number, authority=authority)
     say(f"The reason of entry {number:,} is no longer on record. Its commitment stays.")
+
+
+@ledger.command()
+@as_json
+def seal(*, json_: bool) -> None:
+    """Seal what was recorded so far into the tree, and print the signed checkpoint.
+
+    A worker does this every hour, and every release does. Keep checkpoints somewhere else: they
+    prove later that nothing before them was changed.
+
+    \b
+    Example:
+      standing ledger seal
+    """
+    made = sealing.seal()
+    if json_:
+        print_json(asdict(made))
+        return
+    click.echo(made.note, nl=False)
+
+
+@ledger.command()
+@click.argument("number", type=int)
+@click.option("--contents", is_flag=True, help="with the entry itself and its salt")
+@as_person
+def prove(number: int, *, contents: bool, as_: str | None) -> None:
+    """Print the proof that entry NUMBER is in the newest checkpoint, as JSON.
+
+    Without --contents it tells nothing of the entry, unless everybody may read it.
+
+    \b
+    Example:
+      standing ledger prove 212
+    """
+    if contents:
+        act(by=as_).by.require(Permission.LEDGER_READ)
+        print_json(proving.proof_with_contents(number))
+        return
+    print_json(proving.proof_of_inclusion(number))
+
+
+@ledger.command()
+@click.argument("old", type=int)
+@click.argument("new", type=int)
+def consistency(old: int, new: int) -> None:
+    """Print the proof that the checkpoint over NEW entries continues the one over OLD, as JSON.
+
+    \b
+    Example:
+      standing ledger consistency 1200 3400
+    """
+    print_json(proving.proof_of_consistency(old, new))
+
+
+@ledger.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--leaves", is_flag=True, help="only commitments, which tell nothing of the entries")
+@as_person
+def export(file: Path, *, leaves: bool, as_: str | None) -> None:
+    """Write what was sealed to FILE, for somebody who checks it without this program.
+
+    docs/formats.md says what each line holds. With contents the file is for people who may read the
+    record of acts; with --leaves it is for anybody.
+
+    \b
+    Example:
+      standing ledger export ledger.jsonl --as auditor
+    """
+    partial = file.with_name(f".{file.name}.partial")
+    try:
+        with partial.open("xb") as opened:
+            written = exporting.leaves(opened) if leaves else exporting.export(act(by=as_), opened)
+        partial.rename(file)
+    finally:
+        partial.unlink(missing_ok=True)
+    say(f"Wrote {written:,} entries to {file}.")

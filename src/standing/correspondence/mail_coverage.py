@@ -26,7 +26,7 @@ UNANSWERED: Final[Mapping[str, str]] = {
             "unmerge.approved", "officers.unmerged", "persons.told-apart",
             "proposal.withdrawn", "proposal.closed", "publication.approved",
             "publication.zero-accepted", "publication.released", "record.read", "bars.read",
-            "reason.removed", "birth-dates.withheld",
+            "reason.removed", "key.replaced", "birth-dates.withheld",
             "mail.sent-again", "mail.handed-over", "mail.bounced", "condition.proof-in",
             "condition.tolled", "condition.resumed", "late-filing.accepted", "row.kept-aside",
         ),

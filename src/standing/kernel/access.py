@@ -65,6 +65,7 @@ class Permission(StrEnum):
     ACCOUNT_MANAGE = "account.manage"
     LEDGER_READ = "ledger.read"
     REASON_REMOVE = "reason.remove"
+    KEY_REPLACE = "key.replace"
     REGISTER_READ = "register.read"
     CLOCK_MOVE = "clock.move"
 
@@ -203,6 +204,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.ACCOUNT_CONFIRM,
         _P.LEDGER_READ,
         _P.REASON_REMOVE,
+        _P.KEY_REPLACE,
     },
     Role.COMMISSIONER: _READS_THE_CONSOLE
     | {

@@ -52,6 +52,7 @@ SAID: Final[Mapping[str, str]] = {
     "account.manage": "look after accounts",
     "ledger.read": "read the record of acts",
     "reason.remove": "remove the text of a reason by order",
+    "key.replace": "replace a key of the register",
     "register.read": "read the register",
     "clock.move": "move the clock of this invented world",
 }

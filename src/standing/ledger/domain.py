@@ -9,13 +9,19 @@ line break, then the hexadecimal of the link before it and of its own leaf. The 
 The reason of an entry about an officer is a commitment: ``sha256:`` and the SHA-256 of the words
 ``standing reason 1`` and a line break, then the canonical JSON of the salt and the text, which stand
 in a table of their own (decision 0021).
+
+What the Merkle tree holds of an entry is a commitment as well: the SHA-256 of ``standing commitment 1``
+and a line break, then the 32 bytes of its salt and the 32 bytes of its leaf (decision 0032). All of it
+is written down for strangers in docs/formats.md.
 """
 
+import hmac
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
@@ -26,6 +32,8 @@ START = "0" * 64
 _LEAF = b"standing entry 1\n"
 _LINK = b"standing link 1\n"
 _REASON = b"standing reason 1\n"
+_COMMITTED = b"standing commitment 1\n"
+_SALT = b"standing salt 1\n"
 PERSON = "officer:"
 """How the subject of an entry begins whose reason is private."""
 REMOVED = "removed from the record"
@@ -94,6 +102,20 @@ COLUMNS = tuple(field.name for field in fields(Entry))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """What was sealed and signed: the first ``size`` entries, their tree and their chain.
+
+    ``root`` and ``chain`` are hexadecimal; ``note`` is the signed note that strangers are given.
+    """
+
+    size: int
+    root: str
+    chain: str
+    note: str
+    sealed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """What a walk along the chain found; ``head`` is its last link, to be kept elsewhere."""
 
@@ -143,9 +165,9 @@ def leaf_of(
                 "effective_on": effective_on.isoformat(),
                 "kind": kind,
                 "reason": reason,
-                "recorded_at": _spelled(recorded_at),
+                "recorded_at": spelled(recorded_at),
                 "subject": subject,
-                "written_at": _spelled(written_at),
+                "written_at": spelled(written_at),
             }
         )
     )
@@ -153,23 +175,38 @@ def leaf_of(
 
 def leaf_of_entry(entry: Entry) -> str:
     """Return the hash that a stored entry's contents give now."""
-    return leaf_of(
-        kind=entry.kind,
-        subject=entry.subject,
-        effective_on=entry.effective_on,
-        recorded_at=entry.recorded_at,
-        written_at=entry.written_at,
-        actor=entry.actor,
-        authority=entry.authority,
-        reason=entry.reason,
-        before=entry.before,
-        after=entry.after,
-    )
+    return digest(_LEAF + canonical(hashed(entry)))
+
+
+def hashed(entry: Entry) -> dict[str, str]:
+    """Return what the leaf of an entry is the hash of, as it is spelled there."""
+    return {
+        "actor": entry.actor,
+        "after": entry.after,
+        "authority": entry.authority,
+        "before": entry.before,
+        "effective_on": entry.effective_on.isoformat(),
+        "kind": entry.kind,
+        "reason": entry.reason,
+        "recorded_at": spelled(entry.recorded_at),
+        "subject": entry.subject,
+        "written_at": spelled(entry.written_at),
+    }
 
 
 def committed(*, salt: str, text: str) -> str:
     """Return what a line holds in place of a private reason; nobody can tell the text from it."""
     return f"sha256:{digest(_REASON + canonical({'salt': salt, 'text': text}))}"
+
+
+def salt_at(place: int, *, key: bytes) -> bytes:
+    """Return the 32 bytes that salt the entry at a place; another's tells nothing of them."""
+    return hmac.digest(key, _SALT + place.to_bytes(8, "big"), "sha256")
+
+
+def sealed(*, salt: bytes, leaf: str) -> bytes:
+    """Return what the tree holds of an entry: 32 bytes that confirm no guess without the salt."""
+    return sha256(_COMMITTED + salt + bytes.fromhex(leaf)).digest()
 
 
 def chained(previous: str, leaf: str) -> str:
@@ -178,10 +215,10 @@ def chained(previous: str, leaf: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _spelled(moment: datetime) -> str:
+def spelled(moment: datetime) -> str:
     """Write a moment in UTC with microseconds.
 
-    >>> _spelled(datetime(2022, 6, 30, 16, tzinfo=UTC))
+    >>> spelled(datetime(2022, 6, 30, 16, tzinfo=UTC))
     '2022-06-30T16:00:00.000000+00:00'
     """
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

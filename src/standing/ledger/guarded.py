@@ -17,4 +17,11 @@ REASONS: Tables = {
 }
 """The texts of reasons about people: one may be taken out, once, and what it was committed to stays."""
 
-GUARDED: Tables = {**TABLES, **REASONS}
+SEALED: Tables = {
+    "ledger_salt": Guarded(("first",)),
+    "ledger_tile": Guarded(("place",)),
+    "ledger_checkpoint": Guarded(("id",)),
+}
+"""The tree over the entries, and what was signed of it."""
+
+GUARDED: Tables = {**TABLES, **REASONS, **SEALED}

@@ -61,6 +61,49 @@ class Reason(models.Model):
     removed_at = models.DateTimeField(null=True)
 
 
+class Salt(models.Model):
+    """The secret that salts the entries from ``first`` to ``last`` in the tree (decision 0032)."""
+
+    first = models.BigIntegerField(primary_key=True)
+    last = models.BigIntegerField()
+    key = models.BinaryField()
+
+
+class Tile(models.Model):
+    """256 hashes of one level of the tree, side by side, and the root over them.
+
+    ``place`` is the tier (the level divided by eight) times 2**48, and the tile's number in it. Only
+    full tiles are kept: what is not in one yet is worked out from the entries.
+    """
+
+    place = models.BigIntegerField(primary_key=True)
+    hashes = models.BinaryField()
+    root = models.BinaryField()
+
+
+class Checkpoint(models.Model):
+    """The root over the first ``size`` entries, as a note that was signed."""
+
+    size = models.BigIntegerField()
+    root = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64)
+    note = models.TextField()
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["size"], name="checkpoint_by_size")]
+
+    def to_domain(self) -> domain.Checkpoint:
+        """Return the checkpoint as a value."""
+        return domain.Checkpoint(
+            size=self.size,
+            root=self.root,
+            chain=self.chain,
+            note=self.note,
+            sealed_at=self.sealed_at,
+        )
+
+
 class Link(models.Model):
     """The place of an entry in the chain: ``chain`` hashes the last link's and the entry's leaf.
 

@@ -59,7 +59,7 @@ class Verifier:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
+class Stated:
     """What a log's checkpoint says: whose log, how many leaves, and the root over them."""
 
     origin: str
@@ -72,7 +72,7 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{_base64(self.root)}\n"
 
     @classmethod
-    def read(cls, text: str) -> "Checkpoint":
+    def read(cls, text: str) -> "Stated":
         """Read the lines of a checkpoint, exactly as ``text`` writes them.
 
         Raises:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from standing.kernel.periods import end_of, start_of
-from standing.ledger import domain, models
+from standing.ledger import domain, models, walking
 from standing.ledger.domain import COLUMNS, Entry, Verification
 from standing.ledger.guarded import GUARDED
 from standing.storage import triggers
@@ -180,7 +180,8 @@ def verify() -> Verification:
     """Walk the chain from the first line and say what does not fit, the first fault first.
 
     Every leaf is worked out again from its row and every link from the one before, a few thousand
-    lines at a time, so that lines edited, removed, moved or slipped in show.
+    lines at a time, so that lines edited, removed, moved or slipped in show. So is the tree over what
+    was sealed, and every checkpoint.
     """
     faults: list[tuple[int, str]] = []
     place, chain, linked = 0, domain.START, 0
@@ -195,6 +196,7 @@ def verify() -> Verification:
     faults += _unlinked()
     faults += _cut_off(place, chain)
     faults += _reasons_misfit(committed)
+    faults += walking.faults(linked=linked)
     told = [said for _place, said in sorted(faults, key=lambda fault: fault[0])]
     if len(told) > _TOLD:
         told[_TOLD:] = [f"There are {len(told) - _TOLD:,} more faults after these."]

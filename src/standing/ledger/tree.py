@@ -45,9 +45,17 @@ class Growing:
         self._peaks.append(held)
         self.size += 1
 
-    def root(self) -> bytes:
-        """Return the root of what was added so far."""
-        return _folded(self._peaks)
+    def root(self, *, after: Sequence[bytes] = ()) -> bytes:
+        """Return the root of what was added so far, and of a few leaves after it.
+
+        What was added may be the roots of complete subtrees, which hold more leaves than come after.
+        """
+        peaks, first = list(self._peaks), 0
+        while first < len(after):
+            width = 1 << ((len(after) - first).bit_length() - 1)
+            peaks.append(complete(after[first : first + width]))
+            first += width
+        return _folded(peaks)
 
 
 def complete(hashes: Sequence[bytes]) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from standing.ledger import notes
-from standing.ledger.notes import Checkpoint, NotGenuine, Verifier
+from standing.ledger.notes import NotGenuine, Stated, Verifier
 
 PUBLISHED_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 PUBLISHED = (
@@ -31,7 +31,7 @@ def test_a_note_that_others_published_opens() -> None:
 
 def test_a_note_of_ours_opens_and_says_what_was_signed() -> None:
     assert notes.opened(NOTE, [Verifier.read(str(OURS))]) == TEXT
-    read = Checkpoint.read(TEXT)
+    read = Stated.read(TEXT)
     assert (read.origin, read.size, read.root, read.text) == (OURS.name, 3, b"r" * 32, TEXT)
 
 
@@ -76,4 +76,4 @@ def test_a_key_that_does_not_fit_its_hash_is_refused(key: str) -> None:
 )
 def test_what_is_no_checkpoint_is_not_read_as_one(text: str) -> None:
     with pytest.raises(NotGenuine):
-        Checkpoint.read(text)
+        Stated.read(text)

@@ -135,6 +135,7 @@ SAID: Final[Mapping[str, str]] = {
     "record.read": "read this record",
     "bars.read": "read what stands against an officer on a list",
     "reason.removed": "removed the text of a reason by order",
+    "key.replaced": "replaced the key of the register for {purpose}",
 }
 
 
