@@ -33,6 +33,7 @@ COMMANDS = {
     "publish": ("standing.cli.publish", "publish"),
     "deck": ("standing.cli.publish", "deck"),
     "ledger": ("standing.cli.ledger", "ledger"),
+    "keys": ("standing.cli.keys", "keys"),
     "check": ("standing.cli.check", "check"),
     "user": ("standing.cli.user", "user"),
     "mail": ("standing.cli.mail", "mail"),
