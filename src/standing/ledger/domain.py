@@ -194,6 +194,21 @@ def hashed(entry: Entry) -> dict[str, str]:
     }
 
 
+def told(
+    entry: Entry, *, chain: str, salt: bytes, commitment: bytes, apart: str | None
+) -> dict[str, object]:
+    """Return an entry as a line of an export; ``apart`` tells of a reason that is a commitment."""
+    return {
+        **hashed(entry),
+        "position": entry.id,
+        "leaf": entry.leaf,
+        "chain": chain,
+        "salt": salt.hex(),
+        "commitment": commitment.hex(),
+        "reason_text": apart,
+    }
+
+
 def committed(*, salt: str, text: str) -> str:
     """Return what a line holds in place of a private reason; nobody can tell the text from it."""
     return f"sha256:{digest(_REASON + canonical({'salt': salt, 'text': text}))}"

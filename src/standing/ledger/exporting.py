@@ -39,28 +39,6 @@ def leaves(file: BinaryIO) -> int:
     return _write(file, contents=False)
 
 
-def told(entry: Entry, *, chain: str, salt: bytes, commitment: bytes, apart: str | None) -> object:
-    """Return an entry as a line of an export tells it."""
-    return {
-        "position": entry.id,
-        "kind": entry.kind,
-        "subject": entry.subject,
-        "effective_on": entry.effective_on.isoformat(),
-        "recorded_at": domain.spelled(entry.recorded_at),
-        "written_at": domain.spelled(entry.written_at),
-        "actor": entry.actor,
-        "authority": entry.authority,
-        "reason": entry.reason,
-        "before": entry.before,
-        "after": entry.after,
-        "leaf": entry.leaf,
-        "chain": chain,
-        "salt": salt.hex(),
-        "commitment": commitment.hex(),
-        "reason_text": apart,
-    }
-
-
 def _write(file: BinaryIO, *, contents: bool) -> int:
     checkpoint = sealed.last()
     if checkpoint is None:
@@ -89,7 +67,9 @@ def _entries(size: int) -> Iterator[object]:
         opened = sealed.commitments((entry.id, entry.leaf) for entry in entries)
         for entry, (_number, salt, commitment) in zip(entries, opened, strict=True):
             apart = _apart(entry, removed)
-            yield told(entry, chain=chains[entry.id], salt=salt, commitment=commitment, apart=apart)
+            yield domain.told(
+                entry, chain=chains[entry.id], salt=salt, commitment=commitment, apart=apart
+            )
 
 
 def _bare(size: int) -> Iterator[object]:
