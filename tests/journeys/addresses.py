@@ -31,6 +31,10 @@ ADDRESSES = (
     "/campaigns/2022-a-h/rows/agencies.lost/",
     "/campaigns/1999/",
     "/status-explained/",
+    "/verify/",
+    "/verify/?code=0123",
+    "/verify/?jws=nothing",
+    "/api/docs",
     *(f"/jobs/{world.JOBS[state]}/" for state in ("running", "refused")),
     "/nowhere/",
 )

@@ -10,12 +10,26 @@ from django.urls import Resolver404, URLPattern, get_resolver, resolve
 from tests.access import reading
 from tests.journeys import addresses, commission_addresses, signed_in_addresses, test_signing_in
 
+DATA = "read by programs; tests/integration/pages/api asks it in every way"
 A_FILE, LEADS_ON = "a file to take along", "leads on to another page, and shows none"
 A_TEST = "walked as the page before it by test_signing_in, which comes there by pressing"
 NO_PAGES = {
     "healthz": "read by machines",
     "readyz": "read by machines",
+    "api-officers": DATA,
+    "api-officer": DATA,
+    "api-officer-history": DATA,
+    "api-agencies": DATA,
+    "api-agency": DATA,
+    "api-agency-reporting": DATA,
+    "api-statuses": DATA,
+    "api-openapi": DATA,
     "form": A_FILE,
+    "officer-certificate": A_FILE,
+    "verify-keys": "read by programs; tests/integration/pages/test_verifying.py asks it",
+    "verify-checkpoint": "read by programs; tests/integration/pages/test_verifying.py asks it",
+    "verify-inclusion": "read by programs; tests/integration/pages/test_verifying.py asks it",
+    "verify-consistency": "read by programs; tests/integration/pages/test_verifying.py asks it",
     "portal-form": A_FILE,
     "portal-draft-file": A_FILE,
     "portal-receipt-file": A_FILE,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from standing.pages.access import public
+from standing.pages.api import problems
 from standing.pages.middleware import refused
 
 
@@ -23,6 +24,8 @@ def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
 @public
 def unclear(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer a request that could not be read; no page context, since the request is in doubt."""
+    if problems.is_asked(request):
+        return problems.of_page(request, HTTPStatus.BAD_REQUEST, problems.UNREADABLE.means)
     return HttpResponse(
         render_to_string(
             "failed.html",
@@ -62,6 +65,8 @@ def unmarked(request: HttpRequest, reason: str = "") -> HttpResponse:
 @public
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer when we failed: a page that needs neither the database nor anything else."""
+    if problems.is_asked(request):
+        return problems.of_page(request, HTTPStatus.INTERNAL_SERVER_ERROR, problems.FAILED.means)
     return HttpResponse(
         render_to_string(
             "failed.html",

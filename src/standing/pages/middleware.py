@@ -22,6 +22,7 @@ from django.urls import reverse
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
 from standing.pages import asking, kept
 from standing.pages.access import Step, access_of, admit
+from standing.pages.api import problems
 from standing.storage import failures
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -191,7 +192,9 @@ def refused(
     *,
     citation: str | None = None,
 ) -> HttpResponse:
-    """Render the page of a refusal."""
+    """Render the page of a refusal; of an address of the API, a problem that says the same."""
+    if problems.is_asked(request):
+        return problems.of_page(request, status, explanation)
     return render(
         request,
         "refused.html",

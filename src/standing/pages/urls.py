@@ -3,6 +3,7 @@
 from django.urls import path
 
 from standing.pages import errors, jobs, plain, world_clock
+from standing.pages.api.urls import urlpatterns as api
 from standing.pages.console.urls import urlpatterns as console
 from standing.pages.own.urls import urlpatterns as own
 from standing.pages.people.urls import urlpatterns as people
@@ -12,6 +13,7 @@ from standing.pages.signing.urls import urlpatterns as signing
 
 urlpatterns = [
     *public,
+    *api,
     path("jobs/<str:key>/", jobs.job, name="job"),
     path("clock/", world_clock.world_clock, name="world-clock"),
     *signing,

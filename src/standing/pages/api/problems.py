@@ -1,0 +1,168 @@
+"""Errors as RFC 9457 problems: every answer of the API that is no data says what to do about it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+
+PREFIX = "/api/"
+DOCS = "/api/docs"
+MEDIA_TYPE = "application/problem+json"
+_MOST_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of problem: its place on the documentation's page, its status, title and meaning."""
+
+    name: str
+    status: HTTPStatus
+    title: str
+    means: str
+
+
+NO_SUCH_RECORD = Kind(
+    name="nothing-here",
+    status=HTTPStatus.NOT_FOUND,
+    title="There is nothing at this address",
+    means="No record has this number or code, or the address is mistyped. The detail says what was "
+    "looked for and, where one is near, what may have been meant.",
+)
+WITHHELD = Kind(
+    name="withheld",
+    status=HTTPStatus.GONE,
+    title="This record is no longer public",
+    means="The record was taken off the public register on a legal ground, which `ground` names with "
+    "the day since when. It does not come back at this address unless the ground falls away.",
+)
+UNREADABLE = Kind(
+    name="unreadable",
+    status=HTTPStatus.BAD_REQUEST,
+    title="We could not read this request",
+    means="The address or a header is broken: a character that is no text, a host we do not serve.",
+)
+BAD_PARAMETER = Kind(
+    name="parameter",
+    status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    title="A parameter cannot be used as it stands",
+    means="A parameter is unknown here, given twice, or cannot be read. `errors` names each with a "
+    "sentence on how to mend it.",
+)
+OUTSIDE = Kind(
+    name="outside-the-register",
+    status=HTTPStatus.CONFLICT,
+    title="The register does not reach this day",
+    means="The day is a real one, but the register cannot speak of it: `known` lies after the last "
+    "day it knows of, or `on` lies before 1900 or after 2199.",
+)
+ONLY_READ = Kind(
+    name="only-read",
+    status=HTTPStatus.METHOD_NOT_ALLOWED,
+    title="This address can only be read",
+    means="Everything here is read with GET or HEAD; nothing is sent to it.",
+)
+TOO_LARGE = Kind(
+    name="too-large",
+    status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    title="This request is too large",
+    means="More came with the request than any address here takes.",
+)
+TOO_LONG = Kind(
+    name="too-long",
+    status=HTTPStatus.REQUEST_URI_TOO_LONG,
+    title="This address is too long",
+    means="No address of ours has more than a few hundred characters.",
+)
+TOO_MANY = Kind(
+    name="too-many",
+    status=HTTPStatus.TOO_MANY_REQUESTS,
+    title="Too many requests from one address",
+    means="More requests came from your address than is fair to the others. `Retry-After` says in "
+    "how many seconds the next one is answered. For everything at once there are the files of a "
+    "release.",
+)
+FAILED = Kind(
+    name="failed",
+    status=HTTPStatus.INTERNAL_SERVER_ERROR,
+    title="Something failed on our side",
+    means="The request was well formed, and nothing has been changed. Try again in a few minutes.",
+)
+KINDS = (
+    BAD_PARAMETER, NO_SUCH_RECORD, WITHHELD, OUTSIDE, TOO_MANY, ONLY_READ, UNREADABLE, TOO_LARGE,
+    TOO_LONG, FAILED,
+)  # fmt: skip
+"""Every kind there is, those met most often first."""
+_BY_STATUS = {kind.status: kind for kind in KINDS}
+
+
+class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
+    """An answer that is a problem, raised where it is found."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        detail: str,
+        *,
+        errors: Sequence[Mapping[str, str]] = (),
+        more: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.kind, self.detail, self.errors = kind, detail, tuple(errors)
+        self.more, self.headers = dict(more or {}), dict(headers or {})
+
+
+def bad_parameter(name: str, detail: str) -> Problem:
+    """Return the problem of one parameter: its name, and a sentence that says how to mend it."""
+    return Problem(BAD_PARAMETER, detail, errors=({"parameter": name, "detail": detail},))
+
+
+def is_asked(request: HttpRequest) -> bool:
+    """Say whether an address belongs to the API, so that its errors are problems and no pages."""
+    path = request.path_info
+    return path.startswith(PREFIX) and path != DOCS
+
+
+def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Return a problem as an answer."""
+    kind = problem.kind
+    body: dict[str, object] = {
+        "type": f"{origin(request)}{DOCS}#problem-{kind.name}",
+        "title": kind.title,
+        "status": kind.status.value,
+        "detail": problem.detail,
+        "instance": request.path[:_MOST_SHOWN],
+        **problem.more,
+    }
+    if problem.errors:
+        body["errors"] = [dict(each) for each in problem.errors]
+    response = HttpResponse(
+        json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"),
+        status=kind.status,
+        content_type=MEDIA_TYPE,
+    )
+    response["Cache-Control"] = "no-store"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "Retry-After"
+    for name, value in problem.headers.items():
+        response[name] = value
+    return response
+
+
+def of_page(request: HttpRequest, status: HTTPStatus, explanation: str) -> HttpResponse:
+    """Return as a problem what a page would say of a refusal."""
+    kind = _BY_STATUS.get(status)
+    if kind is None:
+        kind = UNREADABLE if status < HTTPStatus.INTERNAL_SERVER_ERROR else FAILED
+    return answer(request, Problem(kind, explanation))
+
+
+def origin(request: HttpRequest) -> str:
+    """Return scheme and host of a request; nothing where the host is not one of ours."""
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except SuspiciousOperation:
+        return ""
