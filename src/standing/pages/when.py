@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from standing.kernel.periods import day_of, end_of, in_words
 
@@ -34,6 +34,22 @@ class When:
     def is_now(self) -> bool:
         """Whether the page speaks of today, as known today."""
         return self.on == self.today and self.known_on == self.today
+
+    @property
+    def fixed(self) -> bool:
+        """Whether both days stand in the address, so that the answer may never change again."""
+        return bool(self.on_text and self.known_text) and not self.faults
+
+    @property
+    def told_on(self) -> date:
+        """The day on which the page's sentences are told: the present, unless the address is fixed.
+
+        A fixed address is told of a day that is over, or of one to come on the day of its knowledge;
+        so whoever opens it tomorrow reads the same sentence.
+        """
+        if not self.fixed:
+            return self.today
+        return self.known_on + timedelta(days=1) if self.on <= self.known_on else self.known_on
 
 
 def read_when(

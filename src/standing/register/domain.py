@@ -139,12 +139,16 @@ def _certification(
 def note(found: Standing, history: History, *, on: date, known: datetime) -> str:
     """Return the words of ``AdditionalInformation``: fixed sentences and dates, nothing private."""
     if "under-extension" in found.flags:
-        due = _extension_due(history, on=on, known=known)
+        due = extension_due(history, on=on, known=known)
         if found.application is ApplicationState.ROSTERED and due is not None:
             return f"Under extension to {in_words(due)}"
         return _AWAITING
     if "review-open" in found.flags and found.review_until is not None:
         asked = f"Review may be asked for until {in_words(found.review_until)}"
+        if found.label is Label.UNDER_REVIEW:
+            return (
+                asked  # how the decision came out is not told while it may be challenged (CERT-900)
+            )
         meanwhile = "the certificate continues meanwhile" if "continued" in found.flags else ""
         return "; ".join(filter(None, (asked, meanwhile, _conditions_due(found))))
     for flag, words in _NOTES.items():
@@ -167,7 +171,9 @@ _NOTES = {
 }
 
 
-def _extension_due(history: History, *, on: date, known: datetime) -> date | None:
+def extension_due(history: History, *, on: date, known: datetime) -> date | None:
+    """Return the last day of the latest extension on record for a day, as known, if there is one."""
+
     def counts(application: Application) -> bool:
         return (
             application.kind is ApplicationKind.ROSTERED

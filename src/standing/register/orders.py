@@ -69,6 +69,10 @@ class PublicDiscipline:
                                     required=False)] = ""  # fmt: skip
     on: Annotated[date | None, Allowed("DisciplineDate", "REG-16", "The day it was imposed.",
                                        kind="date", required=False)] = None  # fmt: skip
+    number: Annotated[int, Allowed("DisciplineNumber", "DISC-1",
+                                   "Which discipline of the matter it is, counted from 1: one that "
+                                   "answers several allegations stands under each with one number.",
+                                   kind="integer", required=False)] = 0  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

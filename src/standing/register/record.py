@@ -236,4 +236,4 @@ def _matters(told: orders.Told) -> tuple[PublicMatter, ...]:
 
 
 for _shape in SHAPES:
-    shapes.columns(_shape)  # type: ignore[arg-type]  # every shape is asked alike; see ``columns``
+    shapes.columns(_shape)

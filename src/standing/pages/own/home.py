@@ -15,7 +15,7 @@ from standing.mail import queries as mail
 from standing.pages import mails
 from standing.pages.access import may
 from standing.pages.cells import officer_address
-from standing.pages.officers import fixed_address, public_record
+from standing.pages.officer_record import fixed_address, public_record
 from standing.pages.own import telling
 from standing.pages.own.bound import Own, for_own, frame
 from standing.pages.own.ways import ways

@@ -25,7 +25,7 @@ from standing.certification.in_force import speaking, standing
 from standing.correspondence.letters import days_in_words
 from standing.kernel.periods import in_words
 from standing.pages.findings import QUOTED, TONES
-from standing.pages.officers import issued_determination
+from standing.pages.officer_record import issued_determination
 from standing.pages.own.bound import Own
 from standing.pages.own.renewing import not_serving, renewal
 from standing.register import words

@@ -1,0 +1,82 @@
+"""An officer's history as it was known at a moment, with nothing in it that came later.
+
+Whatever reads such a history gives the same answer tomorrow: what was learned since is not in it, not
+even as the day on which a row was replaced.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final, TypeVar
+
+from standing.certification.domain import (
+    Application,
+    CertificateSpan,
+    Condition,
+    ConditionAct,
+    Decision,
+    History,
+    Overlay,
+    Service,
+)
+from standing.ledger.domain import Entry as Act
+from standing.ledger.models import Entry
+from standing.workforce.events import Event
+
+AGENCIES_IMPORTED: Final = Event.AGENCIES_IMPORTED.value
+Row = TypeVar(
+    "Row", CertificateSpan, Application, Decision, Condition, ConditionAct, Overlay, Service
+)
+
+
+def as_known(history: History, known: datetime) -> History:
+    """Return the rows that the commission held to be true at ``known``, as they were then."""
+    return replace(
+        history,
+        certificates=_rows(history.certificates, known),
+        applications=_rows(history.applications, known),
+        decisions=tuple(_decision(row, known) for row in _rows(history.decisions, known)),
+        conditions=tuple(
+            replace(row, acts=_rows(row.acts, known)) for row in _rows(history.conditions, known)
+        ),
+        overlays=_rows(history.overlays, known),
+        services=_rows(history.services, known),
+    )
+
+
+def _rows(rows: Iterable[Row], known: datetime) -> tuple[Row, ...]:
+    return tuple(
+        row if row.superseded_at is None else replace(row, superseded_at=None)
+        for row in rows
+        if row.recorded_at <= known and (row.superseded_at is None or known < row.superseded_at)
+    )
+
+
+def _decision(row: Decision, known: datetime) -> Decision:
+    """A decision before it was issued, or before it was set aside, where that came later."""
+    if row.issued_at is not None and row.issued_at > known:
+        row = replace(row, issued_at=None, petition_due=None)
+    if row.vacated_at is not None and row.vacated_at > known:
+        row = replace(row, vacated_at=None, vacated_on=None)
+    return row
+
+
+def agency_names_before(known: datetime) -> dict[str, str]:
+    """Return what agencies were called at a moment, by code, where they are called otherwise since.
+
+    An agency has one name; what it was before stands in the entry of the list that renamed it.
+    """
+    later = Entry.objects.filter(kind=AGENCIES_IMPORTED, recorded_at__gt=known).exclude(before="")
+    names: dict[str, str] = {}
+    for before in later.order_by("id").values_list("before", flat=True):
+        for code, described in json.loads(before).get("agencies", {}).items():
+            names.setdefault(code, described[0])
+    return names
+
+
+def public_acts(mptc_ids: Collection[str], kinds: Collection[str]) -> list[Act]:
+    """Return the acts of these kinds about officers, oldest first, without the words of any reason."""
+    subjects = [f"officer:{mptc_id}" for mptc_id in mptc_ids]
+    rows = Entry.objects.filter(subject__in=subjects, kind__in=kinds).order_by("id")
+    return [replace(row.to_domain(), reason="") for row in rows]
