@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.db.models.signals import post_save
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
@@ -90,6 +91,28 @@ def _files_of_its_own(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("tables"):
         settings = request.getfixturevalue("settings")
         settings.FILES = request.getfixturevalue("tmp_path") / "files"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _names_are_indexed_as_they_are_written() -> Iterator[None]:
+    """Index the name of an officer whom a test writes by itself; imports do so of their own."""
+
+    def index(**_of_the_signal: object) -> None:
+        from standing.workforce.finding.writing import index_new_names
+
+        index_new_names()
+
+    post_save.connect(index, sender="workforce.OfficerName", weak=False)
+    yield
+    post_save.disconnect(index, sender="workforce.OfficerName")
+
+
+@pytest.fixture(autouse=True)
+def _no_names_of_another_test() -> None:
+    """Let a search read the words of its own tables, not those of the test before."""
+    from standing.workforce.finding import vocabulary
+
+    vocabulary.forget()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from standing.cli.acting import act, as_json, print_json, say
 from standing.correspondence.checking import notice_faults
 from standing.ledger import queries as ledger
 from standing.requests.checking import request_faults
+from standing.workforce.finding.writing import index_faults
 from standing.workforce.imports import import_faults
 from standing.workforce.merging import merge_faults
 from standing.workforce.told import status_faults
@@ -40,6 +41,7 @@ def check(json_: bool) -> None:
     faults += merge_faults()
     faults += status_faults()
     faults += import_faults()
+    faults += index_faults()
     faults += [f"ledger: {sentence}" for sentence in ledger.triggers_missing()]
     faults += [f"ledger: {sentence}" for sentence in ledger.verify().faults]
     waiting = checking.waiting(on=acting.day, known=acting.at, soon=timedelta(days=30))

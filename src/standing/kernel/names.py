@@ -65,7 +65,7 @@ def cohort_letter(last_name: str) -> str | None:
 
 _SUFFIXES = {"jr": "2", "ii": "2", "2nd": "2", "junior": "2", "sr": "1", "i": "1", "senior": "1",
              "iii": "3", "3rd": "3", "iv": "4", "4th": "4", "v": "5", "5th": "5"}  # fmt: skip
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     {"de", "la", "las", "los", "del", "da", "das", "dos", "do", "di", "van", "von", "der", "den",
      "du", "le", "el", "al", "bin", "ibn", "y", "e", "st", "mc", "mac", "o"}
 )  # fmt: skip
@@ -88,7 +88,7 @@ def surname_parts(last_name: str) -> frozenset[str]:
     (['hart', 'nunez'], ['cruz'])
     """
     parts = search_key(last_name.replace("-", " ")).split()
-    return frozenset([part for part in parts if part not in _PARTICLES and len(part) > 1] or parts)
+    return frozenset([part for part in parts if part not in PARTICLES and len(part) > 1] or parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,6 +66,35 @@ class OfficerName(Official):
         ]
 
 
+class SearchName(models.Model):
+    """One form under which a name is found; follows from ``OfficerName`` alone, and is never edited.
+
+    ``last`` and ``first`` are folded and without spaces: the whole name, or a part of it (``part``).
+    ``middle`` is the initial of the other given name. Rows stand in the order of the names'.
+    """
+
+    name = models.ForeignKey(
+        OfficerName, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    officer = models.ForeignKey(
+        Officer, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
+    last = models.CharField(max_length=100)
+    first = models.CharField(max_length=100)
+    middle = models.CharField(max_length=1, blank=True)
+    suffix = models.CharField(max_length=8, blank=True)
+    part = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["last", "first", "middle", "suffix", "name", "officer"],
+                name="search_by_last",
+            ),
+            models.Index(fields=["first", "last", "middle", "suffix"], name="search_by_first"),
+        ]
+
+
 class OfficerBirth(Recorded):
     """An officer's date of birth, as known: private, never published (PUBREG-2)."""
 

@@ -10,12 +10,12 @@ from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from django.db.models import Case, IntegerField, Model, Q, QuerySet, When
+from django.db.models import Model, Q, QuerySet
 
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName, fold, search_key
-from standing.kernel.periods import Span
-from standing.kernel.refs import mended_mptc_id, mptc_id_said, parse_mptc_id
+from standing.kernel.periods import Span, day_of
+from standing.kernel.refs import mptc_id_said
 from standing.rules.facts import (
     BarKind,
     BarOnRecord,
@@ -26,6 +26,7 @@ from standing.rules.facts import (
 from standing.storage.rows import known as known_rows
 from standing.workforce import changed, identities
 from standing.workforce.domain import Employed, KnownFacts
+from standing.workforce.finding import lookup
 from standing.workforce.models import (
     Agency,
     AgencyScope,
@@ -39,15 +40,14 @@ from standing.workforce.models import (
 
 PORTION = 2_500
 """How many ids one question names: the officers of the largest agency; SQLite takes 32,766."""
-NAMES_EACH = 4
-LONGEST_NAME = 8
+COUNTED = 1_000
+"""How far the officers who match are counted."""
 NEAREST = 3
 ALIKE = 0.72
 MOSTLY_COMMON = 0.2
 COMMON = frozenset(
     {"police", "department", "dept", "pd", "sheriff", "sheriffs", "county", "office"}
 )
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 
 Table = TypeVar("Table", bound=Model)
 Row = TypeVar("Row")
@@ -250,63 +250,21 @@ def employments_at(agency_id: int, *, on: date | None, known: datetime) -> list[
 def search_officers(text: str, *, known: datetime, limit: int) -> list[tuple[Officer, PersonName]]:
     """Return up to ``limit`` officers that a person may mean by ``text``, the likeliest first.
 
-    ``text`` is an MPTC ID, or a name in any order with its words cut short (``sm jo``), with or
-    without accents, a middle initial or a suffix. Former names find an officer too, and so does a
-    record merged into theirs; the name returned is the latest one known.
+    As ``finding.lookup.find`` reads it; the name returned is the latest one known.
     """
-    rows = _meant(text, known=known).values_list("officer_id", flat=True)
-    kept = identities.kept_as(known=known)
-    ids = identities.one_each(rows[: limit * NAMES_EACH], kept)[:limit]
+    ids = [hit.officer_id for hit in _found(text, known=known, limit=limit)]
     people = Officer.objects.in_bulk(ids)
-    chosen = [people[pk] for pk in ids]
-    latest = name_of((person.id for person in chosen), on=date.max, known=known)
-    return [(person, latest[person.id]) for person in chosen]
+    latest = name_of(ids, on=date.max, known=known)
+    return [(people[pk], latest[pk]) for pk in ids]
 
 
 def count_officers(text: str, *, known: datetime) -> int:
-    """Return how many officers a person may mean by ``text``, as ``search_officers`` finds them."""
-    found = _meant(text, known=known).order_by().values_list("officer_id", flat=True).distinct()
-    kept = identities.kept_as(known=known)
-    if not kept:
-        return found.count()
-    apart = found.exclude(officer_id__in=kept).count()
-    merged = {kept[pk] for pk in found.filter(officer_id__in=kept)}
-    return apart + len(merged) - found.filter(officer_id__in=merged).count()
+    """Return how many officers a person may mean by ``text``, counted up to ``COUNTED``."""
+    return len(_found(text, known=known, limit=COUNTED))
 
 
-def _meant(text: str, *, known: datetime) -> QuerySet[OfficerName]:
-    rows = OfficerName.objects.filter(known_rows(known))
-    if (mptc_id := parse_mptc_id(text) or mended_mptc_id(text)) is not None:
-        return rows.filter(officer__mptc_id=mptc_id)
-    if not (words := _words(text)):
-        return rows.none()
-    whole, begun = _meant_by(words)
-    likeliest = Case(When(whole, then=0), default=1, output_field=IntegerField())
-    rows = rows.filter(whole | begun).annotate(likeliest=likeliest)
-    return rows.order_by("likeliest", "sort_key", "id")
-
-
-def _words(text: str) -> list[str]:
-    words = search_key(text.replace(",", " ")).split()
-    bare = [word for word in words if word not in SUFFIXES]
-    return (bare or words)[:LONGEST_NAME]
-
-
-def _meant_by(words: list[str]) -> tuple[Q, Q]:
-    """Return the filter for names that are exactly these words, and for names that begin so."""
-    joined = " ".join(words)
-    whole = Q(last_key=joined) | Q(first_key=joined)
-    begun = Q(last_key__startswith=joined) | Q(first_key__startswith=joined)
-    for place in range(1, len(words)):
-        start, rest = words[:place], words[place:]
-        for last, given in ((start, rest), (rest, start)):
-            surname, first = " ".join(last), " ".join(given)
-            whole |= Q(last_key=surname, first_key=first)
-            begun |= Q(last_key__startswith=surname, first_key__startswith=first)
-            for cut in range(1, len(given)):
-                parts = (surname, " ".join(given[:cut]), " ".join(given[cut:]))
-                begun |= Q(sort_key__startswith="\x1f".join(parts))
-    return whole, begun
+def _found(text: str, *, known: datetime, limit: int) -> tuple[lookup.Hit, ...]:
+    return lookup.find(text, on=day_of(known), known=known, limit=limit).hits
 
 
 def _names(

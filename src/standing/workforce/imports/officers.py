@@ -14,6 +14,7 @@ from standing.kernel.names import PersonName, cohort_letter
 from standing.sheets.findings import Severity
 from standing.storage.bulk import insert, reserve
 from standing.workforce.domain import Change
+from standing.workforce.finding.writing import index_new_names
 from standing.workforce.imports.cells import day, mptc_id, one_of, text, yes_no
 from standing.workforce.imports.plan import Plan, Setting, once_each, portions, supersede
 from standing.workforce.imports.reading import Column, Lines
@@ -119,6 +120,7 @@ def _plan(
     def write() -> None:
         _add(new, setting)
         _rename(renamed, setting)
+        index_new_names()
         _correct_births(born, setting)
 
     return Plan(

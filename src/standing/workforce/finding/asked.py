@@ -1,0 +1,116 @@
+"""What a person typed, read as words, a comma and a suffix; and in which orders it may be meant."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from standing.kernel.names import suffix_key
+from standing.workforce.finding.forms import words_in
+
+LONGEST = 100
+"""Signs of a question: nothing on the register is longer."""
+MOST_WORDS = 8
+SUFFIXES = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "2nd", "3rd", "4th"})
+TITLES = frozenset(
+    {"officer", "ofc", "ptl", "patrolman", "sgt", "sergeant", "lt", "lieutenant", "capt", "captain",
+     "det", "detective", "trooper", "chief", "deputy", "mr", "mrs", "ms", "dr"}
+)  # fmt: skip
+_PARTICLES = frozenset({"o", "d"})
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The words of a question in order; ``comma`` says how many stand before the first comma."""
+
+    words: tuple[str, ...]
+    comma: int = 0
+    suffix: str = ""
+
+
+class Reading(NamedTuple):
+    """One way to understand the words: a surname, given names, or both; at given agencies if any.
+
+    ``given`` are words in the order typed. A surname with a letter that stands alone is not ``mended``:
+    the letter is more likely an initial.
+    """
+
+    surname: str
+    given: tuple[str, ...]
+    agencies: tuple[int, ...] = ()
+    mended: bool = True
+
+
+def read(text: str) -> Asked:
+    """Return what was typed as words; a word with a digit or an @ in it names nobody (PUBREG-2).
+
+    >>> read("Avery, Jordan A., Jr.")
+    Asked(words=('avery', 'jordan', 'a'), comma=1, suffix='2')
+    """
+    if "@" in text:
+        return Asked(words=())
+    words: list[str] = []
+    comma, suffix = 0, ""
+    for place, part in enumerate(text[:LONGEST].split(",")):
+        for word in words_in(part):
+            if word in SUFFIXES and not suffix:
+                suffix = suffix_key(word)
+            elif _DIGIT.search(word):
+                return Asked(words=())
+            else:
+                words.append(word)
+        comma = comma or (len(words) if place == 0 else 0)
+    if not words and suffix:
+        return Asked(words=tuple(words_in(text[:LONGEST])[:1]))
+    named = [word for word in words if word not in TITLES]
+    if len(named) >= 2 and not comma < len(words):
+        words = named
+    return Asked(
+        words=tuple(words[:MOST_WORDS]),
+        comma=comma if 0 < comma < min(len(words), MOST_WORDS) else 0,
+        suffix=suffix,
+    )
+
+
+def names_nobody(text: str) -> bool:
+    """Say whether what was typed is no name at all: it holds a digit or an @ (PUBREG-2)."""
+    return "@" in text or bool(_DIGIT.search(text))
+
+
+def readings(words: Sequence[str], comma: int = 0) -> Iterator[Reading]:
+    """Give every way in which the words may name somebody, the likelier first.
+
+    >>> [(each.surname, each.given) for each in readings(["ana", "bell"])]
+    [('bell', ('ana',)), ('ana', ('bell',)), ('anabell', ()), ('', ('anabell',))]
+    """
+    if comma:
+        yield _reading(words[:comma], words[comma:])
+    for cut in range(1, len(words)):
+        yield _reading(words[cut:], words[:cut])
+        if cut != comma:
+            yield _reading(words[:cut], words[cut:])
+    yield _reading(words, ())
+    yield Reading("", ("".join(words),), mended=_whole(words))
+
+
+def _reading(surname: Sequence[str], given: Sequence[str]) -> Reading:
+    return Reading("".join(surname), tuple(given), mended=_whole(surname))
+
+
+def _whole(words: Sequence[str]) -> bool:
+    return len(words) == 1 or all(len(word) > 1 or word in _PARTICLES for word in words)
+
+
+def mains(given: Sequence[str]) -> list[tuple[str, str]]:
+    """Return which of the given names may be the one asked for, each with the initial of the other.
+
+    >>> mains(["j", "alan"]), mains(["ana"])
+    ([('jalan', ''), ('j', 'a'), ('alan', 'j')], [('ana', '')])
+    """
+    if len(given) == 1:
+        return [(given[0], "")]
+    ways = [("".join(given), ""), (given[0], given[1][0])]
+    if len(given[1]) > 1:
+        ways.append((given[1], given[0][0]))
+    return ways

@@ -1,0 +1,215 @@
+"""Which names may be meant by a question, the nearest first, then the most frequent.
+
+How near a word is, is a cost: spelled so 0; begun so, or a short form of it, 1; one edit 2; sounding
+so 3; two edits 4. A name costs what its two words cost together. The dear ways are tried only where
+the cheap ones found few.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import heappush, heapreplace
+from typing import NamedTuple
+
+from standing.workforce.finding.asked import Asked, Reading, mains, readings
+from standing.workforce.finding.pairs import Side
+from standing.workforce.finding.short_forms import short_forms_of
+from standing.workforce.finding.words import Words
+
+EXACT, BEGUN, EDITED, SOUNDING, TWICE = 0, 1, 2, 3, 4
+ENOUGH = 10
+"""Names enough that no dearer way is tried."""
+MOST = 40
+"""Names that are looked up for one question."""
+BEGINNINGS = 300
+MENDED = 40
+STEPS = 20_000
+"""Pairs that are looked at for one reading: what a question may cost."""
+
+
+class Choice(NamedTuple):
+    """A name that may be meant. ``last`` or ``first`` is empty where any will do.
+
+    ``initial`` narrows by the other given name; ``borne`` is how many rows the index holds of it.
+    """
+
+    cost: int
+    borne: int
+    last: str
+    first: str
+    initial: str = ""
+    agencies: tuple[int, ...] = ()
+
+
+Near = Mapping[int, int]
+"""Words by number, each with its cost."""
+
+
+@dataclass(slots=True)
+class Names:
+    """The words and pairs of an index, as far as a process has read it."""
+
+    lasts: Words = field(default_factory=Words)
+    firsts: Words = field(default_factory=Words)
+    by_last: Side = field(default_factory=Side)
+    by_first: Side = field(default_factory=Side)
+
+    def add(self, last: str, first: str) -> None:
+        """Count one more row of the index."""
+        one, other = self.lasts.add(last), self.firsts.add(first)
+        self.by_last.add(one, other)
+        self.by_first.add(other, one)
+
+
+class Chooser:
+    """One question being answered: what was worked out of its words is kept while it lasts."""
+
+    def __init__(self, names: Names) -> None:
+        """Begin a question."""
+        self._names = names
+        self._lasts: dict[tuple[str, int], Near] = {}
+        self._firsts: dict[tuple[str, int], Near] = {}
+
+    def choices(
+        self, asked: Asked, at_agencies: Sequence[Reading] = (), *, mend: bool = True
+    ) -> list[Choice]:
+        """Return the names that may be meant, each once; ``at_agencies`` are readings with a place."""
+        if not asked.words:
+            return []
+        ways = [*readings(asked.words, asked.comma), *at_agencies]
+        found: dict[tuple[str, str, str, tuple[int, ...]], Choice] = {}
+        for dearest in (BEGUN, EDITED, TWICE):
+            if dearest > BEGUN and (not mend or len(asked.words) > 5):
+                break
+            for way in ways:
+                for choice in self._chosen(way, dearest):
+                    key = choice[2:]
+                    if key not in found or choice.cost < found[key].cost:
+                        found[key] = choice
+            if found and (dearest == EDITED or _rows(found.values()) >= ENOUGH):
+                break
+        return sorted(
+            found.values(), key=lambda each: (each.cost, bool(each.agencies), -each.borne, each[2:])
+        )[:MOST]
+
+    def _chosen(self, way: Reading, dearest: int) -> Iterator[Choice]:
+        if not way.given:
+            yield from self._alone(way, dearest)
+            return
+        if not way.surname:
+            yield from self._alone(way, dearest)
+            return
+        names = self._names
+        several = len(way.given) > 1
+        for place, (main, initial) in enumerate(mains(way.given)):
+            joined = several and place == 0
+            late = int(place == 2)
+            if dearest == TWICE:
+                pairs = iter(()) if joined or not way.mended else self._twice(way.surname, main)
+            else:
+                lasts = self._last(way.surname, dearest if way.mended else BEGUN)
+                firsts = self._first(main, BEGUN if joined else dearest)
+                pairs = _pairs(names, lasts, firsts)
+            for cost, count, last, first in pairs:
+                yield Choice(
+                    cost + late, count, names.lasts.texts[last], names.firsts.texts[first],
+                    initial, way.agencies,
+                )  # fmt: skip
+
+    def _alone(self, way: Reading, dearest: int) -> Iterator[Choice]:
+        """A surname alone, or a given name alone."""
+        dearest = dearest if way.mended else BEGUN
+        if way.surname:
+            words, near = self._names.lasts, self._last(way.surname, dearest)
+        else:
+            words, near = self._names.firsts, self._first(way.given[0], dearest)
+        if dearest == TWICE:
+            typed = way.surname or way.given[0]
+            near = {**near, **_costing(TWICE, words.two_edits(typed)[:MENDED])}
+        nearest = sorted(near, key=lambda each: (near[each], -words.counts[each]))[:MOST]
+        for each in nearest:
+            text, cost = words.texts[each], near[each]
+            pair = (text, "") if way.surname else ("", text)
+            yield Choice(cost, words.counts[each], *pair, "", way.agencies)
+
+    def _last(self, typed: str, dearest: int) -> Near:
+        return _kept(self._lasts, typed, dearest, lambda: _near(self._names.lasts, typed, dearest))
+
+    def _first(self, typed: str, dearest: int) -> Near:
+        def worked_out() -> Near:
+            words = self._names.firsts
+            near = _near(words, typed, dearest)
+            for other in short_forms_of(typed):
+                if (number := words.number(other)) is not None:
+                    near[number] = min(near.get(number, BEGUN), BEGUN)
+            return near
+
+        return _kept(self._firsts, typed, dearest, worked_out)
+
+    def _twice(self, surname: str, main: str) -> Iterator[tuple[int, int, int, int]]:
+        """Two edits in one word: looked for among the words that stand with the other."""
+        names = self._names
+        lasts, firsts = self._last(surname, TWICE), self._first(main, TWICE)
+        yield from _pairs(names, lasts, firsts)
+        if firsts:
+            near = sorted(firsts, key=lambda each: (firsts[each], -names.firsts.counts[each]))[:4]
+            among = sorted({last for first in near for last in names.by_first.others(first)})
+            mended = _costing(TWICE, names.lasts.two_edits(surname, among)[:MENDED])
+            yield from _pairs(names, mended, firsts)
+        if lasts:
+            mended = _costing(TWICE, names.firsts.two_edits(main)[:MENDED])
+            yield from _pairs(names, lasts, mended)
+
+
+def _rows(choices: Iterable[Choice]) -> int:
+    return sum(choice.borne for choice in choices)
+
+
+def _kept(
+    kept: dict[tuple[str, int], Near], typed: str, dearest: int, work: Callable[[], Near]
+) -> Near:
+    if (typed, dearest) not in kept:
+        kept[typed, dearest] = work()
+    return kept[typed, dearest]
+
+
+def _near(words: Words, typed: str, dearest: int) -> dict[int, int]:
+    near: dict[int, int] = {}
+    if dearest >= SOUNDING:
+        near.update(_costing(SOUNDING, words.sounding(typed)[:MENDED]))
+    if dearest >= EDITED:
+        near.update(_costing(EDITED, words.one_edit(typed)[:MENDED]))
+    near.update(_costing(BEGUN, words.beginning(typed, BEGINNINGS)))
+    if (exact := words.number(typed)) is not None:
+        near[exact] = EXACT
+    return near
+
+
+def _costing(cost: int, numbers: Iterable[int]) -> dict[int, int]:
+    return dict.fromkeys(numbers, cost)
+
+
+def _pairs(names: Names, lasts: Near, firsts: Near) -> Iterator[tuple[int, int, int, int]]:
+    """Give the pairs that stand in the index: cost, count, last, first; the best ``MOST`` of them.
+
+    Surnames are gone through from the nearest and most frequent: no pair is more frequent than its
+    surname, so that the rest of a cost is left once enough are found.
+    """
+    if not lasts or not firsts:
+        return
+    counts = names.lasts.counts
+    cheapest = min(firsts.values())
+    best: list[tuple[int, int, int, int]] = []
+    steps = 0
+    for last in sorted(lasts, key=lambda each: (lasts[each], -counts[each])):
+        bound = (-(lasts[last] + cheapest), counts[last])
+        if (len(best) >= MOST and bound <= best[0][:2]) or steps > STEPS:
+            break
+        for first, count in names.by_last.among(last, firsts):
+            found = (-(lasts[last] + firsts[first]), count, last, first)
+            if len(best) < MOST:
+                heappush(best, found)
+            elif found > best[0]:
+                heapreplace(best, found)
+        steps += min(names.by_last.length(last), len(firsts) * 8) + 1
+    for cost, count, last, first in best:
+        yield -cost, count, last, first
