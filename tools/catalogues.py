@@ -34,10 +34,11 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "marked": None,
     "said": None,
     "filled": None,
 }
-"""Calls that mark a message; the last two are those of ``kernel/tongue.py``."""
+"""Calls that mark a message; the last three are those of ``kernel/tongue.py``."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)(?:[:!][^}]*)?\}")
 UNSAID = re.compile(
     rb"-Date: |^\"(Project-Id-Version|Report-Msgid|Last-Trans|Language-Team|Generated)"
@@ -96,6 +97,13 @@ def _every_text(path: Path) -> Iterator[str]:
     yield from _texts(tomllib.loads(path.read_text("utf-8")))
 
 
+def _of_statuses(path: Path) -> Iterator[str]:
+    """Each label, and what the page that explains it says; the tone is no word."""
+    for label, entry in tomllib.loads(path.read_text("utf-8")).items():
+        yield label
+        yield from _texts({name: said for name, said in entry.items() if name != "tone"})
+
+
 def _texts(part: object) -> Iterator[str]:
     if isinstance(part, str):
         yield part
@@ -107,7 +115,11 @@ def _texts(part: object) -> Iterator[str]:
             yield from _texts(each)
 
 
-DATA: dict[str, Callable[[Path], Iterator[str]]] = {}
+DATA: dict[str, Callable[[Path], Iterator[str]]] = {
+    "register/sentences.toml": _every_text,
+    "register/statuses.toml": _of_statuses,
+    "rules/sentences.toml": _every_text,
+}
 """Data files with words that the public reads, and how they are read."""
 
 

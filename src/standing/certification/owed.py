@@ -6,6 +6,7 @@ from functools import lru_cache
 import msgspec
 
 from standing.certification.domain import CertificateSpan, Condition, Decision
+from standing.kernel import tongue
 from standing.kernel.periods import day_of
 from standing.rules.book import the_book
 from standing.rules.deadlines import Deadline, condition_deadline
@@ -25,9 +26,13 @@ def as_issued(found: Determination, *, issued_on: date) -> tuple[ConditionDue, .
     )
 
 
-@lru_cache(maxsize=1024)
 def due_from(edition: str, noticed_on: date) -> Deadline:
     """Return until when conditions noticed on a day may be met, with its explanation (CERT-371)."""
+    return _due_from(edition, noticed_on, tongue.code())
+
+
+@lru_cache(maxsize=1024)
+def _due_from(edition: str, noticed_on: date, _language: str) -> Deadline:
     return condition_deadline(noticed_on=noticed_on, edition=edition, book=the_book())
 
 

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from standing.kernel import tongue
+from standing.kernel.tongue import marked
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -38,11 +39,20 @@ def end_of(day: date) -> datetime:
 
 
 MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
-DAY_IN_WORDS: Final = "{month} {day}, {year}"
-"""How a day is written; the catalogues of other languages have it, and each month, as a message."""
+    marked("January"),
+    marked("February"),
+    marked("March"),
+    marked("April"),
+    marked("May"),
+    marked("June"),
+    marked("July"),
+    marked("August"),
+    marked("September"),
+    marked("October"),
+    marked("November"),
+    marked("December"),
+)
+DAY_IN_WORDS: Final = marked("{month} {day}, {year}")
 
 
 def in_words(day: date) -> str:

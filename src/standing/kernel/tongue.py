@@ -12,22 +12,37 @@ from typing import Final
 
 Translate = Callable[[str], str]
 
-_TRANSLATE: Final[ContextVar[Translate | None]] = ContextVar("translate", default=None)
+_SPOKEN: Final[ContextVar[tuple[str, Translate] | None]] = ContextVar("spoken", default=None)
 
 
 @contextmanager
-def spoken(translate: Translate | None) -> Iterator[None]:
-    """Have every sentence made here go through ``translate``; ``None`` means English."""
-    token = _TRANSLATE.set(translate)
+def spoken(code: str, translate: Translate) -> Iterator[None]:
+    """Have every sentence made here go through ``translate``, into the language named ``code``."""
+    token = _SPOKEN.set((code, translate))
     try:
         yield
     finally:
-        _TRANSLATE.reset(token)
+        _SPOKEN.reset(token)
+
+
+def code() -> str:
+    """Return the code of the language spoken now; what keeps sentences keeps them under it."""
+    now = _SPOKEN.get()
+    return "en" if now is None else now[0]
 
 
 def is_english() -> bool:
     """Say whether sentences are made in English now."""
-    return _TRANSLATE.get() is None
+    return _SPOKEN.get() is None
+
+
+def marked(message: str) -> str:
+    """Return a message as it is: it is put into the catalogues now, and said later.
+
+    >>> marked("Met")
+    'Met'
+    """
+    return message
 
 
 def said(message: str) -> str:
@@ -35,12 +50,12 @@ def said(message: str) -> str:
 
     >>> said("Met")
     'Met'
-    >>> with spoken({"Met": "Cumplido"}.__getitem__):
+    >>> with spoken("es", {"Met": "Cumplido"}.__getitem__):
     ...     said("Met")
     'Cumplido'
     """
-    translate = _TRANSLATE.get()
-    return message if translate is None else translate(message)
+    now = _SPOKEN.get()
+    return message if now is None else now[1](message)
 
 
 def filled(message: str, **blanks: object) -> str:

@@ -8,6 +8,9 @@ requirement is therefore private until somebody adds it there.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from standing.kernel.tongue import marked
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.register.authority import in_public
 from standing.register.words import Tone
@@ -15,9 +18,11 @@ from standing.rules.determine import Determination, Outcome, Result, WouldChange
 from standing.rules.sentences import (
     finding_sentence,
     finding_title,
+    once,
     once_all,
     once_clause,
     result_title,
+    settled,
 )
 
 QUOTED = frozenset(
@@ -39,16 +44,19 @@ OUTCOME_TONES: Mapping[str, str] = {
 }
 """The tone of each outcome of a determination, by its name."""
 _TOGETHER: Mapping[Result, str] = {
-    Result.MET: "The commission looked at these together and found nothing missing.",
-    Result.CONDITION: "The commission looked at these together; something is still owed.",
-    Result.FURTHER_REVIEW: "The commission needs more information on one of these before it decides.",
-    Result.FAILED: "The commission looked at these together and found a requirement not met.",
+    Result.MET: marked("The commission looked at these together and found nothing missing."),
+    Result.CONDITION: marked("The commission looked at these together; something is still owed."),
+    Result.FURTHER_REVIEW: marked(
+        "The commission needs more information on one of these before it decides."
+    ),
+    Result.FAILED: marked(
+        "The commission looked at these together and found a requirement not met."
+    ),
 }
 _FIRST = (Result.FURTHER_REVIEW, Result.FAILED, Result.CONDITION, Result.MET)
-TOGETHER = "Age, background, character, fitness and duty status"
-_SETTLED = f"the point “{TOGETHER}” is settled"
+TOGETHER = marked("Age, background, character, fitness and duty status")
 PRIVATE_AUTHORITY = "M.G.L. c. 6E, s. 4(f); 555 CMR 7.05, 7.06"
-PRIVATE = "A requirement whose details are not public"
+PRIVATE = marked("A requirement whose details are not public")
 
 
 def public_title(requirement: str) -> str:
@@ -57,7 +65,7 @@ def public_title(requirement: str) -> str:
     >>> public_title("cpr"), public_title("background")
     ('CPR certificate', 'A requirement whose details are not public')
     """
-    return finding_title(requirement) if requirement in QUOTED else PRIVATE
+    return finding_title(requirement) if requirement in QUOTED else _(PRIVATE)
 
 
 def public_changes(changes: Sequence[WouldChange]) -> list[str]:
@@ -68,11 +76,11 @@ def public_changes(changes: Sequence[WouldChange]) -> list[str]:
     clauses = list(dict.fromkeys(_public_clause(change) for change in changes))
     if len(clauses) > 1:
         return [once_all(clauses, becomes=changes[0].becomes)]
-    return [f"Once {clause}, the outcome would be “{changes[0].becomes}”." for clause in clauses]
+    return [once(clause, becomes=changes[0].becomes) for clause in clauses]
 
 
 def _public_clause(change: WouldChange) -> str:
-    return once_clause(change) if change.requirement in QUOTED else _SETTLED
+    return once_clause(change) if change.requirement in QUOTED else settled(_(TOGETHER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ def public_findings(determination: Determination) -> list[Shown]:
     ]
     private = [f for f in determination.findings if f.requirement not in QUOTED]
     worst = next((r for r in _FIRST if any(f.result is r for f in private)), Result.MET)
-    shown.append(Shown(TOGETHER, worst, _TOGETHER[worst], PRIVATE_AUTHORITY))
+    shown.append(Shown(_(TOGETHER), worst, _(_TOGETHER[worst]), PRIVATE_AUTHORITY))
     order = {result: place for place, result in enumerate(_FIRST)}
     return sorted(shown, key=lambda line: order.get(line.result, len(order)))
 
@@ -107,12 +115,12 @@ def findings_table(determination: Determination) -> Table:
     """Return the public findings as a table."""
     return Table(
         name="findings",
-        caption="What the commission looked at",
+        caption=_("What the commission looked at"),
         columns=(
-            Column(key="requirement", title="Requirement"),
-            Column(key="result", title="Result"),
-            Column(key="finding", title="What was found"),
-            Column(key="authority", title="Authority"),
+            Column(key="requirement", title=_("Requirement")),
+            Column(key="result", title=_("Result")),
+            Column(key="finding", title=_("What was found")),
+            Column(key="authority", title=_("Authority")),
         ),
         rows=rows_of(
             [

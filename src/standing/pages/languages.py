@@ -22,7 +22,18 @@ from standing.pages.public_urls import urlpatterns as public
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ENGLISH_ONLY = frozenset(
-    {"form", "data-file", "changes-atom", "changes-json", "officer-certificate", "suggest"}
+    {
+        "form",
+        "data-file",
+        "changes-atom",
+        "changes-json",
+        "officer-certificate",
+        "suggest",
+        "verify-keys",
+        "verify-checkpoint",
+        "verify-inclusion",
+        "verify-consistency",
+    }
 )
 """Public addresses that answer with a file, or with what a program reads."""
 
@@ -40,9 +51,12 @@ class Version:
 @contextmanager
 def spoken(code: str) -> Iterator[None]:
     """Speak a language: the catalogue of the pages, and the sentences made beneath them."""
-    translate = None if code == settings.LANGUAGE_CODE else translation.gettext
-    with translation.override(code), tongue.spoken(translate):
-        yield
+    with translation.override(code):
+        if code == settings.LANGUAGE_CODE:
+            yield
+            return
+        with tongue.spoken(code, translation.gettext):
+            yield
 
 
 class LanguageOfAddress:

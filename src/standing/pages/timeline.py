@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from standing.certification.domain import (
     Application,
     ApplicationKind,
@@ -16,12 +18,16 @@ from standing.certification.domain import (
     OverlayKind,
 )
 from standing.kernel.periods import day_of, in_words
+from standing.kernel.tongue import marked
 from standing.ledger.domain import Entry
 from standing.pages.findings import PRIVATE_AUTHORITY, QUOTED, public_title
 from standing.pages.when import When
 from standing.register.authority import in_public
+from standing.register.law import law_only
+from standing.rules.determine import Outcome
+from standing.rules.sentences import outcome_said
 
-COMMISSION = "The commission"
+COMMISSION = marked("The commission")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +53,22 @@ class Happened:
 
 
 def timeline(
-    *, history: History, entries: Iterable[Entry], agencies: Mapping[str, str], when: When
+    *,
+    history: History,
+    entries: Iterable[Entry],
+    agencies: Mapping[str, str],
+    when: When,
+    open_to_challenge: bool = False,
 ) -> list[Happened]:
-    """Return what had happened by the day asked about, as known then, newest first."""
+    """Return what had happened by the day asked about, as known then, newest first.
+
+    While the last decision is ``open_to_challenge`` it is told without its outcome (CERT-900).
+    """
     happened = [
         *_certificates(history, when.known),
         *_applications(history, agencies, when.known),
         *_separations(history, agencies, when.known),
-        *_acts(entries, when.known),
+        *_acts(entries, when.known, hushed=open_to_challenge),
     ]
     shown = [line for line in happened if line.on <= when.on]
     return sorted(shown, key=lambda line: (line.on, line.recorded_at), reverse=True)
@@ -101,8 +115,8 @@ def _certificates(history: History, known: datetime) -> Iterator[Happened]:
             yield Happened(
                 on=span.since,
                 recorded_at=span.recorded_at,
-                sentence="Certified by the act of 2020, as an officer who served on that day.",
-                by="The legislature",
+                sentence=_("Certified by the act of 2020, as an officer who served on that day."),
+                by=_("The legislature"),
                 authority=in_public(span.authority),
             )
 
@@ -115,15 +129,17 @@ def _applications(
             yield Happened(
                 on=application.filed_on,
                 recorded_at=application.recorded_at,
-                sentence=_APPLIED[application.kind],
+                sentence=_(_APPLIED[application.kind]),
                 by=agencies.get(application.agency, application.agency),
                 authority=in_public(_application_authority(application)),
             )
 
 
 _APPLIED: Mapping[ApplicationKind, str] = {
-    ApplicationKind.ROSTERED: "Named on the agency’s roster while it had more time to answer.",
-    ApplicationKind.SUBMITTED: "Put forward for recertification with the agency’s answers.",
+    ApplicationKind.ROSTERED: marked(
+        "Named on the agency’s roster while it had more time to answer."
+    ),
+    ApplicationKind.SUBMITTED: marked("Put forward for recertification with the agency’s answers."),
 }
 
 
@@ -140,29 +156,31 @@ def _separations(
             yield Happened(
                 on=separation.on,
                 recorded_at=separation.recorded_at,
-                sentence=f"Left {agency}.",
+                sentence=_("Left {agency}.").format(agency=agency),
                 by=agency,
             )
 
 
-def _acts(entries: Iterable[Entry], known: datetime) -> Iterator[Happened]:
-    for entry in entries:
-        if entry.recorded_at <= known and entry.kind in _SAID and not _of_a_leave(entry):
-            yield Happened(
-                on=entry.effective_on,
-                recorded_at=entry.recorded_at,
-                sentence=_SAID[entry.kind](entry),
-                by=_BY.get(entry.kind, COMMISSION),
-                authority=_authority(entry),
-            )
+def _acts(entries: Iterable[Entry], known: datetime, *, hushed: bool = False) -> Iterator[Happened]:
+    told = [e for e in entries if e.recorded_at <= known and e.kind in TOLD and not _of_a_leave(e)]
+    issued = [entry.id for entry in told if entry.kind == ISSUED]
+    for entry in told:
+        still_open = hushed and entry.id == max(issued, default=None)
+        yield Happened(
+            on=entry.effective_on,
+            recorded_at=entry.recorded_at,
+            sentence=_still_open(entry) if still_open else _SAID[entry.kind](entry),
+            by=_(_BY.get(entry.kind, COMMISSION)),
+            authority=_authority(entry),
+        )
 
 
 def _authority(entry: Entry) -> str:
-    """What an act rests on; one about a private requirement says no more than that it is private."""
+    """What an act rests on, as far as it is a text of the law; of a private requirement only that."""
     requirement = entry.facts_after.get("requirement")
     if requirement is not None and requirement not in QUOTED:
         return PRIVATE_AUTHORITY
-    return in_public(entry.authority)
+    return law_only(entry.authority)
 
 
 def _of_a_leave(entry: Entry) -> bool:
@@ -171,78 +189,104 @@ def _of_a_leave(entry: Entry) -> bool:
 
 
 def _decided(entry: Entry) -> str:
-    return f"The commission decided: {entry.facts_after.get('outcome')}."
+    outcome = Outcome(str(entry.facts_after.get("outcome")))
+    return _("The commission decided: {outcome}.").format(outcome=outcome_said(outcome))
+
+
+def _still_open(entry: Entry) -> str:
+    """Tell of a decision that may still be challenged, without its outcome (CERT-900)."""
+    return _("The commission decided. The decision may still be challenged.")
 
 
 def _condition_met(entry: Entry) -> str:
-    requirement = str(entry.facts_after.get("requirement"))
-    return f"The commission confirmed what was still owed: {public_title(requirement)}."
+    requirement = public_title(str(entry.facts_after.get("requirement")))
+    return _("The commission confirmed what was still owed: {requirement}.").format(
+        requirement=requirement
+    )
 
 
 def _vacated(entry: Entry) -> str:
-    return "The grant was set aside. The days before stay certified."
+    return _("The grant was set aside. The days before stay certified.")
 
 
 def _overlay(entry: Entry) -> str:
-    return f"{_LAID[str(entry.facts_after.get('kind'))]}."
+    return _(_LAID[str(entry.facts_after.get("kind"))])
 
 
 def _lifted(entry: Entry) -> str:
-    return f"{_LIFTED[str(entry.facts_after.get('kind'))]}."
+    return _(_LIFTED[str(entry.facts_after.get("kind"))])
 
 
-def _of_condition(said: str) -> Callable[[Entry], str]:
+def _of_condition(told: str) -> Callable[[Entry], str]:
     """A sentence about a condition: its public title, and the new last day where one was set."""
 
     def sentence(entry: Entry) -> str:
         title = public_title(str(entry.facts_after.get("requirement")))
+        whole = _(told).format(requirement=title)
         due_on = entry.facts_after.get("due_on")
-        until = (
-            f" The new last day is {in_words(date.fromisoformat(str(due_on)))}." if due_on else ""
-        )
-        return f"{said}: {title}.{until}"
+        if not due_on:
+            return whole
+        until = in_words(date.fromisoformat(str(due_on)))
+        return f"{whole} {_('The new last day is {day}.').format(day=until)}"
 
     return sentence
 
 
 _LAID: Mapping[str, str] = {
-    "suspended": "The certificate was suspended",
-    "administratively suspended": "The certificate was administratively suspended",
-    "restricted": "The certificate was restricted",
+    "suspended": marked("The certificate was suspended."),
+    "administratively suspended": marked("The certificate was administratively suspended."),
+    "restricted": marked("The certificate was restricted."),
 }
 _LIFTED: Mapping[str, str] = {
-    "suspended": "The suspension was lifted",
-    "administratively suspended": "The administrative suspension was lifted",
-    "restricted": "The restriction was lifted",
+    "suspended": marked("The suspension was lifted."),
+    "administratively suspended": marked("The administrative suspension was lifted."),
+    "restricted": marked("The restriction was lifted."),
 }
 
 
 def _merged(entry: Entry) -> str:
-    return f"The record {entry.facts_after.get('other')} was joined to this one: one person."
+    return _("The record {number} was joined to this one: one person.").format(
+        number=entry.facts_after.get("other")
+    )
 
 
 def _parted(entry: Entry) -> str:
     other, kept = entry.facts_after.get("other"), entry.facts_after.get("kept")
-    return f"The records {other} and {kept} were parted again: two persons."
+    return _("The records {one} and {other} were parted again: two persons.").format(
+        one=other, other=kept
+    )
 
 
 MERGES = ("officers.merged", "officers.unmerged")
 
 
+ISSUED = "determination.issued"
 _SAID: Mapping[str, Callable[[Entry], str]] = {
-    "determination.issued": _decided,
+    ISSUED: _decided,
     "condition.met": _condition_met,
     "grant.vacated": _vacated,
     "overlay.imposed": _overlay,
     "overlay.lifted": _lifted,
-    "condition.proof-in": _of_condition("Proof of what was still owed came"),
-    "condition.extended": _of_condition("More time was given for what is still owed"),
-    "condition.tolled": _of_condition("The time for what is still owed was stopped for a review"),
-    "condition.resumed": _of_condition("The time for what is still owed runs again"),
-    "condition.lapsed": _of_condition("The time for what was still owed had run out"),
+    "condition.proof-in": _of_condition(
+        marked("Proof of what was still owed came: {requirement}.")
+    ),
+    "condition.extended": _of_condition(
+        marked("More time was given for what is still owed: {requirement}.")
+    ),
+    "condition.tolled": _of_condition(
+        marked("The time for what is still owed was stopped for a review: {requirement}.")
+    ),
+    "condition.resumed": _of_condition(
+        marked("The time for what is still owed runs again: {requirement}.")
+    ),
+    "condition.lapsed": _of_condition(
+        marked("The time for what was still owed had run out: {requirement}.")
+    ),
     "officers.merged": _merged,
     "officers.unmerged": _parted,
 }
+TOLD = frozenset(_SAID)
+"""The kinds of act that anybody may read about; any other stays private until somebody adds it."""
 _BY: Mapping[str, str] = dict.fromkeys(
-    ("determination.issued", *MERGES), f"{COMMISSION}, approved by two people"
+    (ISSUED, *MERGES), marked("The commission, approved by two people")
 )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from standing.certification.domain import (
     ApplicationKind,
     ApplicationState,
@@ -22,6 +24,7 @@ from standing.certification.domain import (
 )
 from standing.certification.owed import due_from
 from standing.kernel.periods import day_of, in_words
+from standing.kernel.tongue import marked
 from standing.register.authority import in_public
 from standing.rules.book import the_book
 from standing.rules.deadlines import petition_deadline
@@ -69,8 +72,9 @@ def due_days(
              if each.state not in (ConditionState.MET, ConditionState.LAPSED)]  # fmt: skip
     found += [*_review(standing, decision), *_extension(standing, history, on=on, known=known)]
     if standing.in_force and standing.until and "continued" not in standing.flags:
-        until = in_words(standing.until)
-        renew = f"An application to renew the certificate is filed before {until}."
+        renew = _("An application to renew the certificate is filed before {day}.").format(
+            day=in_words(standing.until)
+        )
         found.append(Due(on=standing.until, what=renew, is_end=True))
     return sorted(found, key=lambda due: (due.on, due.what))
 
@@ -86,20 +90,20 @@ def said_once(dues: Sequence[Due]) -> list[Due]:
 
 
 def _condition_due(owed: StandingCondition, history: History, title: str) -> Due:
+    due_on = in_words(owed.due_on)
     if owed.state is ConditionState.TOLLED:
-        return Due(on=owed.due_on, what=f"{title}: the time does not run while a review is open.")
-    what = f"{title}: proof is due by {in_words(owed.due_on)}."
+        told = _("{requirement}: the time does not run while a review is open.")
+        return Due(on=owed.due_on, what=told.format(requirement=title))
+    told = _("{requirement}: proof is due by {day}.")
     if owed.state is ConditionState.PROOF_IN:
-        what = (
-            f"{title}: proof has come and waits to be looked at; it was due by "
-            f"{in_words(owed.due_on)}."
-        )
+        told = _("{requirement}: proof has come and waits to be looked at; it was due by {day}.")
+    what = told.format(requirement=title, day=due_on)
     given = [c for c in history.conditions if c.requirement == owed.requirement]
     if not given or given[-1].due_on != owed.due_on:
-        return Due(on=owed.due_on, what=what, reckoned="The commission set this day later on.")
+        return Due(on=owed.due_on, what=what, reckoned=_("The commission set this day later on."))
     counted = due_from(the_book().edition_on(given[-1].since), given[-1].since)
     if counted.due_on != owed.due_on:
-        return Due(on=owed.due_on, what=what, reckoned="The rule names this day.")
+        return Due(on=owed.due_on, what=what, reckoned=_("The rule names this day."))
     return Due(on=owed.due_on, what=what, reckoned=counted.explanation)
 
 
@@ -112,8 +116,10 @@ def _review(standing: Standing, decision: Decision | None) -> Iterator[Due]:
         reckoned = counted.explanation if counted.due_on == standing.review_until else ""
     yield Due(
         on=standing.review_until,
-        what="A written petition, that the executive director look at the decision again, is in time "
-        f"until {in_words(standing.review_until)}.",
+        what=_(
+            "A written petition, that the executive director look at the decision again, is in time "
+            "until {day}."
+        ).format(day=in_words(standing.review_until)),
         reckoned=reckoned,
     )
 
@@ -133,8 +139,9 @@ def _extension(standing: Standing, history: History, *, on: date, known: datetim
     if dues:
         yield Due(
             on=max(dues),
-            what=f"The agency’s answers are due by {in_words(max(dues))}, the last day of its "
-            "extension.",
+            what=_("The agency’s answers are due by {day}, the last day of its extension.").format(
+                day=in_words(max(dues))
+            ),
         )
 
 
@@ -146,19 +153,24 @@ def would_change(standing: Standing, *, decided: Determination | None = None) ->
     """
     said = list(_by_overlay(standing))
     if standing.state is not CertificateState.NONE and "vacated" in standing.flags:
-        said.append("A new decision of the commission would give a certificate again.")
+        said.append(_("A new decision of the commission would give a certificate again."))
     said += _by_decision(standing)
     if _owed(standing):
         said.append(
-            "Once the commission has confirmed everything that is still owed, the officer is certified."
+            _(
+                "Once the commission has confirmed everything that is still owed, the officer is "
+                "certified."
+            )
         )
     if "condition-overdue" in standing.flags:
         said.append(
-            "A person at the commission may set a later day, or find that the time has run out; then "
-            "the certificate is no longer in force."
+            _(
+                "A person at the commission may set a later day, or find that the time has run out; "
+                "then the certificate is no longer in force."
+            )
         )
     if not said:
-        said += _barred(standing, decided) or [_BY_LABEL[standing.label]]
+        said += _barred(standing, decided) or [_(_BY_LABEL[standing.label])]
     return said
 
 
@@ -167,8 +179,9 @@ def _barred(standing: Standing, decided: Determination | None) -> list[str]:
     if decided is None or _BY_LABEL[standing.label] is not _AGAIN:
         return []
     return [
-        f"{finding_sentence(finding)} While it stands, no certificate may be given "
-        f"({in_public(finding.citation)})."
+        _("{finding} While it stands, no certificate may be given ({law}).").format(
+            finding=finding_sentence(finding), law=in_public(finding.citation)
+        )
         for finding in decided.findings
         if finding.requirement == "bars" and finding.result is Result.FAILED
     ]
@@ -182,62 +195,76 @@ def _owed(standing: Standing) -> bool:
 
 def _by_overlay(standing: Standing) -> Iterator[str]:
     if standing.label in (Label.SUSPENDED, Label.ADMIN_SUSPENDED):
-        yield "When the suspension is lifted, what stood before shows again."
+        yield _(_LIFTED)
     if "on-leave" in standing.flags or standing.state is CertificateState.NOT_CERTIFIED_LEAVE:
-        yield (
+        yield _(
             "Once the officer or the agency reports the return to duty, new days are set to meet what "
             "is missing."
         )
     if "serves-no-agency" in standing.flags:
-        yield (
+        yield _(
             "An agency that takes the officer on sends a status update before the first day of service; "
             "then the certificate is active again."
         )
     elif standing.label is Label.RESTRICTED:
-        yield "When the commission lifts the restriction, the certificate is active again."
+        yield _(_RESTRICTION_LIFTED)
 
 
 def _by_decision(standing: Standing) -> Iterator[str]:
     refused = standing.application is ApplicationState.DECLINED
     if refused and standing.in_force and standing.review_until:
-        final = in_words(standing.review_until + timedelta(days=1))
-        yield (
-            f"If nobody petitions by {in_words(standing.review_until)}, the decision is final on "
-            f"{final}, and the earlier certificate ends that day."
+        yield _(
+            "If nobody petitions by {day}, the decision is final on {next_day}, and the earlier "
+            "certificate ends that day."
+        ).format(
+            day=in_words(standing.review_until),
+            next_day=in_words(standing.review_until + timedelta(days=1)),
         )
-        yield "If somebody does, the executive director looks at the decision again."
+        yield _("If somebody does, the executive director looks at the decision again.")
     elif standing.application is ApplicationState.FURTHER_REVIEW:
-        yield "The commission’s decision: it certifies, sets conditions, or does not renew."
+        yield _("The commission’s decision: it certifies, sets conditions, or does not renew.")
     elif "under-extension" in standing.flags:
-        yield (
+        yield _(
             "If the agency’s answers do not come by the last day of its extension, the certificate ends "
             "the day after. If they do, the commission decides."
         )
     elif "awaiting-decision" in standing.flags:
-        yield "The commission’s decision on the agency’s answers."
+        yield _("The commission’s decision on the agency’s answers.")
 
 
-_AGAIN: Final = (
+_LIFTED: Final = marked("When the suspension is lifted, what stood before shows again.")
+_RESTRICTION_LIFTED: Final = marked(
+    "When the commission lifts the restriction, the certificate is active again."
+)
+_DECISION: Final = marked("The commission’s decision.")
+_AGAIN: Final = marked(
     "It takes a new application. A certificate can be given only where every requirement is met and "
     "nothing in the law bars it."
 )
 """Said of everybody who is not certified, so that nobody can tell a bar from a card that ran out."""
 _BY_LABEL: Mapping[Label, str] = {
-    Label.CERTIFIED: "Nothing is owed. The certificate runs to its end unless it is renewed, suspended "
-    "or taken away before.",
-    Label.CONDITIONALLY_CERTIFIED: "The commission’s decision.",
-    Label.UNDER_REVIEW: "The commission’s decision, or the end of the time to ask for review.",
-    Label.FURTHER_REVIEW: "The commission’s decision.",
+    Label.CERTIFIED: marked(
+        "Nothing is owed. The certificate runs to its end unless it is renewed, suspended or taken away "
+        "before."
+    ),
+    Label.CONDITIONALLY_CERTIFIED: _DECISION,
+    Label.UNDER_REVIEW: marked(
+        "The commission’s decision, or the end of the time to ask for review."
+    ),
+    Label.FURTHER_REVIEW: _DECISION,
     Label.NOT_RECERTIFIED: _AGAIN,
     Label.NOT_CERTIFIED: _AGAIN,
-    Label.ON_LEAVE: "Once the return to duty is reported, new days are set to meet what is missing.",
-    Label.EXPIRED: "The officer and an agency may apply; service begins once the commission has "
-    "decided.",
-    Label.RESTRICTED: "When the commission lifts the restriction, the certificate is active again.",
-    Label.SUSPENDED: "When the suspension is lifted, what stood before shows again.",
-    Label.ADMIN_SUSPENDED: "When the suspension is lifted, what stood before shows again.",
-    Label.DECERTIFIED: "The decision says how it may be reviewed.",
-    Label.NEVER_CERTIFIED: "If this looks wrong, the agency sends the missing record.",
+    Label.ON_LEAVE: marked(
+        "Once the return to duty is reported, new days are set to meet what is missing."
+    ),
+    Label.EXPIRED: marked(
+        "The officer and an agency may apply; service begins once the commission has decided."
+    ),
+    Label.RESTRICTED: _RESTRICTION_LIFTED,
+    Label.SUSPENDED: _LIFTED,
+    Label.ADMIN_SUSPENDED: _LIFTED,
+    Label.DECERTIFIED: marked("The decision says how it may be reviewed."),
+    Label.NEVER_CERTIFIED: marked("If this looks wrong, the agency sends the missing record."),
 }
 
 
@@ -245,18 +272,18 @@ def still_open(standing: Standing) -> list[str]:
     """Return what is not settled about a standing, a sentence each; nothing where all is."""
     said = []
     if standing.review_until and "review-open" in standing.flags:
-        said.append("The decision may still be challenged.")
+        said.append(_("The decision may still be challenged."))
     if "awaiting-decision" in standing.flags or "under-extension" in standing.flags:
-        said.append("The commission has not decided on the application.")
+        said.append(_("The commission has not decided on the application."))
     if standing.application is ApplicationState.FURTHER_REVIEW:
-        said.append("The commission is looking further; nothing is decided.")
+        said.append(_("The commission is looking further; nothing is decided."))
     if "condition-overdue" in standing.flags:
-        said.append("A stated day has passed, and nobody has decided what follows.")
+        said.append(_("A stated day has passed, and nobody has decided what follows."))
     if any(c.state is ConditionState.PROOF_IN for c in standing.conditions):
-        said.append("Proof has come that nobody has looked at yet.")
+        said.append(_("Proof has come that nobody has looked at yet."))
     if "gap" in standing.flags:
         said.append(
-            "Only a recorded order of the commission can close the days without a certificate."
+            _("Only a recorded order of the commission can close the days without a certificate.")
         )
     return said
 

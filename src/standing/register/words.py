@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from standing.certification.domain import (
     ApplicationState,
     CertificateState,
@@ -17,6 +19,7 @@ from standing.certification.domain import (
     StandingCondition,
 )
 from standing.kernel.periods import in_words
+from standing.kernel.tongue import marked
 
 
 class Tone(StrEnum):
@@ -40,6 +43,11 @@ class Explained:
     next_step: str
 
     @property
+    def title(self) -> str:
+        """The label as people read it, in the language of the page."""
+        return label_said(self.label)
+
+    @property
     def anchor(self) -> str:
         """The label's place on the page that explains them."""
         return self.label.name.lower().replace("_", "-")
@@ -61,133 +69,108 @@ def explained() -> Mapping[Label, Explained]:
     }
 
 
+def label_said(label: Label) -> str:
+    """Return a label as people read it, in the language of the page."""
+    return _(label.value)
+
+
 def with_days(meaning: Explained, days: Mapping[str, str]) -> Explained:
-    """Return the explanation with the lengths of time of the law written in."""
-    return replace(meaning, next_step=meaning.next_step.format_map(days))
+    """Return the explanation in the language of the page, with the law's lengths of time in it."""
+    return replace(
+        meaning,
+        means=_(meaning.means),
+        serves=_(meaning.serves),
+        next_step=_(meaning.next_step).format_map(days),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tense:
-    """The verbs of a sentence about a day that is past, present or to come."""
-
-    opening: str
-    be: str
-    may: str
-    have: str
-    have_not: str
-    is_still: str
-    are_still: str
-    continue_: str
-
-
-def tense(on: date, today: date) -> _Tense:
-    """Return the verbs for speaking of ``on`` on the day ``today``."""
-    day = in_words(on)
-    if on < today:
-        return _Tense(
-            f"On {day}, ", "was", "could", "had", "had not", "was still", "were still",
-            "continued",
-        )  # fmt: skip
-    if on > today:
-        opening = f"On {day}, unless something is decided before, "
-        return _Tense(
-            opening, "will be", "may", "will have", "will not have", "will still be",
-            "will still be", "will continue",
-        )  # fmt: skip
-    return _Tense("", "is", "may", "has", "has not", "is still", "are still", "continues")
+@cache
+def _sentences() -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))
 
 
 def status_sentence(name: str, standing: Standing, *, on: date, today: date) -> str:
     """Return one sentence a neighbour understands: who, what, until when.
 
-    ``until`` is printed as the half-open end, the way certificates print it (RUL-27).
+    ``until`` is printed as the half-open end, the way certificates print it (RUL-27). The sentences
+    stand in ``sentences.toml``, one for each case and for a day past, present or to come.
     """
-    verbs = tense(on, today)
-    if standing.label is Label.NEVER_CERTIFIED:
-        return f"{verbs.opening}there {verbs.be} no certificate on record for {name}."
-    return f"{verbs.opening}{name} {verbs.be} {_predicate(standing, verbs)}."
+    when = "now" if on == today else "past" if on < today else "future"
+    until = standing.until
+    if standing.label is Label.UNDER_REVIEW:
+        until = standing.review_until or until
+    return _(_sentences()[_case(standing)][when]).format(
+        name=name,
+        day=in_words(on),
+        until=in_words(until) if until else "",
+        count=_number(len(open_conditions(standing))),
+    )
 
 
-def _predicate(standing: Standing, verbs: _Tense) -> str:
-    until = f" until {in_words(standing.until)}" if standing.until else ""
+def _case(standing: Standing) -> str:
+    """Name the sentence of ``sentences.toml`` that tells a standing."""
+    ends = standing.until is not None
     match standing.label:
+        case Label.CERTIFIED if "continued" in standing.flags:  # CERT-310, 312
+            found = "certified-continued"
         case Label.CERTIFIED:
-            said = f"certified to serve as a police officer{_until_decided(standing) or until}"
+            found = "certified-until" if ends else "certified"
         case Label.CONDITIONALLY_CERTIFIED:
-            said = _conditionally(standing, verbs)
-        case Label.UNDER_REVIEW | Label.FURTHER_REVIEW:
-            said = _under_review(standing, verbs)
+            found = f"conditional-{_while(standing)}-{_still_owed(standing)}"
+        case Label.UNDER_REVIEW if standing.review_until:
+            found = f"review-until-{_may(standing)}"
+        case Label.UNDER_REVIEW:
+            found = f"review-{_may(standing)}"
+        case Label.FURTHER_REVIEW:
+            found = f"further-{_may(standing)}"
         case Label.NOT_RECERTIFIED | Label.NOT_CERTIFIED if standing.in_force:
-            said = (
-                f"not recertified, but the earlier certificate {verbs.continue_}{until} so that "
-                "there is time to ask for review"
-            )
-        case Label.RESTRICTED if "serves-no-agency" in standing.flags:
-            said = (
-                "restricted: the certificate is not active, because no agency employs the officer"
-            )
+            found = "refused-until" if ends else "refused-continued"
         case Label.NOT_RECERTIFIED:
-            ended = in_words(standing.until) if standing.until else ""
-            said = (
-                f"not recertified{f': the earlier certificate ended on {ended}' if ended else ''}"
-            )
+            found = "refused-ended" if ends else "refused"
+        case Label.RESTRICTED if "serves-no-agency" in standing.flags:
+            found = "restricted-no-agency"
         case Label.EXPIRED:
-            ended = f" on {in_words(standing.until)}" if standing.until else ""
-            said = f"not certified: the certificate ended{ended}"
+            found = "expired-on" if ends else "expired"
         case _:
-            said = _PLAINLY[standing.label]
-    return said
+            found = _PLAINLY[standing.label]
+    return found
 
 
-def _until_decided(standing: Standing) -> str:
-    """Tell whose earlier certificate goes on from who met every requirement (CERT-310, 312)."""
-    return " until the commission decides" if "continued" in standing.flags else ""
+def _may(standing: Standing) -> str:
+    return "may" if standing.may_serve else "may-not"
 
 
-def _under_review(standing: Standing, verbs: _Tense) -> str:
-    meanwhile = f"{verbs.may}{'' if standing.may_serve else ' not'} serve meanwhile"
-    if standing.review_until and standing.label is Label.UNDER_REVIEW:
-        return (
-            f"under review: until {in_words(standing.review_until)} the officer {verbs.may} ask the "
-            f"commission to look again at its decision, and {meanwhile}"
-        )
-    further = "further " if standing.label is Label.FURTHER_REVIEW else ""
-    return f"under {further}review and {meanwhile}; the commission {verbs.have_not} decided yet"
-
-
-def _conditionally(standing: Standing, verbs: _Tense) -> str:
-    owed = _still_owed(standing, verbs)
-    if "on-leave" in standing.flags:
-        return (
-            f"conditionally certified and on leave: no police work until the return to duty; {owed}"
-        )
-    not_ = "" if standing.may_serve else " not"
-    return f"conditionally certified ({verbs.may}{not_} serve as a police officer; {owed})"
+def _while(standing: Standing) -> str:
+    return "leave" if "on-leave" in standing.flags else _may(standing)
 
 
 _PLAINLY: Mapping[Label, str] = {
-    Label.NOT_CERTIFIED: "not certified to serve as a police officer",
-    Label.ON_LEAVE: "not certified, on leave: no police work until the return to duty is reported",
-    Label.SUSPENDED: "suspended: no police work while the suspension lasts",
-    Label.ADMIN_SUSPENDED: "administratively suspended: no police work until it is lifted",
-    Label.RESTRICTED: "restricted: the certificate is not active",
-    Label.DECERTIFIED: "decertified: no work for any police agency",
+    Label.NEVER_CERTIFIED: "none",
+    Label.NOT_CERTIFIED: "not-certified",
+    Label.ON_LEAVE: "on-leave",
+    Label.SUSPENDED: "suspended",
+    Label.ADMIN_SUSPENDED: "administratively-suspended",
+    Label.RESTRICTED: "restricted",
+    Label.DECERTIFIED: "decertified",
 }
 
 
 def because(standing: Standing, *, today: date) -> list[str]:
     """Return what else a reader should know of this standing, a sentence each."""
-    said = [sentence for flag, sentence in _BECAUSE.items() if flag in _reasons(standing)]
+    reasons = _reasons(standing)
+    said = [_(sentence) for flag, sentence in _BECAUSE.items() if flag in reasons]
     if standing.review_until:
         said.append(
-            "A written petition to the executive director is in time until "
-            f"{in_words(standing.review_until)}."
+            _("A written petition to the executive director is in time until {day}.").format(
+                day=in_words(standing.review_until)
+            )
         )
     printed = standing.in_force and "continued" not in standing.flags
     if printed and standing.until and standing.until > today:
         said.append(
-            f"The certificate covers every day before {in_words(standing.until)}, the expiry "
-            "printed on it."
+            _("The certificate covers every day before {day}, the expiry printed on it.").format(
+                day=in_words(standing.until)
+            )
         )
     return said
 
@@ -212,29 +195,50 @@ def _reasons(standing: Standing) -> frozenset[str]:
 
 
 _BECAUSE: Mapping[str, str] = {
-    "by-statute": "This certificate was given by the act of 2020 to everybody who served on July 1, "
-    "2021.",
-    "under-extension": "The agency was given more time to send its answers; until then its officers "
-    "keep the earlier certificate on the strength of the agency's roster.",
-    "continued": "An application was filed in time, so the earlier certificate continues past its "
-    "printed day until the commission's decision is final.",
-    "awaiting-decision": "The agency has sent its answers; the commission has not decided on them yet.",
-    "shown-under-review": "Whoever may still ask for a second look at a decision is shown as under "
-    "review until that time has passed. This says nothing about the officer.",
-    "declined": "A decision not to renew is not a decertification.",
-    "on-leave": "The certificate stays while the leave lasts, and the officer does no police work until "
-    "the return to duty is reported.",
-    "serves-no-agency": "Every agency on record for the officer has reported that the officer left. The "
-    "certificate still exists; it is not active until an agency takes the officer on.",
-    "refused": "The commission decided not to renew the certificate, and the decision is final. It is "
-    "not a decertification.",
-    "separated": "The officer left the agency that had applied, and that closes its application.",
-    "lapsed": "A person at the commission found that the time to meet what was owed had run out.",
-    "not-renewed": "No application to renew the certificate was filed before it ended.",
-    "gap": "No application that would continue the certificate was on file that day.",
-    "vacated": "A later grant was set aside; the days before that remain certified.",
-    "condition-overdue": "A stated day has passed. That changes nothing by itself: a person at the "
-    "commission looks at it and decides.",
+    "by-statute": marked(
+        "This certificate was given by the act of 2020 to everybody who served on July 1, 2021."
+    ),
+    "under-extension": marked(
+        "The agency was given more time to send its answers; until then its officers keep the earlier"
+        " certificate on the strength of the agency's roster."
+    ),
+    "continued": marked(
+        "An application was filed in time, so the earlier certificate continues past its printed day "
+        "until the commission's decision is final."
+    ),
+    "awaiting-decision": marked(
+        "The agency has sent its answers; the commission has not decided on them yet."
+    ),
+    "shown-under-review": marked(
+        "Whoever may still ask for a second look at a decision is shown as under review until that "
+        "time has passed. This says nothing about the officer."
+    ),
+    "declined": marked("A decision not to renew is not a decertification."),
+    "on-leave": marked(
+        "The certificate stays while the leave lasts, and the officer does no police work until the "
+        "return to duty is reported."
+    ),
+    "serves-no-agency": marked(
+        "Every agency on record for the officer has reported that the officer left. The certificate "
+        "still exists; it is not active until an agency takes the officer on."
+    ),
+    "refused": marked(
+        "The commission decided not to renew the certificate, and the decision is final. It is not a "
+        "decertification."
+    ),
+    "separated": marked(
+        "The officer left the agency that had applied, and that closes its application."
+    ),
+    "lapsed": marked(
+        "A person at the commission found that the time to meet what was owed had run out."
+    ),
+    "not-renewed": marked("No application to renew the certificate was filed before it ended."),
+    "gap": marked("No application that would continue the certificate was on file that day."),
+    "vacated": marked("A later grant was set aside; the days before that remain certified."),
+    "condition-overdue": marked(
+        "A stated day has passed. That changes nothing by itself: a person at the commission looks at"
+        " it and decides."
+    ),
 }
 
 
@@ -243,17 +247,18 @@ def open_conditions(standing: Standing) -> list[StandingCondition]:
     return [c for c in standing.conditions if c.state is not ConditionState.MET]
 
 
-def _still_owed(standing: Standing, verbs: _Tense) -> str:
+def _still_owed(standing: Standing) -> str:
     owed = len(open_conditions(standing))
-    if not owed and standing.application is ApplicationState.ROSTERED:
-        return f"the agency {verbs.have} more time to send its answers"
-    if not owed:
-        return f"the commission {verbs.have_not} decided yet"
-    if owed == 1:
-        return f"one thing {verbs.is_still} owed"
-    return f"{_number(owed)} things {verbs.are_still} owed"
+    if owed:
+        return "one" if owed == 1 else "several"
+    return "extension" if standing.application is ApplicationState.ROSTERED else "undecided"
+
+
+_NUMBERS = {
+    2: marked("two"), 3: marked("three"), 4: marked("four"), 5: marked("five"), 6: marked("six"),
+    7: marked("seven"), 8: marked("eight"), 9: marked("nine"),
+}  # fmt: skip
 
 
 def _number(count: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return words[count] if count < len(words) else str(count)
+    return _(_NUMBERS[count]) if count in _NUMBERS else str(count)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
+from standing.kernel import tongue
 from standing.kernel.errors import Refused
 from standing.kernel.periods import in_words
 from standing.rules.book import Book, Provision, Rule
@@ -161,9 +162,11 @@ def as_printed(counted: Deadline, printed: Provision[object]) -> Deadline:
         readings=tuple(sorted({counted.due_on, printed.value})),
         holidays_skipped=(),
         stated=True,
-        explanation=(
-            f"The notice is of {in_words(counted.trigger_on)}. The commission printed "
-            f"{in_words(printed.value)} on its notices, and that day holds."
+        explanation=tongue.filled(
+            "The notice is of {notice}. The commission printed {day} on its notices, and that day "
+            "holds.",
+            notice=in_words(counted.trigger_on),
+            day=in_words(printed.value),
         ),
     )
 

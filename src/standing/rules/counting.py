@@ -7,8 +7,11 @@ lengths, rolls and closing times from the catalogue.
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
+from standing.kernel import tongue
 from standing.kernel.periods import NEW_YORK, in_words
+from standing.kernel.tongue import marked
 from standing.rules.calendar import OfficeCalendar
 
 
@@ -154,12 +157,16 @@ def _rolled(counted: date, roll: Roll, office: OfficeCalendar) -> tuple[date, tu
     return due_on, tuple(day for day in between if office.holiday(day))
 
 
+LAST_DAY: Final = marked("the last day in time")
+FIRST_DAY: Final = marked("the first day")
+
+
 def explain(
     count: Count,
     *,
     office: OfficeCalendar,
     closes: time | None = None,
-    which: str = "the last day in time",
+    which: str = LAST_DAY,
 ) -> str:
     """Tell how a day was reckoned, in sentences that can be read aloud.
 
@@ -168,48 +175,97 @@ def explain(
     """
     sentences = [
         _count_in_words(count),
-        *(f"{weekday(day)} is {_closed(day, office)}." for day in count.skipped),
+        *(_left_out(day, office) for day in count.skipped),
         _roll_in_words(count, office, which),
     ]
     if closes is not None:
-        sentences.append(f"It closes {hour(closes)}.")
+        sentences.append(_closes(closes))
     return " ".join(filter(None, sentences))
 
 
+_COUNTED: Final = {
+    (Unit.CALENDAR, False): marked(
+        "{length} calendar days from {start} on {first}, which is day 0, end on {last}."
+    ),
+    (Unit.CALENDAR, True): marked(
+        "{length} calendar days counted back from {start} on {first}, which is day 0, end on {last}."
+    ),
+    (Unit.BUSINESS, False): marked(
+        "{length} business days from {start} on {first}, which is day 0, end on {last}."
+    ),
+    (Unit.BUSINESS, True): marked(
+        "{length} business days counted back from {start} on {first}, which is day 0, end on {last}."
+    ),
+}
+_COUNTED_ONE: Final = {
+    (Unit.CALENDAR, False): marked(
+        "1 calendar day from {start} on {first}, which is day 0, ends on {last}."
+    ),
+    (Unit.CALENDAR, True): marked(
+        "1 calendar day counted back from {start} on {first}, which is day 0, ends on {last}."
+    ),
+    (Unit.BUSINESS, False): marked(
+        "1 business day from {start} on {first}, which is day 0, ends on {last}."
+    ),
+    (Unit.BUSINESS, True): marked(
+        "1 business day counted back from {start} on {first}, which is day 0, ends on {last}."
+    ),
+}
+
+
 def _count_in_words(count: Count) -> str:
+    start, first = tongue.said(count.starts), weekday(count.starts_on)
     if count.length == 0:
-        return f"It is due on the day itself: {count.starts}, {weekday(count.starts_on)}."
-    start = f"{count.starts} on {weekday(count.starts_on)}"
-    unit = str(count.unit).removesuffix("s") if count.length == 1 else count.unit
-    back = " counted back" if count.before else ""
-    ends = "ends" if count.length == 1 else "end"
-    return (
-        f"{count.length} {unit}{back} from {start}, which is day 0, {ends} on "
-        f"{weekday(count.counted_on)}."
-    )
+        return tongue.filled(
+            marked("It is due on the day itself: {start}, {first}."), start=start, first=first
+        )
+    counted = (_COUNTED_ONE if count.length == 1 else _COUNTED)[count.unit, count.before]
+    last = weekday(count.counted_on)
+    return tongue.filled(counted, length=count.length, start=start, first=first, last=last)
 
 
 def _roll_in_words(count: Count, office: OfficeCalendar, which: str) -> str:
+    day, which = weekday(count.due_on), tongue.said(which)
     if count.due_on > count.counted_on:
-        return f"The office is next open on {weekday(count.due_on)}, {which}."
+        return tongue.filled("The office is next open on {day}, {which}.", day=day, which=which)
     if count.due_on < count.counted_on:
-        return f"The office is last open before it on {weekday(count.due_on)}, {which}."
+        return tongue.filled(
+            "The office is last open before it on {day}, {which}.", day=day, which=which
+        )
     if not office.is_business_day(count.due_on):
-        return "The office is closed on that day, and the day stands all the same."
+        return tongue.said("The office is closed on that day, and the day stands all the same.")
     return ""
 
 
-def _closed(day: date, office: OfficeCalendar) -> str:
+def _left_out(day: date, office: OfficeCalendar) -> str:
+    name = tongue.said(office.holiday(day))
     if day in office.closures:
-        return f"a day on which the office is closed ({office.holiday(day)})"
-    return office.holiday(day)
+        return tongue.filled(
+            "{day} is a day on which the office is closed ({why}).", day=weekday(day), why=name
+        )
+    return tongue.filled("{day} is {holiday}.", day=weekday(day), holiday=name)
+
+
+def _closes(closes: time) -> str:
+    if closes.hour == 23:
+        return tongue.said("It closes at the end of that day, New York time.")
+    return tongue.filled("It closes {hour}.", hour=hour(closes))
 
 
 def hour(closes: time) -> str:
     """Write a closing time as people read it: "at 5 p.m. New York time"."""
     if closes.hour == 23:
-        return "at the end of that day, New York time"
-    return f"at {closes.hour % 12 or 12} {'p.m.' if closes.hour >= 12 else 'a.m.'} New York time"
+        return tongue.said("at the end of that day, New York time")
+    number = closes.hour % 12 or 12
+    if closes.hour >= 12:
+        return tongue.filled("at {number} p.m. New York time", number=number)
+    return tongue.filled("at {number} a.m. New York time", number=number)
+
+
+_WEEKDAYS: Final = (
+    marked("Monday"), marked("Tuesday"), marked("Wednesday"), marked("Thursday"), marked("Friday"),
+    marked("Saturday"), marked("Sunday"),
+)  # fmt: skip
 
 
 def weekday(day: date) -> str:
@@ -218,7 +274,9 @@ def weekday(day: date) -> str:
     >>> weekday(date(2022, 7, 1))
     'Friday, July 1, 2022'
     """
-    return f"{day:%A}, {in_words(day)}"
+    return tongue.filled(
+        "{weekday}, {day}", weekday=tongue.said(_WEEKDAYS[day.weekday()]), day=in_words(day)
+    )
 
 
 def closing(due_on: date, closes: time) -> datetime:

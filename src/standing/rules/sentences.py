@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final, cast
 
+from standing.kernel import tongue
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import in_words
+from standing.kernel.tongue import marked
 from standing.rules.determine import ConditionDue, Determination, Outcome, WouldChange
 from standing.rules.law import Finding, Result
 from standing.rules.spoken import training_said
@@ -88,12 +90,25 @@ def finding_title(requirement: str) -> str:
     >>> finding_title("high-school")
     'High school or its equivalent'
     """
-    return _word(_WORDS.titles, requirement)
+    return tongue.said(_word(_WORDS.titles, requirement))
 
 
 def result_title(result: Result) -> str:
     """Return what was found, in a word or two: ``Met``, ``Still owed``."""
-    return _WORDS.results[result]
+    return tongue.said(_WORDS.results[result])
+
+
+_OUTCOMES: Final = {
+    Outcome.CERTIFIED: marked("certified"),
+    Outcome.CONDITIONAL: marked("conditionally certified"),
+    Outcome.FURTHER_REVIEW: marked("further review"),
+    Outcome.DECLINED: marked("not recertified"),
+}
+
+
+def outcome_said(outcome: Outcome) -> str:
+    """Return an outcome as people read it: ``certified``, ``further review``."""
+    return tongue.said(_OUTCOMES[outcome])
 
 
 def finding_sentence(finding: Finding) -> str:
@@ -125,22 +140,41 @@ def once_all(clauses: Sequence[str], *, becomes: Outcome) -> str:
     >>> once_all(["a is shown", "b is passed"], becomes=Outcome.CERTIFIED)
     'Once all of this is so, the outcome would be “certified”: a is shown; b is passed.'
     """
-    return f"Once all of this is so, the outcome would be “{becomes}”: {'; '.join(clauses)}."
+    return tongue.filled(
+        "Once all of this is so, the outcome would be “{outcome}”: {points}.",
+        outcome=outcome_said(becomes),
+        points="; ".join(clauses),
+    )
 
 
 def once_clause(change: WouldChange) -> str:
     """Return what has to be so for a finding to be met, as a clause."""
-    once = _WORDS.once.get(change.code)
-    if once:
-        return _filled(once, "", change.needed)
-    return f"the point “{finding_title(change.requirement).lower()}” is settled"
+    clause = _WORDS.once.get(change.code)
+    if clause:
+        return _filled(clause, "", change.needed)
+    return settled(finding_title(change.requirement).lower())
+
+
+def settled(point: str) -> str:
+    """Return, as a clause, that a point is settled."""
+    return tongue.filled("the point “{point}” is settled", point=point)
 
 
 def would_change_sentence(change: WouldChange) -> str:
     """Return what would change the outcome, and to what."""
-    clause = once_clause(change)
-    others = "" if change.alone else " and the other points listed here are settled"
-    return f"Once {clause}{others}, the outcome would be “{change.becomes}”."
+    return once(once_clause(change), becomes=change.becomes, alone=change.alone)
+
+
+def once(clause: str, *, becomes: Outcome, alone: bool = True) -> str:
+    """Return one sentence for one clause; not ``alone``, it does not change the outcome by itself."""
+    if alone:
+        sentence = marked("Once {clause}, the outcome would be “{outcome}”.")
+    else:
+        sentence = marked(
+            "Once {clause} and the other points listed here are settled, the outcome would be "
+            "“{outcome}”."
+        )
+    return tongue.filled(sentence, clause=clause, outcome=outcome_said(becomes))
 
 
 def outcome_sentence(determination: Determination) -> str:
@@ -180,4 +214,4 @@ def _word(words: Mapping[str, str], key: str) -> str:
 
 
 def _filled(template: str, observed: str, needed: str) -> str:
-    return template.format(observed=_Value(observed), needed=_Value(needed))
+    return tongue.filled(template, observed=_Value(observed), needed=_Value(needed))

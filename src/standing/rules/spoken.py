@@ -3,10 +3,17 @@
 from collections.abc import Mapping
 from typing import Final
 
-_CLASSES: Final[Mapping[str, str]] = {"retired-detail": "retired officer working details"}
+from standing.kernel import tongue
+from standing.kernel.tongue import marked
+
+_CLASSES: Final[Mapping[str, str]] = {
+    "full-time": marked("full-time"),
+    "part-time": marked("part-time"),
+    "retired-detail": marked("retired officer working details"),
+}
 _TRAINING: Final[Mapping[str, str]] = {
-    "sspo academy": "Special State Police Officer academy",
-    "cpr": "CPR",
+    "sspo academy": marked("Special State Police Officer academy"),
+    "cpr": marked("CPR"),
 }
 
 
@@ -16,7 +23,7 @@ def employment_said(code: str) -> str:
     >>> employment_said("retired-detail"), employment_said("full-time")
     ('retired officer working details', 'full-time')
     """
-    return _CLASSES.get(code, code)
+    return tongue.said(_CLASSES.get(code, code))
 
 
 def training_said(category: str) -> str:
@@ -25,4 +32,4 @@ def training_said(category: str) -> str:
     >>> training_said("sspo academy"), training_said("first aid")
     ('Special State Police Officer academy', 'first aid')
     """
-    return _TRAINING.get(category, category)
+    return tongue.said(_TRAINING.get(category, category))
