@@ -24,6 +24,7 @@ NO_PAGES = {
     "api-agency-reporting": DATA,
     "api-statuses": DATA,
     "api-openapi": DATA,
+    "suggest": "read by the script of the search box; tests/integration/pages/test_searching.py asks it",
     "form": A_FILE,
     "officer-certificate": A_FILE,
     "verify-keys": "read by programs; tests/integration/pages/test_verifying.py asks it",

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from standing.pages import agencies, campaigns, lists, officers, plain
+from standing.pages import agencies, campaigns, lists, officers, plain, searching
 from standing.pages.trying.views import form_file, try_file
 
 urlpatterns = [
     path("", plain.home, name="home"),
-    path("officers/", officers.officers, name="officers"),
+    path("officers/", searching.officers, name="officers"),
+    path("officers/suggest/", searching.suggest, name="suggest"),
     path("officers/<str:mptc_id>/", officers.officer, name="officer"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:code>/", agencies.agency, name="agency"),

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from tests.integration.pages import world
 
-from standing.pages import officers as pages
+from standing.pages import searching as pages
 
 pytestmark = pytest.mark.django_db
 
@@ -68,14 +68,13 @@ def test_an_address_that_is_nearly_an_agencys_says_which_may_be_meant(client: Cl
     assert "Did you mean abington-police-department (Abington Police Department)?" in answer.text
 
 
-def test_a_search_that_finds_too_many_says_how_many_before_it_lists_them(
+def test_a_search_that_finds_too_many_says_so_before_it_lists_them(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "MOST", 2)
-    found = text_of(client, "/officers/", q="e")
-    assert "These are the first 2 of 2." not in found
+    monkeypatch.setattr(pages, "WORKED_OUT", 2)
+    assert "these are the" not in text_of(client, "/officers/", q="elodie")
     found = text_of(client, "/officers/", q="d")
-    assert found.index("These are the first 2 of 3.") < found.index("<table")
+    assert found.index("these are the 2 likeliest") < found.index("<table")
 
 
 def test_one_row_is_spoken_of_as_one(client: Client) -> None:
