@@ -48,7 +48,14 @@ from standing.reports import deck as decks
     metavar="CODE",
     help="an agency that sent a file and rightly shows no officer",
 )
-@click.option("--because", default="", metavar="TEXT", help="why it rightly shows none")
+@click.option(
+    "--accept-fall",
+    "falls",
+    multiple=True,
+    metavar="AGENCY|register|status:NAME",
+    help="a count that rightly fell since the last release, as the refusal names it",
+)
+@click.option("--because", default="", metavar="TEXT", help="why it rightly shows none, or fell")
 @click.option("--background", is_flag=True, help="let a worker do it; follow it with standing jobs")
 @as_person
 @at_moment
@@ -58,6 +65,7 @@ def publish(
     as_of: date | None,
     approvers: tuple[str, ...],
     zeros: tuple[str, ...],
+    falls: tuple[str, ...],
     because: str,
     background: bool,
     as_: str | None,
@@ -70,7 +78,7 @@ def publish(
     invented world one person plays everybody, and naming somebody is their approval.
 
     The lists speak of one day, as known now. A release in which an agency that sent a file shows no
-    officer stops and names the agency.
+    officer stops and names the agency; so does one in which a count falls by more than a set share.
 
     Example:  standing publish --out public --approved-by robin --approved-by dana
     """
@@ -79,15 +87,21 @@ def publish(
             "Somebody must say why an agency shows no officer, under their own name: "
             "--accept-zero CODE --because TEXT --as PERSON."
         )
+    if falls and not (because.strip() and as_):
+        raise Refused(
+            "Somebody must say why a count fell, under their own name: "
+            "--accept-fall NAME --because TEXT --as PERSON."
+        )
     doing = act(by=as_, at=at)
     shown_nobody = dict.fromkeys(zeros, because.strip())
+    fell = dict.fromkeys(falls, because.strip())
     if background:
         proposing.refuse_unless_approved(
-            doing, as_of=as_of or doing.day, approved_by=approvers, zeros=shown_nobody
+            doing, as_of=as_of or doing.day, approved_by=approvers, zeros=shown_nobody, falls=fell
         )
         asked: dict[str, object] = {
             "out": str(out.resolve()), "as_of": (as_of or doing.day).isoformat(),
-            "approved_by": list(approvers), "zeros": shown_nobody,
+            "approved_by": list(approvers), "zeros": shown_nobody, "falls": fell,
         }  # fmt: skip
         in_background(doing, Kind.PUBLISH, asked, at=at, json_=json_)
         return
@@ -97,6 +111,7 @@ def publish(
         as_of=as_of or doing.day,
         approved_by=approvers,
         zeros=shown_nobody,
+        falls=fell,
     )
     if released.finished:
         say(

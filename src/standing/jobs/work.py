@@ -61,6 +61,7 @@ def publish(act: Act, asked: Mapping[str, Any], count: Count) -> str:
         as_of=as_of,
         approved_by=asked["approved_by"],
         zeros=asked["zeros"],
+        falls=asked.get("falls"),
     )
     return f"Release {released.number} is written: {_counted(released.officers, 'officer')} listed."
 
@@ -116,6 +117,7 @@ def propose(act: Act, asked: Mapping[str, Any], count: Count) -> str:
         out=Path(asked["out"]),
         as_of=date.fromisoformat(asked["as_of"]),
         zeros=asked["zeros"],
+        falls=asked.get("falls"),
     )
     said = proposing.asked(proposal)
     return (

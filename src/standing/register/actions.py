@@ -13,19 +13,18 @@ from pathlib import Path
 from django.db import transaction
 
 from standing.kernel.access import Act
-from standing.kernel.canonical import digest
+from standing.kernel.canonical import canonical, digest
 from standing.kernel.errors import Refused
-from standing.kernel.periods import in_words
 from standing.kernel.waypoints import Waypoint, reached
+from standing.ledger import sealing
 from standing.ledger.actions import record
-from standing.ledger.queries import invented_world
-from standing.register import models, queries
-from standing.register.domain import Tally
-from standing.register.release import Contents, Stated, difference, is_whole, stated, write
-from standing.storage import locks
+from standing.register import falls, guards, models, queries
+from standing.register.contents import Accepted, Contents, gathered
+from standing.register.release import Stated, is_whole, stated
+from standing.register.writing import write
+from standing.storage import bulk, locks
 
 SUBJECT = "register"
-_NAMED_AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,24 +62,24 @@ class Published:
 
 
 def publish_approved(
-    act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str], entering: "Entering"
+    act: Act, *, out: Path, as_of: date, accepted: Accepted, entering: "Entering"
 ) -> Published:
     """Write a release that two people have approved to ``out/release-<number>``, and record it.
 
-    It speaks of ``as_of``, as known at the moment of the act. ``zeros`` gives, by agency code, why an
-    agency that sent officers rightly shows none (RUL-23). ``entering`` is called in the transaction
-    that records the release, with its contents and the hash of its manifest; what it raises leaves
-    nothing behind. If an earlier run was stopped after its release had been recorded, that release is
-    put in its place instead, and nothing new is made.
+    It speaks of ``as_of``, as known at the moment of the act. ``accepted`` says why agencies that sent
+    officers rightly show none, and why counts rightly fell (RUL-23). ``entering`` is called in the
+    transaction that records the release, with its contents and the hash of its manifest; what it raises
+    leaves nothing behind. If an earlier run was stopped after its release had been recorded, that
+    release is put in its place instead, and nothing new is made.
 
     Raises:
-        Refused: the folder is there already, an agency shows nobody, or rows are not accounted for.
+        Refused: the folder is there already, or as for ``contents.gathered``.
     """
     out.mkdir(parents=True, exist_ok=True)
     with _turn(out):
         if (finished := _finish(out)) is not None:
             return finished
-        return _released(act, entering, out=out, as_of=as_of, zeros=zeros)
+        return _released(act, entering, out=out, as_of=as_of, accepted=accepted)
 
 
 def finish(out: Path) -> Published | None:
@@ -91,26 +90,21 @@ def finish(out: Path) -> Published | None:
         return _finish(out)
 
 
-def gather(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> Contents:
+def gather(act: Act, *, out: Path, as_of: date, accepted: Accepted) -> Contents:
     """Gather what the next release would hold, with every guard that a release has; write nothing."""
-    refuse_a_day_to_come(act, as_of)
-    checkpoint = queries.checkpoint()
-    return _contents(
-        act, queries.next_number(), out=out, as_of=as_of, zeros=zeros, checkpoint=checkpoint
+    guards.refuse_a_day_to_come(act, as_of)
+    return gathered(
+        act,
+        queries.next_number(),
+        out=out,
+        as_of=as_of,
+        accepted=accepted,
+        checkpoint=queries.checkpoint(),
     )
 
 
 Entering = Callable[[Act, Contents, str], None]
 """What sees to the approvals of a release: its act, its contents, the hash of its manifest."""
-
-
-def refuse_a_day_to_come(act: Act, as_of: date) -> None:
-    """Refuse a release of a day that has not come."""
-    if as_of > act.day:
-        raise Refused(
-            f"A release cannot speak of {in_words(as_of)}: today is {in_words(act.day)}. "
-            "Choose today or an earlier day."
-        )
 
 
 @contextmanager
@@ -131,26 +125,27 @@ def _released(
     *,
     out: Path,
     as_of: date,
-    zeros: Mapping[str, str],
+    accepted: Accepted,
 ) -> Published:
     """Lay the files out while others go on working, then record the release in a short transaction.
 
     If anything was recorded meanwhile, they are laid out once more, and then everybody waits.
     """
-    laid = _laid_meanwhile(act, out=out, as_of=as_of, zeros=zeros)
+    laid = _laid_meanwhile(act, out=out, as_of=as_of, accepted=accepted)
     try:
         reached(Waypoint.PUBLICATION_LAID_OUT)
         with transaction.atomic():
             locks.hold("publication")
             locks.hold("ledger")
-            if laid is None or laid.contents.checkpoint != queries.checkpoint():
+            if laid is None or _moved(laid.contents):
                 _remove(laid)
-                laid = _lay_out(act, out=out, as_of=as_of, zeros=zeros)
+                laid = _lay_out(act, out=out, as_of=as_of, accepted=accepted)
             _record(act, laid.contents, laid.manifest, entering, laid.folder)
             reached(Waypoint.PUBLICATION_WRITTEN)
     except BaseException:
         _remove(laid)
         raise
+    laid.contents.listed.close()
     _put_in_place(laid.partial, laid.folder)
     return Published(number=laid.contents.number, folder=laid.folder, manifest=laid.manifest)
 
@@ -165,23 +160,26 @@ class _Laid:
     folder: Path
 
 
-def _laid_meanwhile(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> _Laid | None:
+def _laid_meanwhile(act: Act, *, out: Path, as_of: date, accepted: Accepted) -> _Laid | None:
     """Lay a release out; ``None`` if it could not be, as others recorded something between two reads."""
     before = queries.checkpoint()
     try:
-        return _lay_out(act, out=out, as_of=as_of, zeros=zeros)
+        return _lay_out(act, out=out, as_of=as_of, accepted=accepted)
     except (Refused, LookupError):
         if queries.checkpoint() == before:
             raise
         return None
 
 
-def _lay_out(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> _Laid:
-    checkpoint = queries.checkpoint()  # before anything is read: whatever moves it voids the files
+def _lay_out(act: Act, *, out: Path, as_of: date, accepted: Accepted) -> _Laid:
+    # Sealed before anything is read: whatever the ledger takes in afterwards voids the files.
+    checkpoint = sealing.for_release(_sealed_before())
     number = queries.next_number()
     folder, partial = _folders(out, number)
     try:
-        contents = _contents(act, number, out=out, as_of=as_of, zeros=zeros, checkpoint=checkpoint)
+        contents = gathered(
+            act, number, out=out, as_of=as_of, accepted=accepted, checkpoint=checkpoint
+        )
         manifest = write(partial, contents)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
@@ -189,9 +187,24 @@ def _lay_out(act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str]) -> _
     return _Laid(contents=contents, manifest=manifest, partial=partial, folder=folder)
 
 
+def _moved(contents: Contents) -> bool:
+    """Whether the ledger took in anything since the release was laid out."""
+    return contents.checkpoint["position"] != queries.checkpoint()["position"]
+
+
+def _sealed_before() -> int | None:
+    """Return the position of the last release that carries a checkpoint."""
+    row = queries.last()
+    if row is None:
+        return None
+    said = json.loads(row.manifest).get("ledger", {})
+    return int(said["position"]) if "checkpoint" in said else None
+
+
 def _remove(laid: _Laid | None) -> None:
     if laid is not None:
         shutil.rmtree(laid.partial, ignore_errors=True)
+        laid.contents.listed.close()
 
 
 def _folders(out: Path, number: int) -> tuple[Path, Path]:
@@ -207,84 +220,11 @@ def _folders(out: Path, number: int) -> tuple[Path, Path]:
     return folder, partial
 
 
-def _contents(
-    act: Act,
-    number: int,
-    *,
-    out: Path,
-    as_of: date,
-    zeros: Mapping[str, str],
-    checkpoint: Mapping[str, object],
-) -> Contents:
-    """Gather what will be published, and stop if an agency is not shown as it should be."""
-    found = queries.put_forward(as_of=as_of, known=act.at)
-    _refuse_if_lost(found.tallies)
-    _refuse_if_shown_nobody(found.tallies, zeros)
-    contents = Contents(
-        number=number,
-        as_of=as_of,
-        cutoff_at=act.at,
-        campaigns=found.campaigns,
-        listings=tuple(queries.listings(found, as_of=as_of, known=act.at)),
-        tallies=found.tallies,
-        zeros=dict(zeros),
-        checkpoint=checkpoint,
-        invented=invented_world() is not None,
-    )
-    return replace(contents, difference=difference(contents, queries.last(), out=out))
-
-
-def _refuse_if_lost(tallies: Sequence[Tally]) -> None:
-    if lost := [tally for tally in tallies if not tally.adds_up]:
-        said = "; ".join(
-            f"{t.agency.name} ({t.accepted:,} accepted, {t.published:,} to be shown, "
-            f"{t.withheld:,} held back)"
-            for t in lost[:_NAMED_AT_MOST]
-        )
-        raise Refused(
-            f"Nothing was released: the rows of {_agencies(len(lost))} do not add up: {said}. "
-            "Rows that a receipt counts are no longer there; whoever runs the register checks it."
-        )
-
-
-def _refuse_if_shown_nobody(tallies: Sequence[Tally], zeros: Mapping[str, str]) -> None:
-    silent = {tally.agency.code: tally for tally in tallies if tally.shows_nobody}
-    if needless := sorted(zeros.keys() - silent.keys()):
-        raise Refused(
-            f"There is no need to accept that {', '.join(needless)} shows no officer: it shows some, "
-            "or sent none. Look at the code again."
-        )
-    if open_still := [tally for code, tally in silent.items() if code not in zeros]:
-        named = "; ".join(
-            f"{t.agency.name} ({t.agency.code}: {t.received:,} received, {t.accepted:,} accepted)"
-            for t in open_still[:_NAMED_AT_MOST]
-        )
-        more = len(open_still) - _NAMED_AT_MOST
-        raise Refused(
-            f"Nothing was released: {_agencies(len(open_still))} sent a file, and the release would "
-            f"show no officer of theirs: {named}{f'; and {more} more' if more > 0 else ''}. Find out "
-            "why. Where it is right, say so: name "
-            "the agency by its code and say why."
-        )
-
-
-def _agencies(count: int) -> str:
-    return "1 agency" if count == 1 else f"{count:,} agencies"
-
-
 def _record(act: Act, contents: Contents, manifest: str, entering: Entering, folder: Path) -> None:
     bound: dict[str, object] = {
         "release": contents.number, "manifest": digest(manifest.encode()),
     }  # fmt: skip
-    for code, because in sorted(contents.zeros.items()):
-        record(
-            replace(act, reason=because),
-            kind="publication.zero-accepted",
-            subject=f"agency:{code}",
-            effective_on=act.day,
-            authority="RUL-23",
-            after=bound,
-        )
+    _record_what_was_accepted(act, contents, bound)
     entering(act, contents, digest(manifest.encode()))
     record(
         act,
@@ -292,7 +232,7 @@ def _record(act: Act, contents: Contents, manifest: str, entering: Entering, fol
         subject=SUBJECT,
         effective_on=act.day,
         authority="CERT-903",
-        after={**bound, "as_of": contents.as_of, "officers": len(contents.listings)},
+        after={**bound, "as_of": contents.as_of, "officers": len(contents.listed)},
     )
     models.Publication.objects.create(
         number=contents.number,
@@ -302,6 +242,51 @@ def _record(act: Act, contents: Contents, manifest: str, entering: Entering, fol
         folder=folder.name,
         manifest=manifest,
     )
+    if contents.difference.from_release is not None:
+        _keep_changes(contents)
+
+
+def _record_what_was_accepted(act: Act, contents: Contents, bound: Mapping[str, object]) -> None:
+    """Record why an agency shows nobody, and why a count fell, each as an act of its own (RUL-23)."""
+    said = contents.accepted
+    for code, because in sorted(said.zeros.items()):
+        record(
+            replace(act, reason=because),
+            kind="publication.zero-accepted",
+            subject=f"agency:{code}",
+            effective_on=act.day,
+            authority="RUL-23",
+            after=bound,
+        )
+    for fall in contents.fallen:
+        if fall.key not in said.falls:
+            continue
+        whole = fall.key == falls.REGISTER or fall.key.startswith(falls.STATUS)
+        record(
+            replace(act, reason=said.falls[fall.key]),
+            kind="publication.fall-accepted",
+            subject=SUBJECT if whole else f"agency:{fall.key}",
+            effective_on=act.day,
+            authority="RUL-23",
+            after={**bound, "count": fall.key, "before": fall.before, "now": fall.now},
+        )
+
+
+def _keep_changes(contents: Contents) -> None:
+    """Keep whose line is not that of the release before, for the pages and feeds of changes."""
+    rows = (
+        (
+            contents.number, each.mptc_id, each.how.value, _as_text(each.before),
+            _as_text(each.after), f"|{'|'.join(each.agencies)}|",
+        )
+        for each in contents.listed.changes()
+    )  # fmt: skip
+    columns = ("release", "mptc_id", "how", "before", "after", "agencies")
+    bulk.insert(models.ReleaseChange, columns, rows)
+
+
+def _as_text(cells: Sequence[str]) -> str:
+    return canonical(cells).decode() if cells else ""
 
 
 def _finish(out: Path) -> Published | None:

@@ -1,70 +1,58 @@
 """The lines in which one release of the public files differs from the one before, officer by officer."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 
 from standing.ledger.queries import invented_world
-from standing.register import models, queries
-from standing.register.release import lines_known, published_lines
-from standing.register.shapes import OfficerLine, heading
+from standing.register import lists, models, queries
+from standing.register.changed import Change, How
+from standing.register.contents import cells_of
+from standing.register.release import published_lines
+from standing.register.spool import Spool
 
-
-class How(StrEnum):
-    """How an officer's line differs from the release before."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One officer's line in the release before and in this one; empty where it had none."""
-
-    mptc_id: str
-    how: How
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-
-    @property
-    def cells(self) -> list[tuple[str, str, str]]:
-        """The columns that differ: name, what stood, what stands."""
-        was = self.before or ("",) * len(self.after)
-        now = self.after or ("",) * len(self.before)
-        return [
-            (name, old, new)
-            for name, old, new in zip(heading(OfficerLine), was, now, strict=True)
-            if old != new
-        ]
+__all__ = ("Change", "How", "of_release", "stored")
 
 
 def of_release(number: int, *, as_of: date, known: datetime, out: Path) -> tuple[Change, ...]:
     """Return what a release changes: one that waits, of a day as known at a moment, or a published one.
 
-    They are counted as ``release.difference`` counts them, by MPTC id.
+    They are counted as ``release.difference`` counts them, by MPTC id; everything in a first release
+    is added.
     """
-    invented = invented_world() is not None
-    row, before = queries.numbered(number), queries.numbered(number - 1)
-    now = lines_known(as_of=as_of, known=known, invented=invented)
-    if row is not None:
-        now = published_lines(row, out=out, invented=invented)
-    return tuple(_changes(now, before, out=out, invented=invented))
+    row = queries.numbered(number)
+    if row is not None and queries.numbered(number - 1) is not None:
+        return tuple(stored(models.ReleaseChange.objects.filter(release=number).order_by("pk")))
+    return tuple(_worked_out(number, as_of=as_of, known=known, out=out))
 
 
-def _changes(
-    now: Iterator[tuple[str, ...]], before: models.Publication | None, *, out: Path, invented: bool
-) -> Iterator[Change]:
-    stood: dict[str, tuple[str, ...]] = {}
-    if before is not None:
-        stood = {line[0]: line for line in published_lines(before, out=out, invented=invented)}
-    for line in now:
-        was = stood.pop(line[0], ())
-        if not was:
-            yield Change(mptc_id=line[0], how=How.ADDED, after=line)
-        elif was != line:
-            yield Change(mptc_id=line[0], how=How.CHANGED, before=was, after=line)
-    for mptc_id, was in stood.items():
-        yield Change(mptc_id=mptc_id, how=How.REMOVED, before=was)
+def stored(rows: Iterable[models.ReleaseChange]) -> Iterator[Change]:
+    """Read changes that a publication kept."""
+    for row in rows:
+        yield Change(
+            mptc_id=row.mptc_id,
+            how=How(row.how),
+            before=_cells(row.before),
+            after=_cells(row.after),
+        )
+
+
+def _cells(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text)) if text else ()
+
+
+def _worked_out(number: int, *, as_of: date, known: datetime, out: Path) -> Iterator[Change]:
+    invented, spool = invented_world() is not None, Spool()
+    found = queries.put_forward(as_of=as_of, known=known)
+    spool.take(
+        queries.streamed(found, as_of=as_of, known=known),
+        cells=lambda listing: cells_of(listing, invented=invented),
+        places=lists.PLACES,
+    )
+    if (before := queries.numbered(number - 1)) is not None:
+        spool.set_beside(
+            published_lines(before, out=out, invented=invented), off=queries.numbers_of(found.off)
+        )
+    yield from spool.changes()
+    spool.close()

@@ -5,15 +5,21 @@ Listings come in the order of names; every list keeps that order within its own.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 from standing.certification.domain import Label
-from standing.register.domain import UNASSOCIATED, Listing, Tally
+from standing.kernel.periods import day_of
+from standing.register.changed import Change
+from standing.register.domain import UNASSOCIATED, Listing, PublicAgency, Tally
+from standing.register.models import Erratum
 from standing.register.shapes import (
     INVENTED,
     NOT_KNOWN,
     AgencyLine,
     CategoryLine,
+    ChangeLine,
     CompletenessLine,
+    ErratumLine,
     OfficerLine,
 )
 
@@ -36,7 +42,14 @@ def officers(listings: Iterable[Listing], *, invented: bool) -> Iterator[Officer
 def by_agency(listings: Sequence[Listing], *, invented: bool) -> Iterator[AgencyLine]:
     """Give one line for each officer at each agency (CERT-903, report 1), agencies by name."""
     placed = [(agency, each) for each in listings for agency in each.agencies]
-    for agency, each in sorted(placed, key=lambda pair: pair[0]):
+    return at_agencies(sorted(placed, key=lambda pair: pair[0]), invented=invented)
+
+
+def at_agencies(
+    placed: Iterable[tuple[PublicAgency, Listing]], *, invented: bool
+) -> Iterator[AgencyLine]:
+    """Give the line of each officer at an agency, in the order they come."""
+    for agency, each in placed:
         yield AgencyLine(
             agency=agency.name,
             agency_code=agency.code,
@@ -51,7 +64,12 @@ def by_agency(listings: Sequence[Listing], *, invented: bool) -> Iterator[Agency
 
 def by_category(listings: Sequence[Listing], *, invented: bool) -> Iterator[CategoryLine]:
     """Give one line for each officer by status (CERT-903, report 2), in the order of the slides."""
-    for each in sorted(listings, key=lambda one: _ORDER.index(one.status)):
+    return by_status(sorted(listings, key=lambda one: PLACES[one.status.value]), invented=invented)
+
+
+def by_status(listings: Iterable[Listing], *, invented: bool) -> Iterator[CategoryLine]:
+    """Give the line of each officer in the list by status, in the order they come."""
+    for each in listings:
         yield CategoryLine(
             status=each.status.value,
             last_name=each.name.last,
@@ -63,14 +81,24 @@ def by_category(listings: Sequence[Listing], *, invented: bool) -> Iterator[Cate
 
 _ORDER = (*reversed([label for label in Label if label is not Label.NEVER_CERTIFIED]),
           Label.NEVER_CERTIFIED)  # fmt: skip
+PLACES: Final = {label.value: place for place, label in enumerate(_ORDER)}
+"""The place of each status in the list by status."""
 
 
 def completeness(
-    tallies: Iterable[Tally], *, reasons: Mapping[str, str], invented: bool
+    tallies: Iterable[Tally],
+    *,
+    reasons: Mapping[str, str],
+    invented: bool,
+    falls: Mapping[str, str] | None = None,
 ) -> Iterator[CompletenessLine]:
-    """Give one line for each agency in scope; ``reasons`` says, by code, why one shows nobody."""
+    """Give one line for each agency in scope; ``reasons`` says, by code, why one shows nobody.
+
+    ``falls`` says, by code, why one shows far fewer than the release before.
+    """
     for tally in tallies:
-        reason = reasons.get(tally.agency.code, "") if tally.shows_nobody else ""
+        fell = (falls or {}).get(tally.agency.code, "")
+        reason = reasons.get(tally.agency.code, fell) if tally.shows_nobody else fell
         yield CompletenessLine(
             agency_code=tally.agency.code,
             agency=tally.agency.name,
@@ -82,6 +110,41 @@ def completeness(
             withheld=tally.withheld,
             published=tally.published,
             note=marked(reason, invented=invented),
+        )
+
+
+def changes(found: Iterable[Change], *, invented: bool) -> Iterator[ChangeLine]:
+    """Give one line for each officer whose line is not that of the release before."""
+    for each in found:
+        yield ChangeLine(
+            mptc_id=each.mptc_id,
+            last_name=each.either("LastName"),
+            first_name=each.either("FirstName"),
+            how=each.how.value,
+            columns="; ".join(name for name, _was, _now in each.cells),
+            status_before=each.was("Status"),
+            status=each.now("Status"),
+            agency_before=each.was("LawEnforcementAgency"),
+            agency=each.now("LawEnforcementAgency"),
+            expires_before=each.was("Expiration"),
+            expires=each.now("Expiration"),
+            more=marked("", invented=invented),
+        )
+
+
+def errata(rows: Iterable[Erratum], *, invented: bool) -> Iterator[ErratumLine]:
+    """Give one line for each fault found in a release, the latest first."""
+    for row in rows:
+        yield ErratumLine(
+            number=row.number,
+            release=row.release,
+            about=row.subject,
+            since=printed(row.since),
+            wrong=row.wrong,
+            right=row.right,
+            replaced_by="" if row.replaced_by is None else row.replaced_by,
+            recorded=printed(day_of(row.recorded_at)),
+            more=marked("", invented=invented),
         )
 
 

@@ -17,14 +17,38 @@ class Publication(models.Model):
     manifest = models.TextField()
 
 
+class ReleaseChange(models.Model):
+    """An officer whose line in a release is not that of the release before: derived from the two.
+
+    ``before`` and ``after`` are the cells of ``officers.csv`` as a JSON list, empty where the officer
+    was not listed. ``agencies`` names those of either line, each between two bars. The first release
+    has none: everything in it is new. ``standing check`` sets them beside the files.
+    """
+
+    release = models.IntegerField()
+    mptc_id = models.CharField(max_length=9)
+    how = models.CharField(max_length=10)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    agencies = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-release", "id"], name="change_by_release"),
+            models.Index(fields=["mptc_id", "-release"], name="change_by_officer"),
+        ]
+
+
 class Erratum(Recorded):
     """What was wrong in what was released, since when, and what replaced it; itself never edited.
 
     ``release`` is the number of the release that was wrong, ``since`` the first day on which the
     fault could be read, ``replaced_by`` the release that holds the right lines, once there is one.
     ``subject`` names what it is about: ``officer:<MPTC ID>``, ``agency:<code>`` or a file's name.
+    ``number`` is what people cite; a later row of the same number takes the place of an earlier one.
     """
 
+    number = models.IntegerField()
     release = models.IntegerField()
     replaced_by = models.IntegerField(null=True)
     since = models.DateField()
@@ -34,6 +58,13 @@ class Erratum(Recorded):
 
     class Meta:
         indexes = [models.Index(fields=["release"], name="erratum_by_release")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="erratum_stands_once",
+            )
+        ]
 
 
 class Removal(Official):

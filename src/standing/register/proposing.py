@@ -23,9 +23,9 @@ from standing.kernel.canonical import canonical
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.ledger.actions import record
-from standing.register import actions
+from standing.register import actions, guards
 from standing.register.actions import SUBJECT, Published
-from standing.register.release import Contents
+from standing.register.contents import Accepted, Contents
 from standing.storage import locks
 
 WHERE = "/commission/publications/"
@@ -50,16 +50,23 @@ def asked(proposal: models.Proposal) -> dict[str, Any]:
 
 @transaction.atomic
 def propose(
-    act: Act, *, out: Path, as_of: date, zeros: Mapping[str, str] | None = None
+    act: Act,
+    *,
+    out: Path,
+    as_of: date,
+    zeros: Mapping[str, str] | None = None,
+    falls: Mapping[str, str] | None = None,
 ) -> models.Proposal:
     """Prepare a release of the public files for two people to approve; one that waited is replaced.
 
     Raises:
         NotPermitted: this person may not prepare a publication.
-        Refused: the day has not come, an agency shows nobody (RUL-23), or rows are missing.
+        Refused: the day has not come, an agency shows nobody or a count fell (RUL-23), or rows are
+            missing.
     """
     act.by.require(Permission.PUBLICATION_PREPARE)
-    contents = actions.gather(act, out=out, as_of=as_of, zeros=zeros or {})
+    said = Accepted(zeros=zeros or {}, falls=falls or {}, office=guards.office_of(act.by))
+    contents = actions.gather(act, out=out, as_of=as_of, accepted=said)
     locks.hold("approval:publication")
     if (earlier := waiting()) is not None:
         _close(earlier, act, "Replaced by a release that was prepared later.")
@@ -69,10 +76,12 @@ def propose(
         asked=canonical(
             {
                 "as_of": as_of,
-                "zeros": dict(zeros or {}),
+                "zeros": dict(said.zeros),
+                "falls": dict(said.falls),
+                "office": said.office,
                 "number": contents.number,
-                "officers": len(contents.listings),
-                "difference": asdict(contents.difference) if contents.difference else None,
+                "officers": len(contents.listed),
+                "difference": asdict(contents.difference),
             }
         ).decode(),
         bound_to=contents.preview,
@@ -90,9 +99,10 @@ def propose(
             "release": contents.number,
             "preview": contents.preview,
             "as_of": as_of,
-            "officers": len(contents.listings),
+            "officers": len(contents.listed),
         },
     )
+    contents.listed.close()
     return proposal
 
 
@@ -138,12 +148,13 @@ def publish_named(
     as_of: date,
     approved_by: Sequence[str],
     zeros: Mapping[str, str] | None = None,
+    falls: Mapping[str, str] | None = None,
 ) -> Published:
     """Publish on the word of two people who are named: at the terminal, or where a world is played.
 
-    Both have approved the release that waits, which speaks of ``as_of`` and accepts ``zeros``; in an
-    invented world nothing need wait (``approvals.require_both``; RUL-24). A release that an earlier run
-    had recorded is put in its place instead.
+    Both have approved the release that waits, which speaks of ``as_of`` and accepts ``zeros`` and
+    ``falls``; in an invented world nothing need wait (``approvals.require_both``; RUL-24). A release
+    that an earlier run had recorded is put in its place instead.
 
     Raises:
         NotPermitted: whoever releases may not prepare a publication.
@@ -152,12 +163,14 @@ def publish_named(
     act.by.require(Permission.PUBLICATION_PREPARE)
     if (finished := actions.finish(out)) is not None:
         return finished
-    named = zeros or {}
-    waits = refuse_unless_approved(act, as_of=as_of, approved_by=approved_by, zeros=named)
+    said = Accepted(zeros=zeros or {}, falls=falls or {}, office=guards.office_of(act.by))
+    waits = refuse_unless_approved(
+        act, as_of=as_of, approved_by=approved_by, zeros=said.zeros, falls=said.falls
+    )
     approvers = _people(act, approved_by)
     if waits is None:
         entering = _playing(approvers)
-        return actions.publish_approved(act, out=out, as_of=as_of, zeros=named, entering=entering)
+        return actions.publish_approved(act, out=out, as_of=as_of, accepted=said, entering=entering)
     with transaction.atomic():
         locks.hold("approval:publication")
         approvals.require_both(act, approvers, matter(_open(waits.key)))
@@ -165,7 +178,12 @@ def publish_named(
 
 
 def refuse_unless_approved(
-    act: Act, *, as_of: date, approved_by: Sequence[str], zeros: Mapping[str, str]
+    act: Act,
+    *,
+    as_of: date,
+    approved_by: Sequence[str],
+    zeros: Mapping[str, str],
+    falls: Mapping[str, str] | None = None,
 ) -> models.Proposal | None:
     """Refuse what the two who are named have not approved; return the release that waits, if one does.
 
@@ -174,11 +192,11 @@ def refuse_unless_approved(
     """
     act.by.require(Permission.PUBLICATION_PREPARE)
     waits = waiting()
-    if waits is not None and not _speaks_of(waits, as_of, zeros):
+    if waits is not None and not _speaks_of(waits, as_of, zeros, falls or {}):
         waits = None
     about = _unproposed(act, as_of) if waits is None else matter(waits)
     approvals.refuse_unless_both(_people(act, approved_by), about)
-    actions.refuse_a_day_to_come(act, as_of)
+    guards.refuse_a_day_to_come(act, as_of)
     return waits
 
 
@@ -186,9 +204,15 @@ def _people(act: Act, named: Sequence[str]) -> list[Person]:
     return [accounts.person(username, at=act.at) for username in named]
 
 
-def _speaks_of(proposal: models.Proposal, as_of: date, zeros: Mapping[str, str]) -> bool:
+def _speaks_of(
+    proposal: models.Proposal, as_of: date, zeros: Mapping[str, str], falls: Mapping[str, str]
+) -> bool:
     said = asked(proposal)
-    return bool(said["as_of"] == as_of.isoformat() and said["zeros"] == dict(zeros))
+    return bool(
+        said["as_of"] == as_of.isoformat()
+        and said["zeros"] == dict(zeros)
+        and said.get("falls", {}) == dict(falls)
+    )
 
 
 def _unproposed(act: Act, as_of: date, after: Mapping[str, object] | None = None) -> Matter:
@@ -226,7 +250,9 @@ def _publish(act: Act, *, key: str, out: Path) -> Published:
             act,
             out=out,
             as_of=date.fromisoformat(said["as_of"]),
-            zeros=said["zeros"],
+            accepted=Accepted(
+                zeros=said["zeros"], falls=said.get("falls", {}), office=said.get("office", "")
+            ),
             entering=_entering(key),
         )
     except _MovedError:

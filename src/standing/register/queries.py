@@ -1,7 +1,7 @@
 """Questions that a release of the public files asks of the register."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -11,13 +11,15 @@ from django.db.models import Count, Max, Q
 from standing.campaigns import models as campaign_models
 from standing.campaigns import queries as campaigns
 from standing.certification import queries as certification
+from standing.kernel.periods import day_of
 from standing.ledger.models import Head
 from standing.register import models
 from standing.register.domain import Listing, PublicAgency, Tally, listing
+from standing.register.publishable import Ground, withheld
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce import queries as workforce
-from standing.workforce.models import Employment
+from standing.workforce.models import Employment, Officer
 
 PORTION = 5_000
 IMPORTED = "employment:"
@@ -31,14 +33,18 @@ class PutForward:
     agencies_of: dict[int, tuple[PublicAgency, ...]]
     tallies: tuple[Tally, ...]
     campaigns: tuple[str, ...]
+    off: Mapping[int, Ground]
+    """Who is off the public register, and on what ground; they are in none of the others."""
 
 
 def put_forward(*, as_of: date, known: datetime) -> PutForward:
     """Return whom agencies put forward by a file that stood on a day, in every campaign open then.
 
     The file that counts for an agency is its submission, or else its roster (RUL-10, 11). An officer
-    who has left every agency since a decision stays listed, without an agency (CERT-909).
+    who has left every agency since a decision stays listed, without an agency (CERT-909). Whoever is off
+    the public register when it is known is not listed, and counts as withheld.
     """
+    off = withheld(None, on=day_of(known), known=known)
     opened = campaign_models.Campaign.objects.filter(opened_on__lte=as_of, recorded_at__lte=known)
     places: dict[int, set[PublicAgency]] = defaultdict(set)
     tallies: list[Tally] = []
@@ -46,11 +52,12 @@ def put_forward(*, as_of: date, known: datetime) -> PutForward:
     left = _left(as_of=as_of, known=known)
     for campaign in opened.order_by("reference_on", "slug"):
         titles.append(campaign.title)
-        tallies += _in_campaign(campaign, places, left, as_of=as_of, known=known)
+        tallies += _in_campaign(campaign, places, left, off, as_of=as_of, known=known)
     return PutForward(
         agencies_of={officer: tuple(sorted(at)) for officer, at in places.items()},
         tallies=tuple(tallies),
         campaigns=tuple(titles),
+        off=off,
     )
 
 
@@ -58,6 +65,7 @@ def _in_campaign(
     of: campaign_models.Campaign,
     places: dict[int, set[PublicAgency]],
     left: set[tuple[int, int]],
+    off: Collection[int],
     *,
     as_of: date,
     known: datetime,
@@ -67,7 +75,7 @@ def _in_campaign(
     counts = [sent for place in there if (sent := place.submission or place.roster)]
     public = {p.agency.pk: PublicAgency(p.agency.name, p.agency.code) for p in there}
     standing = campaigns.lines(of, counts, as_of=as_of, known=known)
-    pairs = {(line.officer_id, line.agency_id) for line in standing}
+    pairs = {(each.officer_id, each.agency_id) for each in standing if each.officer_id not in off}
     for officer_id, agency_id in pairs:
         at = places[officer_id]
         if (officer_id, agency_id) not in left:
@@ -153,15 +161,32 @@ def _expected(of: campaign_models.Campaign, *, as_of: date, known: datetime) -> 
 
 
 def listings(found: PutForward, *, as_of: date, known: datetime) -> list[Listing]:
-    """Return the public line of everybody listed, in the order of names; read in portions."""
-    listed: list[Listing] = []
+    """Return the public line of everybody listed, in the order of names: all of them in memory."""
+    return sorted(streamed(found, as_of=as_of, known=known), key=lambda each: each.sort_key)
+
+
+def streamed(found: PutForward, *, as_of: date, known: datetime) -> Iterator[Listing]:
+    """Give the public line of everybody listed, in no order that means anything; read in portions."""
     for ids in _portions(found.agencies_of):
         names = workforce.name_of(ids, on=as_of, known=known)
-        listed += (
-            listing(history, name=names[pk], agencies=found.agencies_of[pk], on=as_of, known=known)
-            for pk, history in certification.histories(ids).items()
-        )
-    return sorted(listed, key=lambda each: each.sort_key)
+        for pk, history in certification.histories(ids).items():
+            yield listing(
+                history, name=names[pk], agencies=found.agencies_of[pk], on=as_of, known=known
+            )
+
+
+def errata(*, known: datetime) -> list[models.Erratum]:
+    """Return the errata that stood at a moment, the latest number first."""
+    return list(models.Erratum.objects.filter(known_rows(known)).order_by("-number"))
+
+
+def numbers_of(officer_ids: Iterable[int]) -> set[str]:
+    """Return the public ids of officers."""
+    return {
+        mptc_id
+        for ids in _portions(officer_ids)
+        for mptc_id in Officer.objects.filter(pk__in=ids).values_list("mptc_id", flat=True)
+    }
 
 
 def _portions(ids: Iterable[int]) -> Iterable[list[int]]:

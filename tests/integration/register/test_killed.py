@@ -47,7 +47,12 @@ LAID_OUT, WRITTEN = (
     KILL + f"waypoints.hook = lambda point: point == '{point}' and kill()\n"
     for point in (Waypoint.PUBLICATION_LAID_OUT, Waypoint.PUBLICATION_WRITTEN)
 )
-RECORDED = KILL + "Path.rename = kill\n"
+RECORDED = (
+    "from standing.ledger import signing\n"
+    "signing.key('ledger')  # made before, as making one renames a file too\n"
+    + KILL
+    + "Path.rename = kill\n"
+)
 LEFT = """
 from standing.ledger import queries
 from standing.register.models import Publication

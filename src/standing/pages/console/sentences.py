@@ -109,10 +109,21 @@ SAID: Final[Mapping[str, str]] = {
     "officers.unmerged": "parted the record {other} from {kept} again: two persons",
     "proposal.withdrawn": "withdrew a proposal",
     "proposal.closed": "closed a proposal about {keep} and {other}: {ended}",
+    "removal.proposed": "proposed to take an officer off the public register, on {ground}",
+    "removal.approved": "approved taking an officer off the public register, on {ground}",
+    "removal.withdrawn": "withdrew a proposal about an officer’s place on the public register",
+    "officer.removed": "took an officer off the public register, on {ground}",
+    "restoration.proposed": "proposed to show an officer on the public register again",
+    "restoration.approved": "approved showing an officer on the public register again",
+    "officer.restored": "showed an officer on the public register again",
     "persons.told-apart": "found that {one} and {two} are two persons",
     "publication.prepared": "prepared release {release} of the public files: {officers} officers",
     "publication.approved": "approved release {release} of the public files",
     "publication.zero-accepted": "said why an agency rightly shows nobody in release {release}",
+    "publication.fall-accepted": "said why a count rightly fell in release {release}: {count}, "
+    "{before} before, {now} now",
+    "erratum.published": "published erratum {erratum} of release {release}",
+    "erratum.mended": "said which release mends erratum {erratum} of release {release}",
     "publication.released": "published release {release}: {officers} officers as of {as_of}",
     "invitation.made": "invited somebody as {role}",
     "invitation.withdrawn": "withdrew an invitation",
@@ -199,7 +210,7 @@ _SUBJECTS: Final[Mapping[str, frozenset[str]]] = {
         "Employments, leaves and separations": "employment dispute separation leave return "
         "agency-suspension status-change",
         "Officers and their records": "contact union merge unmerge officers persons proposal bars "
-        "birth-dates",
+        "birth-dates officer removal restoration",
         "Public files": "publication",
         "People and accounts": "invitation role sign-in recovery account",
     }.items()

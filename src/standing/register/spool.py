@@ -1,0 +1,178 @@
+"""The lines of a release on disk while it is made: sorted, counted and set beside the last ones there.
+
+Nothing reads a whole release into memory: a scratch database of this run holds its lines, in a file
+that has no name and is gone when it is closed. It is SQLite wherever the register itself lies.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, Final
+
+import msgspec
+
+from standing.kernel.names import PersonName
+from standing.register.changed import Change, How
+from standing.register.domain import Listing, PublicAgency
+
+PORTION: Final = 5_000
+Cells = tuple[str, ...]
+
+_TABLES: Final = """
+CREATE TABLE now (mptc_id TEXT PRIMARY KEY, sort_key TEXT, place INTEGER, status TEXT, cells TEXT,
+                  body BLOB) WITHOUT ROWID;
+CREATE TABLE at (name TEXT, code TEXT, mptc_id TEXT);
+CREATE TABLE before (mptc_id TEXT PRIMARY KEY, sort_key TEXT, cells TEXT) WITHOUT ROWID;
+CREATE TABLE at_before (name TEXT, mptc_id TEXT);
+CREATE TABLE status_before (status TEXT);
+"""
+
+
+class Spool:
+    """The listings of a release, and the lines of the release before it."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode = OFF")
+        self._db.execute("PRAGMA synchronous = OFF")
+        self._db.execute("PRAGMA temp_store = FILE")
+        self._db.executescript(_TABLES)
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._decode = msgspec.msgpack.Decoder(Listing).decode
+        self.unnamed = 0
+
+    def close(self) -> None:
+        """Give the scratch file back."""
+        self._db.close()
+
+    def __len__(self) -> int:
+        (count,) = self._db.execute("SELECT count(*) FROM now").fetchone()
+        return int(count)
+
+    def take(
+        self,
+        listings: Iterable[Listing],
+        *,
+        cells: Callable[[Listing], Cells],
+        places: Mapping[str, int],
+    ) -> None:
+        """Take in listings in any order; ``cells`` writes a line, ``places`` orders the statuses."""
+        coming = iter(listings)
+        self._db.execute("BEGIN")
+        while portion := list(islice(coming, PORTION)):
+            self._db.executemany(
+                "INSERT INTO now VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (each.mptc_id, each.sort_key[0], places[each.status.value], each.status.value,
+                     _written(cells(each)), self._encode(each))
+                    for each in portion
+                ],
+            )  # fmt: skip
+            self._db.executemany(
+                "INSERT INTO at VALUES (?, ?, ?)",
+                [(at.name, at.code, each.mptc_id) for each in portion for at in each.agencies],
+            )
+        self._db.execute("COMMIT")
+
+    def set_beside(self, lines: Iterable[Cells], *, off: Collection[str]) -> None:
+        """Take in the lines of the release before; who is off the register since is counted only."""
+        coming = iter(lines)
+        self._db.execute("BEGIN")
+        while portion := list(islice(coming, PORTION)):
+            self._db.executemany("INSERT INTO status_before VALUES (?)", [(c[4],) for c in portion])
+            self._db.executemany(
+                "INSERT INTO at_before VALUES (?, ?)",
+                [(name, c[0]) for c in portion for name in c[5].split("; ")],
+            )
+            named = [cells for cells in portion if cells[0] not in off]
+            self.unnamed += len(portion) - len(named)
+            self._db.executemany(
+                "INSERT INTO before VALUES (?, ?, ?)",
+                [(c[0], PersonName(last=c[1], first=c[2]).sort_key, _written(c)) for c in named],
+            )
+        self._db.execute("COMMIT")
+
+    def officers(self) -> Iterator[Listing]:
+        """Everybody listed, in the order of names; the id settles two people of one name (CERT-910)."""
+        return self._read("SELECT body FROM now ORDER BY sort_key, mptc_id")
+
+    def by_category(self) -> Iterator[Listing]:
+        """Everybody listed, by status, in the order of names within each."""
+        return self._read("SELECT body FROM now ORDER BY place, sort_key, mptc_id")
+
+    def by_agency(self) -> Iterator[tuple[PublicAgency, Listing]]:
+        """Everybody listed under each agency, agencies by name."""
+        rows = self._db.execute(
+            "SELECT name, code, body FROM at JOIN now USING (mptc_id) "
+            "ORDER BY name, code, sort_key, mptc_id"
+        )
+        for name, code, body in rows:
+            yield PublicAgency(name, code), self._decode(body)
+
+    def lines(self) -> Iterator[str]:
+        """The line of everybody as JSON, in the order of their numbers."""
+        rows = self._db.execute("SELECT cells FROM now ORDER BY mptc_id")
+        return (cells for (cells,) in rows)
+
+    def changes(self) -> Iterator[Change]:
+        """Whose line is not that of the release before, in the order of names."""
+        rows = self._db.execute(
+            "SELECT n.mptc_id, NULL AS was, n.cells AS is_now, n.sort_key AS sorted FROM now n "
+            "WHERE NOT EXISTS (SELECT 1 FROM before b WHERE b.mptc_id = n.mptc_id) "
+            "UNION ALL SELECT n.mptc_id, b.cells, n.cells, n.sort_key FROM now n "
+            "JOIN before b ON b.mptc_id = n.mptc_id WHERE b.cells <> n.cells "
+            "UNION ALL SELECT b.mptc_id, b.cells, NULL, b.sort_key FROM before b "
+            "WHERE NOT EXISTS (SELECT 1 FROM now n WHERE n.mptc_id = b.mptc_id) "
+            "ORDER BY sorted, 1"
+        )
+        for mptc_id, was, is_now, _sorted in rows:
+            yield Change(
+                mptc_id=mptc_id, how=_how(was, is_now), before=_read(was), after=_read(is_now)
+            )
+
+    def counted(self) -> dict[How, int]:
+        """How many lines were added, removed and changed, those not named included."""
+        counts = dict.fromkeys(How, 0)
+        for change in self.changes():
+            counts[change.how] += 1
+        counts[How.REMOVED] += self.unnamed
+        return counts
+
+    def statuses(self) -> dict[str, int]:
+        """How many have each status."""
+        return self._counts("SELECT status, count(*) FROM now GROUP BY 1")
+
+    def statuses_before(self) -> dict[str, int]:
+        """How many had each status in the release before."""
+        return self._counts("SELECT status, count(*) FROM status_before GROUP BY 1")
+
+    def agencies(self) -> dict[str, int]:
+        """How many are listed under each agency, by name."""
+        return self._counts("SELECT name, count(*) FROM at GROUP BY 1")
+
+    def agencies_before(self) -> dict[str, int]:
+        """How many were listed under each agency in the release before, by name."""
+        return self._counts("SELECT name, count(*) FROM at_before GROUP BY 1")
+
+    def _counts(self, asked: str) -> dict[str, int]:
+        return {str(name): int(count) for name, count in self._db.execute(asked)}
+
+    def _read(self, asked: str) -> Iterator[Listing]:
+        for (body,) in self._db.execute(asked):
+            yield self._decode(body)
+
+
+def _written(cells: Cells) -> str:
+    return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(cells: str | None) -> Cells:
+    found: list[Any] = json.loads(cells) if cells else []
+    return tuple(found)
+
+
+def _how(was: str | None, is_now: str | None) -> How:
+    if was is None:
+        return How.ADDED
+    return How.REMOVED if is_now is None else How.CHANGED
