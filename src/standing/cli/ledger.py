@@ -9,6 +9,7 @@ import click
 from standing.cli.acting import act, as_json, as_person, at_moment, print_json, say
 from standing.kernel.access import Permission
 from standing.ledger import actions, exporting, proving, queries, sealing
+from standing.ledger.domain import Verification
 
 
 @click.group()
@@ -39,7 +40,7 @@ def verify(context: click.Context, *, json_: bool) -> None:
     elif found.ok:
         click.echo(
             f"Entries: {found.entries:,}, linked: {found.linked:,}. "
-            f"Every one is as it was written.\nHead of the chain: {found.head}"
+            f"Every one is as it was written.\nHead of the chain: {found.head}\n{_sealed(found)}"
         )
     for fault in found.faults:
         say(fault)
@@ -50,6 +51,14 @@ def verify(context: click.Context, *, json_: bool) -> None:
         )
     if not found.ok:
         context.exit(1)
+
+
+def _sealed(found: Verification) -> str:
+    if not found.sealed:
+        return "Nothing is sealed yet."
+    removed = found.reasons_removed
+    told = f" Reasons removed by order: {removed:,}; their commitments fit." if removed else ""
+    return f"Sealed and signed: the first {found.sealed:,}.{told}"
 
 
 @ledger.command("remove-reason")

@@ -117,10 +117,15 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What a walk along the chain found; ``head`` is its last link, to be kept elsewhere."""
+    """What a walk along the chain found; ``head`` is its last link, to be kept elsewhere.
+
+    ``sealed`` counts the entries under the newest checkpoint, ``reasons_removed`` the tombstones.
+    """
 
     entries: int
     linked: int
+    sealed: int
+    reasons_removed: int
     head: str
     faults: tuple[str, ...]
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from standing.kernel.periods import end_of, start_of
-from standing.ledger import domain, models, walking
+from standing.ledger import domain, models, sealed, walking
 from standing.ledger.domain import COLUMNS, Entry, Verification
 from standing.ledger.guarded import GUARDED
 from standing.storage import triggers
@@ -201,7 +201,12 @@ def verify() -> Verification:
     if len(told) > _TOLD:
         told[_TOLD:] = [f"There are {len(told) - _TOLD:,} more faults after these."]
     return Verification(
-        entries=models.Entry.objects.count(), linked=linked, head=chain, faults=tuple(told)
+        entries=models.Entry.objects.count(),
+        linked=linked,
+        sealed=checkpoint.size if (checkpoint := sealed.last()) else 0,
+        reasons_removed=models.Reason.objects.exclude(removed_at=None).count(),
+        head=chain,
+        faults=tuple(told),
     )
 
 
