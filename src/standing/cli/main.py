@@ -27,6 +27,7 @@ COMMANDS = {
     "release": ("standing.cli.determine", "release"),
     "replay": ("standing.cli.determine", "replay"),
     "explain": ("standing.cli.explain", "explain"),
+    "certificate": ("standing.cli.certificate", "certificate"),
     "vacate": ("standing.cli.letters", "vacate"),
     "waiver": ("standing.cli.letters", "waiver"),
     "packets": ("standing.cli.packets", "packets"),

@@ -1,0 +1,99 @@
+"""Checking a release: is this ``release.json``, or this hash of it, what was published?"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import msgspec
+
+from standing.kernel.canonical import digest
+from standing.kernel.errors import Refused
+from standing.kernel.tongue import filled, said
+from standing.register import queries
+
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseChecked:
+    """What came of it. ``fault`` says why it is not what was published; empty where it is.
+
+    ``sha256`` is the hash that was asked about, ``published`` the hash of what was published.
+    ``checkpoint`` is the signed note of the ledger that the release carries.
+    """
+
+    number: int
+    sha256: str
+    published: str = ""
+    as_of: date | None = None
+    checkpoint: str = ""
+    fault: str = ""
+
+
+def looks_released(content: bytes) -> bool:
+    """Say whether a file is a ``release.json``, or what is left of one."""
+    try:
+        read = msgspec.json.decode(content)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return content.lstrip()[:1] == b"{" and b'"cut_off"' in content
+    return isinstance(read, dict) and "release" in read and "files" in read
+
+
+def check_manifest(content: bytes) -> ReleaseChecked:
+    """Say whether a ``release.json`` is what was published under the number it gives."""
+    sha256 = digest(content)
+    try:
+        number = msgspec.json.decode(content)["release"]
+    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError):
+        number = None
+    if not isinstance(number, int) or isinstance(number, bool):
+        return ReleaseChecked(
+            number=0, sha256=sha256, fault=said("This release.json is cut off or was changed.")
+        )
+    return _compared(number, sha256)
+
+
+def check_release(number: str, sha256: str) -> ReleaseChecked:
+    """Say whether a release of this number has a ``release.json`` with this SHA-256.
+
+    Raises:
+        Refused: the number is none, or the hash is not written as one.
+    """
+    if _NUMBER.fullmatch(number.strip()) is None:
+        raise Refused(said("Give the number of the release, such as 3."))
+    wanted = "".join(sha256.lower().split())
+    if _SHA256.fullmatch(wanted) is None:
+        raise Refused(
+            filled(
+                "We read {count} signs. The SHA-256 of release.json has 64, each a digit or a letter "
+                "from a to f.",
+                count=len(wanted),
+            )
+        )
+    return _compared(int(number), wanted)
+
+
+def _compared(number: int, sha256: str) -> ReleaseChecked:
+    stored = queries.numbered(number)
+    if stored is None:
+        fault = filled("No release of the number {number} was published.", number=number)
+        return ReleaseChecked(number=number, sha256=sha256, fault=fault)
+    published = digest(stored.manifest.encode())
+    fault = ""
+    if published != sha256:
+        fault = said(
+            "This is not what was published under that number: the file was changed, or it is another "
+            "one. Download release.json again, and check where it came from."
+        )
+    return ReleaseChecked(
+        number=number, sha256=sha256, published=published, as_of=stored.as_of,
+        checkpoint=_checkpoint(stored.manifest), fault=fault,
+    )  # fmt: skip
+
+
+def _checkpoint(manifest: str) -> str:
+    told: dict[str, Any] = msgspec.json.decode(manifest)
+    found = told.get("ledger", {}).get("checkpoint", "")
+    return found if isinstance(found, str) else ""
