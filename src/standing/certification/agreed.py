@@ -17,13 +17,15 @@ from standing.workforce.recorded import Fact, entries_of, faults
 
 APPROVED: Final = (
     "preparation.approved", "publication.approved", Event.MERGE_APPROVED, Event.UNMERGE_APPROVED,
-    "overlay.approved",
+    "overlay.approved", "removal.approved", "restoration.approved",
 )  # fmt: skip
 CLOSED: Final = ("approval.withdrawn", "approval.voided", "approval.lapsed")
 PROPOSED: Final = {
     "merge.proposed": ProposalKind.MERGE,
     "unmerge.proposed": ProposalKind.UNMERGE,
     "publication.prepared": ProposalKind.PUBLICATION,
+    "removal.proposed": ProposalKind.REMOVAL,
+    "restoration.proposed": ProposalKind.RESTORATION,
 }
 DONE: Final = {
     ProposalKind.MERGE: Event.OFFICERS_MERGED,
@@ -31,6 +33,8 @@ DONE: Final = {
     ProposalKind.PUBLICATION: "publication.released",
     ProposalKind.SUSPENSION: "overlay.imposed",
     ProposalKind.ADMIN_SUSPENSION: "overlay.imposed",
+    ProposalKind.REMOVAL: "officer.removed",
+    ProposalKind.RESTORATION: "officer.restored",
 }
 """The act by which a proposal of each kind is carried out."""
 WITHDRAWN: Final = "Withdrawn."
@@ -87,7 +91,7 @@ def _proposals_told() -> Iterator[Fact]:
         what = PROPOSED.get(entry.kind) or SUSPENSIONS[OverlayKind(str(after["kind"]))]
         said = _PROPOSAL.format(what.value, entry.actor, str(after.get("preview", "")))
         yield Fact(entry.subject, said, entry.recorded_at)
-    for entry in entries_of(("proposal.withdrawn", "overlay.withdrawn")):
+    for entry in entries_of(("proposal.withdrawn", "overlay.withdrawn", "removal.withdrawn")):
         said = _about(entry.facts_before)
         yield Fact(entry.subject, f"proposal ({said}) withdrawn", entry.recorded_at)
 
@@ -97,7 +101,9 @@ def _asked(row: models.Proposal) -> str:
 
 
 def _about(asked: Mapping[str, object]) -> str:
-    """What a proposal was about: two records, or what was to lie over a certificate from a day on."""
+    """What a proposal was about: two records, a ground, or what was to lie over a certificate."""
+    if "ground" in asked:
+        return f"on {asked['ground']}"
     if "since" in asked:
         return f"{asked['kind']} from {asked['since']}"
     return f"{asked.get('other')} and {asked.get('keep')}"

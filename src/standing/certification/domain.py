@@ -98,6 +98,8 @@ class ProposalKind(StrEnum):
     SUSPENSION = "suspension"
     ADMIN_SUSPENSION = "admin-suspension"
     PUBLICATION = "publication"
+    REMOVAL = "removal"
+    RESTORATION = "restoration"
 
 
 SUSPENSIONS = {

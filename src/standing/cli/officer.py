@@ -5,7 +5,7 @@ from datetime import date, datetime
 import click
 
 from standing.certification import actions as certification
-from standing.cli import one_person
+from standing.cli import one_person, removal
 from standing.cli.acting import DAY, act, as_person, at_moment, say
 from standing.cli.agencies import as_agency
 from standing.cli.condition import incomplete
@@ -65,5 +65,6 @@ def condition_met(
 
 for _command in (
     one_person.find, one_person.duplicates, one_person.merge, one_person.unmerge, incomplete,
+    removal.remove, removal.restore,
 ):  # fmt: skip
     officer.add_command(_command)

@@ -48,6 +48,8 @@ class Permission(StrEnum):
     PACKET_HAND_OVER = "packet.hand-over"
     PUBLICATION_PREPARE = "publication.prepare"
     PUBLICATION_APPROVE = "publication.approve"
+    REMOVAL_PREPARE = "removal.prepare"
+    REMOVAL_APPROVE = "removal.approve"
     PRIVATE_EXPORT = "private.export"
     PORTAL_READ = "portal.read"
     ROSTER_READ = "roster.read"
@@ -187,7 +189,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.ADMIN_SUSPENSION_PREPARE,
     },
     Role.STANDARDS_INVESTIGATOR: _READS_BARS | {_P.SUSPENSION_PREPARE},
-    Role.COUNSEL: _READS_BARS | {_P.LEDGER_READ},
+    Role.COUNSEL: _READS_BARS | {_P.LEDGER_READ, _P.REMOVAL_PREPARE},
     Role.HEARING_OFFICER: _READS_THE_CONSOLE,
     Role.EXECUTIVE_DIRECTOR: _READS_BARS
     | {
@@ -196,6 +198,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.DETERMINATION_APPROVE,
         _P.PUBLICATION_PREPARE,
         _P.PUBLICATION_APPROVE,
+        _P.REMOVAL_PREPARE,
+        _P.REMOVAL_APPROVE,
         _P.OFFICER_MERGE_APPROVE,
         _P.OVERLAY_LIFT,
         _P.SUSPENSION_PREPARE,
@@ -210,6 +214,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {
         _P.DETERMINATION_APPROVE,
         _P.PUBLICATION_APPROVE,
+        _P.REMOVAL_APPROVE,
         _P.OVERLAY_IMPOSE,
         _P.OVERLAY_LIFT,
         _P.SUSPENSION_PREPARE,
@@ -217,7 +222,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         _P.GRANT_VACATE,
         _P.OFFICER_MERGE_APPROVE,
     },
-    Role.RECORDS_OFFICER: _READS_THE_CONSOLE,
+    Role.RECORDS_OFFICER: _READS_THE_CONSOLE | {_P.REMOVAL_PREPARE},
     Role.AUDITOR: (_READS_WHOLE | {_P.LEDGER_READ}) - {_P.CLOCK_MOVE},
     Role.ADMINISTRATOR: frozenset(
         {_P.ACCOUNT_INVITE, _P.ACCOUNT_MANAGE, _P.ACCOUNT_CONFIRM, _P.CLOCK_MOVE}

@@ -35,6 +35,8 @@ SAID: Final[Mapping[str, str]] = {
     "packet.hand-over": "mark notices as handed over",
     "publication.prepare": "prepare a release of the public files",
     "publication.approve": "approve a release of the public files",
+    "removal.prepare": "propose to take an officer off the public register",
+    "removal.approve": "approve taking an officer off the public register",
     "private.export": "take out data that is not public",
     "portal.read": "open the portal",
     "roster.read": "read the roster",
