@@ -23,7 +23,7 @@ ON_SQLITE = (
     "bench.pages",
     "bench.scale",
 )
-ON_BOTH_ENGINES = ("bench.campaign", "bench.ledger", "bench.store")
+ON_BOTH_ENGINES = ("bench.campaign", "bench.ledger", "bench.sealing", "bench.store")
 
 
 def main() -> int:
