@@ -55,7 +55,7 @@ def said(message: str) -> str:
     'Cumplido'
     """
     now = _SPOKEN.get()
-    return message if now is None else now[1](message)
+    return message if now is None or not message else now[1](message)
 
 
 def filled(message: str, **blanks: object) -> str:

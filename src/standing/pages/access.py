@@ -22,10 +22,11 @@ from standing.kernel.access import (
     Role,
 )
 from standing.kernel.errors import NotFound, NotPermitted
+from standing.kernel.tongue import marked
 from standing.pages import clock, factors
 
 THE_PUBLIC = Person(account="", human="", name="A visitor", roles=frozenset({Held(Role.PUBLIC)}))
-NOTHING_HERE = "The address may be mistyped, or what was here has another one now."
+NOTHING_HERE = marked("The address may be mistyped, or what was here has another one now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def admit(request: HttpRequest, view: object, blanks: Mapping[str, str]) -> Step
     """
     access = access_of(view)
     if access is None:
-        raise NotPermitted("This page has not been opened to anybody yet.")
+        raise NotPermitted(marked("This page has not been opened to anybody yet."))
     if is_open_to_all(access):
         return None
     person = visitor(request)

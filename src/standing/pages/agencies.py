@@ -7,6 +7,8 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from standing.certification import queries as certification
@@ -15,7 +17,7 @@ from standing.kernel.access import Permission
 from standing.kernel.names import search_key
 from standing.kernel.periods import day_of, in_words
 from standing.ledger import queries as ledger
-from standing.pages import clock, reporting
+from standing.pages import agency_history, clock, reporting
 from standing.pages.access import may
 from standing.pages.cells import (
     agency_address,
@@ -26,6 +28,7 @@ from standing.pages.cells import (
 )
 from standing.pages.tables import Cell, Table, columns, rows_of
 from standing.pages.when import read_when
+from standing.register.publishable import withheld
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency, Officer
 
@@ -39,7 +42,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     asked = " ".join(request.GET.get("of", "").split())[:100]
     found = agencies_like(asked, on=day_of(now), known=now)
-    table = agencies_table(found, caption="Agencies in scope").arranged(request.GET.dict())
+    table = agencies_table(found, caption=_("Agencies in scope")).arranged(request.GET.dict())
     if request.GET.get("format") == CSV:
         return table.as_csv("agencies.csv")
     return render(
@@ -84,10 +87,10 @@ def agencies_table(found: Sequence[Agency], *, caption: str) -> Table:
         caption=caption,
         counted=True,
         columns=columns(
-            ("agency_name", "Agency"),
-            ("agency_type", "Kind"),
-            ("municipality", "Town"),
-            ("county", "County"),
+            ("agency_name", _("Agency")),
+            ("agency_type", _("Kind")),
+            ("municipality", _("Town")),
+            ("county", _("County")),
         ),
         rows=rows_of(
             [
@@ -133,7 +136,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         return asked.as_csv(f"{invented_prefix()}{found.code}-{asked.name}.csv")
     context = {
         "section": "agencies",
-        "trail": [("Agencies", reverse("agencies")), (found.name, "")],
+        "trail": [(_("Agencies"), reverse("agencies")), (found.name, "")],
         "agency": found,
         "described": " · ".join(
             filter(None, (kind_said(found.kind).capitalize(), _where(found), _fbi_number(found)))
@@ -141,8 +144,9 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "when": read_when({}, now=now),
         "counts": status_counts(counts, chosen=status),
         "status": status,
-        "everybody": _together(len(standings)),
+        "everybody": _together(len(standings), on=today),
         "rounds": [(each, reporting.squares(each)) for each in rounds],
+        "history": agency_history.history(found, rounds, on=today, known=now),
         **tables,
         "csv_address": csv_address(request),
     }
@@ -150,13 +154,20 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _standings(found: Agency, *, on: date, known: datetime) -> dict[int, Standing]:
+    """The standing of everybody who serves there and whom the law does not keep off the register."""
     places = workforce.employments_at(found.pk, on=on, known=known)
     ids = sorted({place.officer_id for place in places})
-    return dict(certification.standings(ids, on=on, known=known))
+    off = withheld(ids, on=on, known=known)
+    shown = [pk for pk in ids if pk not in off]
+    return dict(certification.standings(shown, on=on, known=known))
 
 
-def _together(officers: int) -> str:
-    return "One officer serves here" if officers == 1 else f"{officers:,} officers serve here"
+def _together(officers: int, *, on: date) -> str:
+    return ngettext(
+        "{count} officer serves here on {day}. Each is shown with the status of that day.",
+        "{count} officers serve here on {day}. Each is shown with the status of that day.",
+        officers,
+    ).format(count=f"{officers:,}", day=in_words(on))
 
 
 def invented_prefix() -> str:
@@ -165,12 +176,12 @@ def invented_prefix() -> str:
 
 
 def _where(agency: Agency) -> str:
-    county = f"{agency.county} County" if agency.county else ""
+    county = _("{county} County").format(county=agency.county) if agency.county else ""
     return ", ".join(filter(None, (agency.municipality, county)))
 
 
 def _fbi_number(agency: Agency) -> str:
-    return f"FBI number {agency.fbi_ori}" if agency.fbi_ori else ""
+    return _("FBI number {number}").format(number=agency.fbi_ori) if agency.fbi_ori else ""
 
 
 def _officers_table(
@@ -181,13 +192,13 @@ def _officers_table(
     in_order = sorted(ids, key=lambda pk: (names[pk].sort_key, mptc_ids[pk]))
     return Table(
         name="officers",
-        caption=f"Officers on {in_words(on)}",
+        caption=_("Officers on {day}").format(day=in_words(on)),
         counted=True,
         columns=columns(
-            ("Officer", "Officer"),
-            ("MPTCID", "MPTC ID"),
-            ("Status", "Status"),
-            ("Expiration", "Printed expiry"),
+            ("Officer", _("Officer")),
+            ("MPTCID", _("MPTC ID")),
+            ("Status", _("Status")),
+            ("Expiration", _("Printed expiry")),
         ),
         rows=rows_of(
             [
@@ -210,7 +221,7 @@ def _officers_table(
 def _expiry(found: Standing) -> str:
     if found.until:
         return found.until.isoformat()
-    return "continues until a decision" if found.in_force else ""
+    return _("continues until a decision") if found.in_force else ""
 
 
 def officer_numbers(ids: Sequence[int]) -> dict[int, str]:

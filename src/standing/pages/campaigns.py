@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from standing.campaigns import queries as campaigns
@@ -14,6 +16,7 @@ from standing.campaigns.models import Campaign
 from standing.certification import queries as certification
 from standing.kernel.access import Permission
 from standing.kernel.periods import in_words
+from standing.kernel.tongue import marked
 from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.agencies import CSV, csv_address
@@ -36,12 +39,12 @@ def all_campaigns(request: HttpRequest) -> HttpResponse:
     """Every round that has been opened, newest first."""
     table = Table(
         name="campaigns",
-        caption="Rounds opened so far",
+        caption=_("Rounds opened so far"),
         columns=(
-            Column(key="campaign", title="Round"),
-            Column(key="letters", title="Last names"),
-            Column(key="deadline", title="Answers due"),
-            Column(key="reference", title="Certificates end"),
+            Column(key="campaign", title=_("Round")),
+            Column(key="letters", title=_("Last names")),
+            Column(key="deadline", title=_("Answers due")),
+            Column(key="reference", title=_("Certificates end")),
         ),
         rows=rows_of(
             [
@@ -59,7 +62,7 @@ def all_campaigns(request: HttpRequest) -> HttpResponse:
 
 
 def _letters(campaign: Campaign) -> str:
-    return f"{campaign.letters[0]} to {campaign.letters[-1]}"
+    return _("{first} to {last}").format(first=campaign.letters[0], last=campaign.letters[-1])
 
 
 @may(Permission.REGISTER_READ)
@@ -71,14 +74,10 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     status = figures.status(Scene(slug, as_of=when.on, known=when.known))
     context = {
         "section": "campaigns",
-        "trail": [("Recertification", reverse("campaigns")), (found.title, "")],
+        "trail": [(_("Recertification"), reverse("campaigns")), (found.title, "")],
         "campaign": found,
         "when": when,
-        "headline": (
-            f"{status['agencies.submitted']:,} of {status['agencies.in_scope']:,} agencies "
-            f"{'has' if status['agencies.submitted'] == 1 else 'have'} submitted the information "
-            "required."
-        ),
+        "headline": _headline(when, status["agencies.submitted"], status["agencies.in_scope"]),
         "parts": [section(status, when) for section in SECTIONS],
         "dates": _dates(found),
         "days": _days(found, when),
@@ -86,16 +85,24 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "campaign.html", context, status=400 if when.faults else 200)
 
 
+def _headline(when: When, submitted: int, in_scope: int) -> str:
+    return ngettext(
+        "As of {day}, {submitted} of {in_scope} agencies has submitted the information required.",
+        "As of {day}, {submitted} of {in_scope} agencies have submitted the information required.",
+        submitted,
+    ).format(day=in_words(when.on), submitted=f"{submitted:,}", in_scope=f"{in_scope:,}")
+
+
 def _days(found: Campaign, when: When) -> list[tuple[str, str]]:
     """The days that people ask for, as far as they have come."""
     asked = {
-        "when answers were due": found.deadline_on,
-        "the day before certificates ended": found.reference_on - timedelta(days=1),
-        "when certificates ended": found.reference_on,
-        "when extensions ended": found.extension_until,
+        _("{day}, when answers were due"): found.deadline_on,
+        _("{day}, the day before certificates ended"): found.reference_on - timedelta(days=1),
+        _("{day}, when certificates ended"): found.reference_on,
+        _("{day}, when extensions ended"): found.extension_until,
     }
     return [
-        (f"{in_words(day)}, {name}", f"?as_of={day.isoformat()}")
+        (name.format(day=in_words(day)), f"?as_of={day.isoformat()}")
         for name, day in asked.items()
         if day <= when.today
     ]
@@ -110,17 +117,17 @@ def _when(request: HttpRequest) -> When:
 
 def _dates(found: Campaign) -> list[tuple[str, str]]:
     return [
-        ("Opened", in_words(found.opened_on)),
-        ("Answers due", in_words(found.deadline_on)),
-        ("Extensions end", in_words(found.extension_until)),
-        ("Certificates end", in_words(found.reference_on)),
-        ("Renewed until", in_words(found.renewed_until)),
+        (_("Opened"), in_words(found.opened_on)),
+        (_("Answers due"), in_words(found.deadline_on)),
+        (_("Extensions end"), in_words(found.extension_until)),
+        (_("Certificates end"), in_words(found.reference_on)),
+        (_("Renewed until"), in_words(found.renewed_until)),
     ]
 
 
-_WITHHELD = (
+_WITHHELD = marked(
     "These decisions have been prepared and not yet issued. Names are shown here once they are; "
-    "the officers hear first. Until then the page gives the count: {count:,}."
+    "the officers hear first. Until then the page gives the count: {count}."
 )
 
 
@@ -132,8 +139,9 @@ def campaign_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
     when = _when(request)
     scene = Scene(slug, as_of=when.on, known=when.known)
     rows = figures.rows(scene, figure)
-    withheld = "" if may_be_named(scene, figure) else _WITHHELD.format(count=len(rows))
-    table = _table(TITLES[figure], [] if withheld else rows).arranged(request.GET.dict())
+    withheld = "" if may_be_named(scene, figure) else _(_WITHHELD).format(count=f"{len(rows):,}")
+    title = _(TITLES[figure])
+    table = _table(title, [] if withheld else rows).arranged(request.GET.dict())
     if request.GET.get("format") == CSV and not withheld:
         return table.as_csv(f"{slug}-{figure.replace('.', '-')}-{when.on.isoformat()}.csv")
     fixed = urlencode({"as_of": when.on.isoformat(), "known": when.known_on.isoformat()})
@@ -141,9 +149,9 @@ def campaign_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
     context = {
         "section": "campaigns",
         "trail": [
-            ("Recertification", reverse("campaigns")), (found.title, back), (TITLES[figure], ""),
+            (_("Recertification"), reverse("campaigns")), (found.title, back), (title, ""),
         ],
-        "title": TITLES[figure],
+        "title": title,
         "campaign": found,
         "when": when,
         "table": table,
@@ -181,20 +189,30 @@ def _table(title: str, rows: Sequence[Row]) -> Table:
         caption=title,
         counted=True,
         columns=columns(
-            *([("Officer", "Officer"), ("MPTCID", "MPTC ID")] if about_officers else []),
-            ("LawEnforcementAgency", "Agency"),
-            ("CountedAs", "Counted as"),
-            *([("Note", "Note")] if noted else []),
+            *([("Officer", _("Officer")), ("MPTCID", _("MPTC ID"))] if about_officers else []),
+            ("LawEnforcementAgency", _("Agency")),
+            ("CountedAs", _("Counted as")),
+            *([("Note", _("Note"))] if noted else []),
         ),
         rows=rows_of([[*_row(row, about_officers=about_officers, noted=noted)] for row in rows]),
     )
 
 
+_COUNTED_AS = (
+    marked("submitted"), marked("extension, roster filed"), marked("extension, no roster"),
+    marked("no officers"), marked("pending"), marked("rostered"), marked("estimate"),
+)  # fmt: skip
+"""What a row may be counted as, in the words of ``reports/figures.py``."""
+
+
 def _row(row: Row, *, about_officers: bool, noted: bool) -> list[Cell]:
     cells = []
     if about_officers:
-        named = f"{row.last_name}, {row.first_name}" if row.mptc_id else "not named"
+        named = f"{row.last_name}, {row.first_name}" if row.mptc_id else _("not named")
         address = officer_address(row.mptc_id) if row.mptc_id else ""
         cells += [Cell(named, address=address), Cell(row.mptc_id)]
-    cells += [Cell(row.agency_name, address=agency_address(row.agency_code)), Cell(row.counted_as)]
+    cells += [
+        Cell(row.agency_name, address=agency_address(row.agency_code)),
+        Cell(_(row.counted_as)),
+    ]
     return [*cells, Cell(row.note)] if noted else cells

@@ -5,8 +5,11 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from standing.certification.domain import Label, Standing
+from standing.kernel import tongue
+from standing.kernel.tongue import marked
 from standing.pages.tables import Cell
 from standing.register import words
 from standing.workforce.domain import Employed
@@ -24,7 +27,7 @@ def agency_address(code: str) -> str:
 
 def label_cell(found: Standing) -> Cell:
     """Return a status as a cell: the word with its tone."""
-    return Cell(found.label.value, tone=words.explained()[found.label].tone.value)
+    return Cell(words.label_said(found.label), tone=words.explained()[found.label].tone.value)
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +47,7 @@ def status_counts(
     kept = {"of": asked} if asked else {}
     return [
         {
-            "label": label.value,
+            "label": words.label_said(label),
             "tone": tone_of(label.value),
             "count": f"{counts[label.value]:,}",
             "address": "?" + urlencode({**kept, "status": label.value}),
@@ -56,16 +59,26 @@ def status_counts(
 
 
 KINDS = {
-    "college_university": "college or university",
-    "school_district": "school district",
+    "municipal": marked("municipal"),
+    "county_sheriff": marked("county sheriff"),
+    "hospital": marked("hospital"),
+    "state": marked("state"),
+    "humane_society": marked("humane society"),
+    "tribal": marked("tribal"),
+    "transit": marked("transit"),
+    "port_authority": marked("port authority"),
+    "housing_authority": marked("housing authority"),
+    "public_health": marked("public health"),
+    "college_university": marked("college or university"),
+    "school_district": marked("school district"),
 }
 
 
 def kind_said(kind: str) -> str:
     """Return the kind of an agency in words."""
-    return KINDS.get(kind, kind.replace("_", " "))
+    return tongue.said(KINDS.get(kind, kind.replace("_", " ")))
 
 
 def agencies_said(places: Sequence[Employed]) -> str:
     """Return the agencies of an officer, joined; in words where none is on record."""
-    return "; ".join(dict.fromkeys(place.agency_name for place in places)) or "not on record"
+    return "; ".join(dict.fromkeys(place.agency_name for place in places)) or _("not on record")

@@ -25,6 +25,7 @@ ENGLISH_ONLY = frozenset(
     {
         "form",
         "data-file",
+        "data-latest",
         "changes-atom",
         "changes-json",
         "officer-certificate",

@@ -18,8 +18,10 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict, Unreadabl
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from standing.kernel.errors import NotFound, NotPermitted, Refused, StandingError, WrongState
+from standing.kernel.tongue import marked
 from standing.pages import asking, kept
 from standing.pages.access import Step, access_of, admit
 from standing.pages.api import problems
@@ -37,31 +39,35 @@ class Answer:
 
 
 ANSWERS: Mapping[type[StandingError], Answer] = {
-    NotFound: Answer(HTTPStatus.NOT_FOUND, "There is nothing at this address"),
-    NotPermitted: Answer(HTTPStatus.FORBIDDEN, "This page is not open to you"),
-    WrongState: Answer(HTTPStatus.CONFLICT, "This cannot be done as things stand"),
-    Refused: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, "The rules do not allow this"),
+    NotFound: Answer(HTTPStatus.NOT_FOUND, marked("There is nothing at this address")),
+    NotPermitted: Answer(HTTPStatus.FORBIDDEN, marked("This page is not open to you")),
+    WrongState: Answer(HTTPStatus.CONFLICT, marked("This cannot be done as things stand")),
+    Refused: Answer(HTTPStatus.UNPROCESSABLE_ENTITY, marked("The rules do not allow this")),
 }
 FORMS: Mapping[type[Exception], Answer] = {
-    RequestDataTooBig: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This form is too large"),
-    TooManyFieldsSent: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This form is too large"),
-    TooManyFilesSent: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This form is too large"),
-    MultiPartParserError: Answer(HTTPStatus.BAD_REQUEST, "We could not read this form"),
-    BadRequest: Answer(HTTPStatus.BAD_REQUEST, "We could not read this form"),
+    RequestDataTooBig: Answer(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, marked("This form is too large")
+    ),
+    TooManyFieldsSent: Answer(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, marked("This form is too large")
+    ),
+    TooManyFilesSent: Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, marked("This form is too large")),
+    MultiPartParserError: Answer(HTTPStatus.BAD_REQUEST, marked("We could not read this form")),
+    BadRequest: Answer(HTTPStatus.BAD_REQUEST, marked("We could not read this form")),
 }
 """Forms that no page of ours sends, and how each is answered."""
 EXPECTED = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, UnreadablePostError)
 """What Django answers with a page of its own: nothing of ours failed."""
-NOT_OURS = (
+NOT_OURS = marked(
     "What came is not what this page sends: more than it takes, or cut off on the way. Nothing of it "
     "was read or kept. Go back to the page, load it anew, and send the form again."
 )
-NO_TEXT = (
+NO_TEXT = marked(
     "What came holds a character that no keyboard writes (NUL, %00 in an address). Nothing of it was "
     "read or kept. Go back to the page, write that part anew, and send it again."
 )
 _NUL = "\x00"
-ONLY_READ = "Pages of the register are only read. Nothing has been changed."
+ONLY_READ = marked("Pages of the register are only read. Nothing has been changed.")
 
 
 class FormsAsSent:
@@ -94,7 +100,7 @@ class FormsAsSent:
             return None  # whoever sent it is gone: nobody reads an answer
         if _NUL in request.path or any(_holds_nul(each) for each in typed):
             return refused(
-                request, "We could not read what was sent", NO_TEXT, HTTPStatus.BAD_REQUEST
+                request, marked("We could not read what was sent"), NO_TEXT, HTTPStatus.BAD_REQUEST
             )
         return None
 
@@ -115,7 +121,10 @@ class RefusalsAsAnswers:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
             page = refused(
-                request, "This address can only be read", ONLY_READ, HTTPStatus.METHOD_NOT_ALLOWED
+                request,
+                marked("This address can only be read"),
+                ONLY_READ,
+                HTTPStatus.METHOD_NOT_ALLOWED,
             )
             page["Allow"] = response["Allow"]
             return page
@@ -198,6 +207,11 @@ def refused(
     return render(
         request,
         "refused.html",
-        {"title": title, "explanation": explanation, "citation": citation, "status": status.value},
+        {
+            "title": _(title),
+            "explanation": _(explanation),
+            "citation": citation,
+            "status": status.value,
+        },
         status=status,
     )

@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from standing.campaigns import queries as campaigns
@@ -25,8 +26,9 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "title": campaign.title,
             "address": address_of(campaign.slug),
-            "sentence": f"for certificates that end on {in_words(campaign.reference_on)}; answers "
-            f"due from agencies by {in_words(campaign.deadline_on)}.",
+            "sentence": _(
+                "For certificates that end on {ends}; answers due from agencies by {due}."
+            ).format(ends=in_words(campaign.reference_on), due=in_words(campaign.deadline_on)),
         }
         for campaign in campaigns.campaigns()
     ]

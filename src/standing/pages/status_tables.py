@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from standing.kernel.periods import in_words
+from standing.kernel.tongue import marked
 from standing.pages.when import When
 from standing.register.words import Tone
 from standing.reports import charts
@@ -18,22 +20,24 @@ from standing.reports.shares import share
 _WIDE, _NARROW = 736, 336
 
 TITLES: Mapping[str, str] = {
-    "agencies.in_scope": "Agencies within the commission’s scope",
-    "agencies.submitted": "Agencies that submitted the information required",
-    "agencies.extension": "Agencies with an extension",
-    "agencies.extension_with_roster": "Agencies with an extension that filed their roster",
-    "agencies.extension_without_roster": "Agencies with an extension and no roster",
-    "agencies.no_officers": "Agencies with no officers to renew",
-    "agencies.pending": "Agencies that are pending",
-    "officers.submitted": "Officers successfully submitted",
-    "officers.in_rosters": "Officers in rosters of agencies with an extension",
-    "officers.estimated": "Officers estimated, no roster yet",
-    "officers.subtotal": "Officers submitted, in rosters and estimated",
-    "categories.certified": "Certified",
-    "categories.conditionally_certified": "Conditionally certified",
-    "categories.further_review": "Further review",
-    "categories.not_recertified": "Not recertified",
-    "conditionally_certified_including_extensions": "Conditionally certified, rosters included",
+    "agencies.in_scope": marked("Agencies within the commission’s scope"),
+    "agencies.submitted": marked("Agencies that submitted the information required"),
+    "agencies.extension": marked("Agencies with an extension"),
+    "agencies.extension_with_roster": marked("Agencies with an extension that filed their roster"),
+    "agencies.extension_without_roster": marked("Agencies with an extension and no roster"),
+    "agencies.no_officers": marked("Agencies with no officers to renew"),
+    "agencies.pending": marked("Agencies that are pending"),
+    "officers.submitted": marked("Officers successfully submitted"),
+    "officers.in_rosters": marked("Officers in rosters of agencies with an extension"),
+    "officers.estimated": marked("Officers estimated, no roster yet"),
+    "officers.subtotal": marked("Officers submitted, in rosters and estimated"),
+    "categories.certified": marked("Certified"),
+    "categories.conditionally_certified": marked("Conditionally certified"),
+    "categories.further_review": marked("Further review"),
+    "categories.not_recertified": marked("Not recertified"),
+    "conditionally_certified_including_extensions": marked(
+        "Conditionally certified, rosters included"
+    ),
 }
 
 
@@ -109,30 +113,30 @@ def agencies_section(status: Status, when: When) -> Section:
     if status.pending_names:
         notes.append(Note(mark=2, text=f"{', '.join(status.pending_names)}."))
     parts = charts.parts("agencies", status)
-    title = f"Agencies by what they have sent, as of {in_words(when.on)}"
+    title = _("Agencies by what they have sent, as of {day}").format(day=in_words(when.on))
     return Section(
         id="agencies-sent",
-        title="Agency submission results",
-        caption=f"Agencies, as of {in_words(when.on)}",
-        what="Agencies that",
+        title=_("Agency submission results"),
+        caption=_("Agencies, as of {day}").format(day=in_words(when.on)),
+        what=_("Agencies that"),
         lines=(
-            _line(status, when, "agencies.submitted", "submitted the information required"),
-            _line(status, when, "agencies.extension", "were granted an extension"),
+            _line(status, when, "agencies.submitted", _("submitted the information required")),
+            _line(status, when, "agencies.extension", _("were granted an extension")),
             _line(
-                status, when, "agencies.extension_with_roster", "of those, filed their roster",
+                status, when, "agencies.extension_with_roster", _("of those, filed their roster"),
                 within=True,
             ),
             _line(
                 status, when, "agencies.extension_without_roster",
-                "of those, have not filed their roster", within=True,
+                _("of those, have not filed their roster"), within=True,
                 mark=1 if status.without_roster_names else 0,
             ),
-            _line(status, when, "agencies.no_officers", "confirmed they have no officers to renew"),
+            _line(status, when, "agencies.no_officers", _("confirmed they have no officers to renew")),
             _line(
-                status, when, "agencies.pending", "are pending",
+                status, when, "agencies.pending", _("are pending"),
                 mark=2 if status.pending_names else 0,
             ),
-            _line(status, when, "agencies.in_scope", "are within the commission’s scope", sum=True),
+            _line(status, when, "agencies.in_scope", _("are within the commission’s scope"), sum=True),
         ),
         notes=tuple(notes),
         wide=_drawn(parts, title=title, name="agencies", width=_WIDE),
@@ -144,42 +148,46 @@ def officers_section(status: Status, when: When) -> Section:
     """The officers put forward: submitted, rostered, estimated (FIG-03, 04)."""
     return Section(
         id="officers-counted",
-        title="Officers",
-        caption=f"Officers put forward, as of {in_words(when.on)} (preliminary)",
-        what="Officers",
+        title=_("Officers"),
+        caption=_("Officers put forward, as of {day} (preliminary)").format(day=in_words(when.on)),
+        what=_("Officers"),
         lines=(
-            _line(status, when, "officers.submitted", "successfully submitted"),
-            _line(status, when, "officers.in_rosters", "in rosters of agencies with an extension"),
-            _line(status, when, "officers.estimated", "estimated, no roster yet", mark=1),
-            _line(status, when, "officers.subtotal", "together", sum=True),
+            _line(status, when, "officers.submitted", _("successfully submitted")),
+            _line(
+                status, when, "officers.in_rosters", _("in rosters of agencies with an extension")
+            ),
+            _line(status, when, "officers.estimated", _("estimated, no roster yet"), mark=1),
+            _line(status, when, "officers.subtotal", _("together"), sum=True),
         ),
         notes=(
             Note(
                 mark=1,
-                text="An estimate, typed as one: what agencies without a roster said they expect. "
-                "No officer is named behind it.",
+                text=_(
+                    "An estimate, typed as one: what agencies without a roster said they expect. "
+                    "No officer is named behind it."
+                ),
             ),
         ),
     )
 
 
 _CATEGORIES = (
-    ("categories.certified", "Certified", Tone.GOOD),
-    ("categories.conditionally_certified", "Conditionally Certified", Tone.ACTION),
-    ("categories.further_review", "Further Review", Tone.REVIEW),
-    ("categories.not_recertified", "Not Recertified", Tone.ENDED),
+    ("categories.certified", marked("Certified"), Tone.GOOD),
+    ("categories.conditionally_certified", marked("Conditionally Certified"), Tone.ACTION),
+    ("categories.further_review", marked("Further Review"), Tone.REVIEW),
+    ("categories.not_recertified", marked("Not Recertified"), Tone.ENDED),
 )
 _BASIS = {
-    "prepared": "These decisions had been prepared but not yet issued.",
-    "issued": "These decisions had been issued.",
-    "none": "Nothing had been decided by then.",
+    "prepared": marked("These decisions had been prepared but not yet issued."),
+    "issued": marked("These decisions had been issued."),
+    "none": marked("Nothing had been decided by then."),
 }
 
 
 def _of_all(total: int) -> str:
-    return (
-        "Of the one officer evaluated." if total == 1 else f"Of the {total:,} officers evaluated."
-    )
+    if total == 1:
+        return _("Of the one officer evaluated.")
+    return _("Of the {count} officers evaluated.").format(count=f"{total:,}")
 
 
 def categories_section(status: Status, when: When) -> Section:
@@ -187,16 +195,16 @@ def categories_section(status: Status, when: When) -> Section:
     total = sum(status[figure] for figure, _, _ in _CATEGORIES)
     both = "conditionally_certified_including_extensions"
     parts = charts.parts("categories", status)
-    title = f"Officers submitted by category, as of {in_words(when.on)}"
+    title = _("Officers submitted by category, as of {day}").format(day=in_words(when.on))
     return Section(
         id="categories",
-        title="Officer categories",
-        caption=f"{_of_all(total)} {_BASIS[status.basis]}",
-        what="Category",
+        title=_("Officer categories"),
+        caption=f"{_of_all(total)} {_(_BASIS[status.basis])}",
+        what=_("Category"),
         shares=True,
         lines=tuple(
             _line(
-                status, when, figure, label, tone=tone.value,
+                status, when, figure, _(label), tone=tone.value,
                 share=share(status[figure], total, decimals=1), mark=int(tone is Tone.ACTION),
             )
             for figure, label, tone in _CATEGORIES
@@ -204,10 +212,12 @@ def categories_section(status: Status, when: When) -> Section:
         notes=(
             Note(
                 mark=1,
-                text="Officers on the roster of an agency with an extension are conditionally "
-                "certified, too (555 CMR 7.00). Together with them there are",
+                text=_(
+                    "Officers on the roster of an agency with an extension are conditionally "
+                    "certified, too (555 CMR 7.00). Together with them there are"
+                ),
                 address=_rows_address(status.campaign, both, when),
-                link=f"{status[both]:,} conditionally certified",
+                link=_("{count} conditionally certified").format(count=f"{status[both]:,}"),
             ),
         ),
         wide=_drawn(parts, title=title, name="categories", width=_WIDE),

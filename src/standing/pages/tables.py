@@ -11,10 +11,14 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from standing.kernel.cells import neutral
 
 AT_A_TIME = 200
+_DIGITS = 12
+"""Of the number of a page; there is no page whose number has more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +70,19 @@ class Table:
     @property
     def count_in_words(self) -> str:
         """How many rows there are, with the noun."""
-        return "1 row" if len(self.rows) == 1 else f"{self.count_text} rows"
+        return ngettext("{count} row", "{count} rows", len(self.rows)).format(count=self.count_text)
 
     @property
     def these(self) -> str:
         """How a link names all of the rows: ``this row``, or ``these 1,204``."""
         return "this row" if len(self.rows) == 1 else f"these {self.count_text}"
+
+    @property
+    def download_said(self) -> str:
+        """What the link to the rows as a file says."""
+        if len(self.rows) == 1:
+            return _("Download this row as CSV")
+        return _("Download these {count} as CSV").format(count=self.count_text)
 
     @property
     def pages(self) -> int:
@@ -147,7 +158,9 @@ def _sort_key(cell: Cell) -> tuple[int, float, str]:
 
 
 def _page(text: str, last: int) -> int:
-    return min(max(int(text), 1), max(last, 1)) if text.isascii() and text.isdigit() else 1
+    if not (text.isascii() and text.isdigit()):
+        return 1
+    return min(max(int(text[:_DIGITS]), 1), max(last, 1))
 
 
 def _address(kept: Mapping[str, str], **changed: object) -> str:

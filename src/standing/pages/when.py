@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from standing.kernel.periods import day_of, end_of, in_words
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -66,10 +68,10 @@ def read_when(
     on = read_day(on_text, on_name, faults) or today
     known_on = read_day(known_text, "known", faults)
     if known_on is not None and known_on > today:
-        faults["known"] = (
-            f"We read {in_words(known_on)}, which is after {in_words(today)}, the last day the "
-            "register knows of. Choose that day or an earlier one."
-        )
+        faults["known"] = _(
+            "We read {day}, which is after {today}, the last day the register knows of. Choose that "
+            "day or an earlier one."
+        ).format(day=in_words(known_on), today=in_words(today))
         known_on = None
     if known_on is None and known_follows:
         known_on = on
@@ -87,9 +89,9 @@ def read_day(text: str, name: str, faults: dict[str, str]) -> date | None:
         return None
     day = _day(text)
     if day is None or not EARLIEST <= day <= LATEST:
-        faults[name] = (
-            f"We could not read “{text[:40]}” as a date. Write it as 2022-06-30 or 06/30/2022."
-        )
+        faults[name] = _(
+            "We could not read “{text}” as a date. Write it as 2022-06-30 or 06/30/2022."
+        ).format(text=text[:40])
         return None
     return day
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from standing.kernel import tongue
+from standing.kernel.tongue import marked
 from standing.reports.figures import Status
 from standing.reports.shares import share
 from standing.reports.template import Shares
@@ -55,20 +57,20 @@ DRAWINGS: Final = {
     "agencies": Drawing(
         "Agencies by what they have sent",
         (
-            ("agencies.submitted", "Submitted", "step1"),
-            ("agencies.extension_with_roster", "Extension, roster filed", "step2"),
-            ("agencies.extension_without_roster", "Extension, no roster", "step3"),
-            ("agencies.no_officers", "No officers in this round", "step4"),
-            ("agencies.pending", "Pending", "step5"),
+            ("agencies.submitted", marked("Submitted"), "step1"),
+            ("agencies.extension_with_roster", marked("Extension, roster filed"), "step2"),
+            ("agencies.extension_without_roster", marked("Extension, no roster"), "step3"),
+            ("agencies.no_officers", marked("No officers in this round"), "step4"),
+            ("agencies.pending", marked("Pending"), "step5"),
         ),
     ),
     "categories": Drawing(
         "Officers submitted, by category",
         (
-            ("categories.certified", "Certified", "good"),
-            ("categories.conditionally_certified", "Conditionally Certified", "action"),
-            ("categories.further_review", "Further Review", "review"),
-            ("categories.not_recertified", "Not Recertified", "ended"),
+            ("categories.certified", marked("Certified"), "good"),
+            ("categories.conditionally_certified", marked("Conditionally Certified"), "action"),
+            ("categories.further_review", marked("Further Review"), "review"),
+            ("categories.not_recertified", marked("Not Recertified"), "ended"),
         ),
     ),
 }
@@ -78,7 +80,10 @@ def parts(name: str, status: Status, shares: Shares | None = None) -> list[Part]
     """Return the parts of a chart, counted; ``shares`` says which are printed, and of what (RUL-13)."""
     return [
         Part(
-            label, status[figure], tone, None if shares is None else _share(figure, status, shares)
+            tongue.said(label),
+            status[figure],
+            tone,
+            None if shares is None else _share(figure, status, shares),
         )
         for figure, label, tone in DRAWINGS[name].parts
     ]
@@ -153,7 +158,7 @@ def stacked_bar(parts: Sequence[Part], *, title: str, name: str, width: int) -> 
 
 
 def _nothing(*, title: str, name: str, width: int) -> str:
-    said = "Nothing has been counted yet."
+    said = tongue.said("Nothing has been counted yet.")
     words = f'<text class="chart-ink" x="0" y="20" font-size="15" fill="#1c1d1f">{said}</text>'
     return _framed(words, said, title=title, name=name, size=(width, 28))
 
@@ -177,7 +182,7 @@ def in_text(parts: Sequence[Part]) -> str:
     """
     total = sum(part.count for part in parts)
     said = "; ".join(part.in_words(total) for part in parts)
-    return f"{said}. Together {total:,}."
+    return tongue.filled("{parts}. Together {total}.", parts=said, total=f"{total:,}")
 
 
 def _on_bar(part: Part, left: float, span: float) -> str:

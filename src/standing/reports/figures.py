@@ -14,6 +14,7 @@ from django.db.models import Q
 from standing.campaigns import models, queries
 from standing.campaigns.domain import AgencyClass, Sent
 from standing.certification.queries import Determined, latest_determinations
+from standing.kernel import tongue
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of, end_of
@@ -156,7 +157,9 @@ def _agencies(*classes: AgencyClass) -> Figure:
                 agency_name=place.agency.name,
                 counted_as=place.klass.value[3:],
                 since=place.extension.due_on if place.extension else None,
-                note=f"until {place.extension.due_on}" if place.extension else "",
+                note=tongue.filled("until {day}", day=place.extension.due_on)
+                if place.extension
+                else "",
             )
             for place in scene.places
             if not classes or place.klass in classes

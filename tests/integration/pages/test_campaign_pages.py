@@ -42,9 +42,11 @@ def test_the_counts_follow_the_day_and_what_was_known_of_it(client: Client) -> N
 
 def test_the_day_may_be_called_on_as_on_an_officers_page(client: Client) -> None:
     world.build()
-    assert text_of(client, f"{CAMPAIGN}?on=2022-06-30") == text_of(
-        client, f"{CAMPAIGN}?as_of=2022-06-30"
+    by_on, by_as_of = (
+        text_of(client, f"{CAMPAIGN}?{name}=2022-06-30").partition("<main")[2]
+        for name in ("on", "as_of")
     )
+    assert by_on == by_as_of != ""
     assert "as of June 30, 2022" in text_of(
         client, f"{CAMPAIGN}rows/agencies.pending/?on=6/30/2022"
     )

@@ -123,7 +123,7 @@ def test_a_mend_that_is_faulty_too_stays_where_it_was_written(trying: Try) -> No
     assert "“02/30/2022”" in again.text
     assert "now “the 30th”" in again.text
     assert "faulty, too" not in again.text
-    assert 'now “the 30th”</span><span class="note">' in again.text, (
+    assert 'now “the 30th”</span><span class="note" lang="en">' in again.text, (
         "what is wrong with it, beside it"
     )
     assert again.fields[again.field("Row 3: CPR Expiration").replace("_", "-")] == "the 30th"

@@ -4,17 +4,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from standing.campaigns.rosters.columns import Column, Reads, by_field
 from standing.campaigns.rosters.grouping import groups, title
 from standing.campaigns.rosters.headings import Listing
 from standing.campaigns.rosters.mending import WHOLE_ROW, Place, Read, may_leave_out, to_mend
 from standing.campaigns.rosters.reads import shown
+from standing.kernel.tongue import marked
 from standing.sheets.findings import Finding, Severity
 
 MOST_CELLS = 60  # cells of one fault that get room for a mend at a time
 MOST_ROOM = 600  # such cells on the page together
 _ITS_OWN = frozenset({"mptc_id", "last_name", "first_name", "date_of_birth"})
-_HINTS = {Reads.ID: "0123-4567", Reads.DATE: "MM/DD/YYYY", Reads.NUMBER: "whole hours"}
+_HINTS = {
+    Reads.ID: "0123-4567",
+    Reads.DATE: "MM/DD/YYYY",
+    Reads.NUMBER: marked("whole hours"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +77,7 @@ class Alike:
     def rows(self) -> str:
         """The rows in words, the first dozen by number."""
         numbers = [f"{cell.row:,}" for cell in self.cells[:12]]
-        more = self.count - len(numbers)
-        return ", ".join(numbers) + (f" and {more:,} more" if more else "")
+        return _listed(numbers, self.count - len(numbers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +100,7 @@ class Fault:
     @property
     def counted(self) -> str:
         """How many rows have it."""
-        return "1 row" if self.count == 1 else f"{self.count:,} rows"
+        return ngettext("{count} row", "{count} rows", self.count).format(count=f"{self.count:,}")
 
     @property
     def was_typed(self) -> bool:
@@ -157,7 +164,7 @@ def _fault(
         where=_where(group) if named and not placed else "",
         column=first.column or "",
         words=column.words if column else (),
-        hint=_HINTS.get(column.reads, "") if column else "",
+        hint=_(_HINTS[column.reads]) if column and column.reads in _HINTS else "",
         sets=_in_one_table(sets),
         unseen=placed - taken,
     )
@@ -184,9 +191,16 @@ def _titled(finding: Finding) -> str:
 
 def _where(group: Sequence[Finding]) -> str:
     """Where faults are that speak of a row and no cell of it."""
-    rows = ", ".join(f"{one.row:,}" for one in group[:20] if one.row is not None)
-    more = f" and {len(group) - 20:,} more" if len(group) > 20 else ""
-    return f"{'Row' if len(group) == 1 else 'Rows'} {rows}{more}"
+    numbers = [f"{one.row:,}" for one in group[:20] if one.row is not None]
+    rows = _listed(numbers, max(len(group) - 20, 0))
+    return ngettext("Row {rows}", "Rows {rows}", len(group)).format(rows=rows)
+
+
+def _listed(numbers: Sequence[str], more: int) -> str:
+    """The numbers of rows, and how many there are besides."""
+    if not more:
+        return ", ".join(numbers)
+    return _("{numbers} and {count} more").format(numbers=", ".join(numbers), count=f"{more:,}")
 
 
 _Cells = list[tuple[Finding, Place]]
@@ -244,7 +258,7 @@ def _who(read: Read, place: Place) -> str:
     """The officer in whose row a cell stands, as the file itself says."""
     listing = read.listings[place.sheet]
     if _is_heading(listing, place):
-        return "the headings"
+        return _("the headings")
     said: dict[str, str] = {
         field: shown(read.cell(Place(place.sheet, place.row, listing.places[field])))
         for field in ("last_name", "first_name", "mptc_id")

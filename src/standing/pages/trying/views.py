@@ -10,6 +10,8 @@ from pathlib import PurePath
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from standing.campaigns.rosters.columns import Kind
@@ -87,20 +89,24 @@ def _chosen(request: HttpRequest) -> Tried:
     """The file chosen in the form; ``Refused`` where none came, or one too large."""
     if request.META.get(TOO_LARGE):
         raise Refused(
-            f"This file is larger than {MAX_BYTES >> 20} megabytes, which is the most this page tries. "
-            "Delete what does not belong to the list, or try it in parts."
+            _(
+                "This file is larger than {megabytes} megabytes, which is the most this page tries. "
+                "Delete what does not belong to the list, or try it in parts."
+            ).format(megabytes=MAX_BYTES >> 20)
         )
     chosen = request.FILES.get("file")
     if not isinstance(chosen, UploadedFile):
-        raise Refused("No file came with this. Choose the file that holds the list, then try it.")
-    name = PurePath((chosen.name or "").replace("\\", "/")).name[:100] or "The file"
+        raise Refused(
+            _("No file came with this. Choose the file that holds the list, then try it.")
+        )
+    name = PurePath((chosen.name or "").replace("\\", "/")).name[:100] or _("The file")
     return Tried(name=name, content=chosen.read(), mends={})
 
 
 def _carried(request: HttpRequest) -> Tried:
     """The file as it came back in the page."""
     return unpack(
-        request.POST.get("name", "")[:100] or "The file",
+        request.POST.get("name", "")[:100] or _("The file"),
         request.POST["sheet"],
         request.POST.get("mends", ""),
     )
@@ -114,6 +120,7 @@ def _shown(request: HttpRequest, tried: Tried, after: Read, sent: Read) -> HttpR
         "section": "try",
         "tried": tried,
         "checked": after.checked,
+        "read_said": _read_said(str(after.checked.kind), after.checked.rows),
         "unread": [] if after.listings else after.checked.findings,
         "verdict": _verdict(after, errors),
         "errors": [fault for fault in faults if fault.error],
@@ -129,18 +136,48 @@ def _shown(request: HttpRequest, tried: Tried, after: Read, sent: Read) -> HttpR
     return render(request, "tried.html", context)
 
 
+def _read_said(kind: str, rows: int) -> str:
+    """Say what was read: the kind of list, and how long it is."""
+    if kind == Kind.ROSTER:
+        said = ngettext(
+            "We read a roster with {count} row.", "We read a roster with {count} rows.", rows
+        )
+    else:
+        said = ngettext(
+            "We read a submission with {count} row.",
+            "We read a submission with {count} rows.",
+            rows,
+        )
+    return said.format(count=f"{rows:,}")
+
+
 def _verdict(after: Read, errors: int) -> str:
     """The answer in one sentence."""
     if not after.listings:
-        return "We could not read a list in this file."
+        return _("We could not read a list in this file.")
     warnings = len(after.checked.findings) - errors
-    read_ = "" if not warnings else f"; {_counted(warnings, 'warning')} to read"
+    counted = ngettext("{count} warning", "{count} warnings", warnings)
+    return _verdict_said(errors, warnings).format(
+        errors=f"{errors:,}", warnings=counted.format(count=f"{warnings:,}")
+    )
+
+
+def _verdict_said(errors: int, warnings: int) -> str:
+    if errors and warnings:
+        return ngettext(
+            "{errors} error keeps this file from being sent; {warnings} to read.",
+            "{errors} errors keep this file from being sent; {warnings} to read.",
+            errors,
+        )
     if errors:
-        keeps = "keeps" if errors == 1 else "keep"
-        return f"{_counted(errors, 'error')} {keeps} this file from being sent{read_}."
-    found = "no fault in the file itself" if not warnings else "no error in the file itself"
-    return f"We found {found}{read_}. Names and numbers are checked when it is sent."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+        return ngettext(
+            "{errors} error keeps this file from being sent.",
+            "{errors} errors keep this file from being sent.",
+            errors,
+        )
+    if warnings:
+        return _(
+            "We found no error in the file itself; {warnings} to read. Names and numbers are checked "
+            "when it is sent."
+        )
+    return _("We found no fault in the file itself. Names and numbers are checked when it is sent.")
