@@ -110,7 +110,7 @@ def parts() -> dict[str, str]:
     )
     return {
         "The verifier key": str(VERIFIER),
-        "What the leaf of the second entry is the hash of, after `standing entry 1` and a line feed":
+        "What the leaf of the second entry is the hash of, behind its first words":
             canonical(domain.hashed(found[1])).decode(),
         "Leaf, chain, commitment and leaf hash of each entry": "\n".join(
             f"{n} leaf       {entry.leaf}\n{n} chain      {chain}\n"
@@ -132,7 +132,7 @@ def parts() -> dict[str, str]:
 
 def written() -> str:
     """Return the example as the document shows it."""
-    return "".join(f"\n{title}:\n\n```\n{text}\n```\n" for title, text in parts().items())
+    return "".join(f"\n{title}:\n\n~~~\n{text}\n~~~\n" for title, text in parts().items())
 
 
 def main() -> None:

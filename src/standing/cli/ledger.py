@@ -1,6 +1,6 @@
 """``standing ledger``: is the record as it was written?"""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,19 +21,28 @@ def ledger() -> None:
 
 
 @ledger.command()
+@click.option(
+    "--kept",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="a checkpoint that was kept elsewhere, which the ledger must continue",
+)
 @as_json
 @click.pass_context
-def verify(context: click.Context, *, json_: bool) -> None:
+def verify(context: click.Context, *, kept: Path | None, json_: bool) -> None:
     """Walk the chain and the tree, and name the first entry that does not fit.
 
-    Exit status 1 where one does not. Keep the head that is printed somewhere else: as long as a
-    later walk passes through it, nothing before it was changed.
+    Exit status 1 where one does not. Keep a checkpoint somewhere else, as `standing ledger seal`
+    prints it and every release carries one: as long as the ledger continues it, nothing before it was
+    changed, not even by somebody who holds the database and the key.
 
     \b
     Example:
-      standing ledger verify
+      standing ledger verify --kept checkpoint.txt
     """
     found = queries.verify()
+    if kept is not None and (fault := proving.fault_of_kept(kept.read_text("utf-8"))):
+        found = replace(found, faults=(*found.faults, fault))
     guards = queries.triggers_missing()
     if json_:
         print_json({**asdict(found), "ok": found.ok, "guards_missing": guards})

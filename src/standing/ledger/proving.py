@@ -4,7 +4,7 @@ What a proof tells of an entry whose contents are not public is a commitment, wh
 """
 
 from standing.kernel.errors import NotFound
-from standing.ledger import domain, models, sealed
+from standing.ledger import domain, models, notes, sealed, signing
 
 PUBLIC = frozenset({"publication.released", "key.replaced"})
 """The kinds of entries whose contents anybody may read: acts about the register as a whole."""
@@ -49,6 +49,26 @@ def entry_of_release(number: int) -> int | None:
         if domain.facts(after).get("release") == number:
             return entry
     return None
+
+
+def fault_of_kept(note: str) -> str:
+    """Say why the ledger does not continue a checkpoint that was kept elsewhere; nothing where it does.
+
+    Raises:
+        NotGenuine: no key of this register signed the note, or it is no checkpoint.
+    """
+    kept = notes.Stated.read(notes.opened(note, signing.verifiers()))
+    if kept.size > (sealed_to := sealed.salted_to()):
+        return (
+            f"The checkpoint was signed over {kept.size:,} entries, and {sealed_to:,} are sealed here: "
+            "what came after them is gone."
+        )
+    if sealed.root(kept.size) != kept.root:
+        return (
+            f"The first {kept.size:,} entries are not those that the checkpoint was signed over: "
+            "the ledger was changed since."
+        )
+    return ""
 
 
 def _proof(number: int, *, contents: bool) -> dict[str, object]:

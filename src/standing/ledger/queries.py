@@ -12,7 +12,7 @@ from standing.kernel.periods import end_of, start_of
 from standing.ledger import domain, models, sealed, walking
 from standing.ledger.domain import COLUMNS, Entry, Verification
 from standing.ledger.guarded import GUARDED
-from standing.storage import triggers
+from standing.storage import compiled, triggers
 
 _AT_A_TIME = 5_000
 _TOLD = 20
@@ -139,7 +139,12 @@ def _reasons(commitments: Collection[str]) -> dict[str, str]:
 
 def last_moment() -> datetime | None:
     """Return the latest moment at which anything was known; in an invented world this is "now"."""
-    return models.Head.objects.values_list("known_at", flat=True).first()
+    found = compiled.rows("last moment", _known_at)
+    return found[0][0] if found else None
+
+
+def _known_at() -> QuerySet[models.Head, tuple[datetime | None]]:
+    return models.Head.objects.order_by("pk").values_list("known_at")[:1]
 
 
 def present(wall: datetime) -> datetime:
@@ -156,11 +161,16 @@ def invented_world() -> str | None:
     The first such entry says it, so that no later one makes a real register an invented world, or an
     invented one real (decision 0010).
     """
-    opened = models.Entry.objects.filter(kind="register.opened").order_by("id").first()
-    if opened is None:
+    opened = compiled.rows("register opened", _opened)
+    if not opened:
         return None
-    after = domain.facts(opened.after)
+    after = domain.facts(opened[0][0])
     return str(after["scenario"]) if after.get("invented") else None
+
+
+def _opened() -> QuerySet[models.Entry, tuple[str]]:
+    opened = models.Entry.objects.filter(kind="register.opened").order_by("id")
+    return opened.values_list("after")[:1]
 
 
 def triggers_missing() -> list[str]:

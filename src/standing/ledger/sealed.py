@@ -72,12 +72,12 @@ def inclusion(number: int, size: int) -> Inclusion:
     """
     if not 1 <= number <= size:
         raise NotFound(f"The first {size:,} entries hold no entry {number:,}.")
-    _refuse_beyond(size)
+    to = _refuse_beyond(size)
     rows = list(models.Entry.objects.filter(pk=number).values_list("id", "leaf"))
     if not rows:
         raise NotFound(f"The ledger has no entry {number:,}.")
     ((_place, salt, commitment),) = commitments(rows)
-    hashes = tree.inclusion_proof(number - 1, size, Kept())
+    hashes = tree.inclusion_proof(number - 1, size, Kept(to))
     return Inclusion(
         number=number, size=size, commitment=commitment, salt=salt, hashes=tuple(hashes)
     )
@@ -93,14 +93,12 @@ def consistency(old: int, new: int) -> list[bytes]:
         raise NotFound(
             f"{old:,} entries are not the start of {new:,}: give the smaller size first."
         )
-    _refuse_beyond(new)
-    return tree.consistency_proof(old, new, Kept())
+    return tree.consistency_proof(old, new, Kept(_refuse_beyond(new)))
 
 
 def root(size: int) -> bytes:
     """Return the root over the first ``size`` entries, as the tree is kept."""
-    _refuse_beyond(size)
-    return tree.root(size, Kept())
+    return tree.root(size, Kept(_refuse_beyond(size)))
 
 
 def commitments(rows: Iterable[tuple[int, str]]) -> Iterator[tuple[int, bytes, bytes]]:
@@ -132,36 +130,33 @@ def leaf_hashes(first: int, after: int) -> list[bytes]:
 
 
 class Kept:
-    """The subtrees as they are kept; what was read once is not read again."""
+    """The subtrees as they are kept; a tile is read once, whether it is full or not."""
 
-    def __init__(self) -> None:
-        self._tiles: dict[int, bytes] = {}
-        self._loose: dict[tuple[int, int, int], list[bytes]] = {}
+    def __init__(self, to: int) -> None:
+        self._to = to
+        self._tiles: dict[tuple[int, int], list[bytes]] = {}
 
     def __call__(self, level: int, index: int) -> bytes:
         """Return the hash of the complete subtree of ``2**level`` leaves at ``index``."""
         tier, within = divmod(level, HEIGHT)
         count = 1 << within
-        return tree.complete(self._hashes(tier, index * count, count))
+        number, offset = divmod(index * count, WIDTH)
+        return tree.complete(self._tile(tier, number)[offset : offset + count])
 
-    def _hashes(self, tier: int, first: int, count: int) -> list[bytes]:
-        number, offset = divmod(first, WIDTH)
-        tile = self._tile(tier * TIER + number)
-        if tile:
-            return cut(tile)[offset : offset + count]
-        asked = (tier, first, count)
-        if asked not in self._loose:
-            found = (
-                leaf_hashes(first, first + count) if tier == 0 else roots(tier - 1, first, count)
-            )
-            self._loose[asked] = found
-        return self._loose[asked]
+    def _tile(self, tier: int, number: int) -> list[bytes]:
+        if (tier, number) not in self._tiles:
+            self._tiles[tier, number] = self._read(tier, number)
+        return self._tiles[tier, number]
 
-    def _tile(self, place: int) -> bytes:
-        if place not in self._tiles:
+    def _read(self, tier: int, number: int) -> list[bytes]:
+        first = number * WIDTH
+        there = min((self._to >> HEIGHT * tier) - first, WIDTH)
+        if there == WIDTH:
+            place = tier * TIER + number
             row = models.Tile.objects.filter(pk=place).values_list("hashes", flat=True).first()
-            self._tiles[place] = bytes(row or b"")
-        return self._tiles[place]
+            if row is not None:
+                return cut(bytes(row))
+        return roots(tier - 1, first, there) if tier else leaf_hashes(first, first + there)
 
 
 def roots(tier: int, first: int, count: int) -> list[bytes]:
@@ -198,9 +193,11 @@ class _Salts:
         return domain.salt_at(place, key=self._key)
 
 
-def _refuse_beyond(size: int) -> None:
+def _refuse_beyond(size: int) -> int:
+    """Return how many entries are sealed, if so many are."""
     if size > (sealed_to := salted_to()):
         raise NotFound(f"The ledger is sealed up to entry {sealed_to:,}, not to {size:,}.")
+    return sealed_to
 
 
 def joined(hashes: Sequence[bytes]) -> bytes:

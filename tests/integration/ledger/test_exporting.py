@@ -228,3 +228,23 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert [each.name for each in tmp_path.iterdir() if each.name.endswith(".partial")] == []
     assert run(["ledger", "verify", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["sealed"] >= 5
+
+
+def test_a_kept_checkpoint_must_be_continued(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "checkpoint.txt"
+    kept.write_text(sealing.checkpoint_note(4))
+    assert run(["ledger", "verify", "--kept", str(kept)]) == 0
+    assert "Sealed and signed: the first 5." in capsys.readouterr().out
+
+    key = signing.key("ledger")
+    for size, told in ((4, "was changed since"), (9, "is gone")):
+        stated = notes.Stated(key.origin, size, tree.leaf_hash(b"another"))
+        kept.write_text(signing.note(stated.text.splitlines(), key))
+        assert run(["ledger", "verify", "--kept", str(kept)]) == 1
+        assert told in capsys.readouterr().err
+
+    kept.write_text("words")
+    assert run(["ledger", "verify", "--kept", str(kept)]) == 1
+    assert "no signed note" in capsys.readouterr().err

@@ -31,7 +31,7 @@ def test_the_example_in_the_document_is_the_one_that_we_work_out(tool: ModuleTyp
 
 
 def blocks() -> dict[str, str]:
-    found = re.findall(r"^([^\n]+):\n\n```\n(.*?)\n```$", DOCUMENT, re.M | re.S)
+    found = re.findall(r"^([^\n]+):\n\n~~~\n(.*?)\n~~~$", DOCUMENT, re.M | re.S)
     return {title.partition(",")[0]: text for title, text in found}
 
 
