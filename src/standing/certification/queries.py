@@ -1,15 +1,16 @@
 """Questions asked of determinations, certificates and conditions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from standing.certification import derive, models
+from standing.certification.columns import values as values  # noqa: PLC0414  # asked for here
 from standing.certification.derive import StatutoryTerms
 from standing.certification.domain import (
     Application,
@@ -31,6 +32,7 @@ from standing.certification.together import together
 from standing.kernel.errors import NotFound
 from standing.kernel.refs import mptc_id_said
 from standing.rules.book import the_book
+from standing.storage import compiled
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce import queries as workforce
@@ -169,8 +171,20 @@ def ended_services(
 ) -> dict[int, list[Service]]:
     """Return the services of every officer of whom one ever ended, and of ``parts``."""
     ended = Employment.objects.filter(until__isnull=False)
-    whose = Q(officer_id__in=ended.values("officer_id")) | Q(officer_id__in=parts)
-    return _grouped(Employment, _SERVICE, _service, officer_ids, whose)
+    if parts or officer_ids is None or len(officer_ids) > compiled.FEW:
+        whose = Q(officer_id__in=ended.values("officer_id")) | Q(officer_id__in=parts)
+        return _grouped(Employment, _SERVICE, _service, officer_ids, whose)
+    found: dict[int, list[Service]] = defaultdict(list)
+    for row in compiled.rows("ended services", _ended, officer_ids):
+        found[row[0]].append(_service(row))
+    return found
+
+
+def _ended(officer_ids: Sequence[int]) -> "QuerySet[Any, Any]":
+    """The services of those among a few of whom one ended."""
+    ended = Employment.objects.filter(until__isnull=False, officer_id=OuterRef("officer_id"))
+    rows = Employment.objects.filter(Exists(ended), officer_id__in=officer_ids)
+    return rows.order_by("pk").values_list(*_SERVICE)
 
 
 def applications(officer_ids: Sequence[int] | None) -> dict[int, list[Application]]:
@@ -198,10 +212,7 @@ def statutory_terms(officer_ids: Iterable[int] | None) -> dict[int, StatutoryTer
 
 def decisions(officer_ids: Sequence[int] | None) -> dict[int, list[Decision]]:
     """Return every determination that still counts, with its release and vacating, by officer."""
-    vacated = {
-        row["determination_id"]: row
-        for row in models.Vacating.objects.filter(superseded_at__isnull=True).values()
-    }
+    vacated = {number: (on, at) for number, on, at in compiled.rows("vacated", _vacated)}
     fields = (
         "officer_id", "id", "outcome", "decided_on", "reference_on", "renewed_until", "recorded_at",
         "superseded_at", "preparation__release__recorded_at", "preparation__release__petition_due",
@@ -220,11 +231,16 @@ def decisions(officer_ids: Sequence[int] | None) -> dict[int, list[Decision]]:
                 superseded_at=row[7],
                 issued_at=row[8],
                 petition_due=row[9],
-                vacated_on=vacating["vacated_on"] if vacating else None,
-                vacated_at=vacating["recorded_at"] if vacating else None,
+                vacated_on=vacating[0] if vacating else None,
+                vacated_at=vacating[1] if vacating else None,
             )
         )
     return found
+
+
+def _vacated() -> "QuerySet[Any, Any]":
+    standing_ones = models.Vacating.objects.filter(superseded_at__isnull=True)
+    return standing_ones.values_list("determination_id", "vacated_on", "recorded_at")
 
 
 def condition_acts(
@@ -369,16 +385,3 @@ def _grouped(
     for row in values(rows, fields, "officer_id", officer_ids):
         found[row[0]].append(make(row))
     return found
-
-
-def values(
-    rows: "QuerySet[Any, Any]", fields: tuple[str, ...], key: str, ids: Sequence[int] | None
-) -> Iterator[tuple[Any, ...]]:
-    """Return columns of rows whose ``key`` is among ``ids`` (``None``: all), in batches."""
-    ordered = rows.order_by("pk")
-    if ids is None:
-        yield from ordered.values_list(*fields).iterator(chunk_size=5000)
-        return
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        yield from ordered.filter(**{f"{key}__in": batch}).values_list(*fields)

@@ -9,9 +9,9 @@ from standing.pages.register_version import RegisterVersion
 from standing.pages.whole_answers import WholeAnswers
 
 
-def in_front(application: WSGIApplication) -> WSGIApplication:
+def in_front(application: WSGIApplication, version: RegisterVersion) -> WSGIApplication:
     """Return an application behind the door, what is kept whole, and a fair share for everybody."""
-    version, a_minute = RegisterVersion(), settings.REQUESTS_PER_MINUTE
+    a_minute = settings.REQUESTS_PER_MINUTE
     if a_minute:
         buckets = Buckets(Share(at_once=a_minute, a_second=a_minute / 60))
         application = Throttle(application, buckets, proxies=settings.ALLAUTH_TRUSTED_PROXY_COUNT)

@@ -76,7 +76,7 @@ def page(
     count = found.count()
     pages = max(1, -(-count // AT_A_TIME))
     asked = query.get("page", "")
-    number = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() else 1
+    number = min(max(int(asked[:12]), 1), pages) if asked.isascii() and asked.isdigit() else 1
     start = (number - 1) * AT_A_TIME
     shown = found[start : start + AT_A_TIME]
     return Page(

@@ -6,9 +6,9 @@ answer made for a version is right for as long as the version is the same.
 
 import sqlite3
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Final
 
@@ -31,15 +31,17 @@ class RegisterVersion:
     most every ``POLL`` seconds, and at once after ``forget``.
     """
 
-    def __init__(self, using: str = "default") -> None:
-        self._using = using
+    def __init__(
+        self, using: str = "default", *, now: Callable[[], datetime] = timezone.now
+    ) -> None:
+        self._using, self._now = using, now
         self._lock = Lock()
         self._connection: BaseDatabaseWrapper | None = None
         self._written: object = None
         self._head: tuple[int, str] | None = None
         self._ask_at = 0.0
-        self._day: object = None
-        self._day_ends = 0.0
+        self._day: date | None = None
+        self._day_ends: datetime | None = None
 
     def __call__(self) -> Hashable | None:
         """Return the version, or ``None`` where the database does not tell it."""
@@ -91,11 +93,11 @@ class RegisterVersion:
         self._connection, self._written, self._head = None, None, None
         self._ask_at = time.monotonic() + _RETRY
 
-    def _present_day(self) -> object:
-        now = time.time()
-        if now >= self._day_ends:
-            today = day_of(timezone.now())
-            self._day, self._day_ends = today, start_of(today + timedelta(days=1)).timestamp()
+    def _present_day(self) -> date | None:
+        now = self._now()
+        if self._day_ends is None or now >= self._day_ends:
+            self._day = day_of(now)
+            self._day_ends = start_of(self._day + timedelta(days=1))
         return self._day
 
 

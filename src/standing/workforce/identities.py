@@ -8,6 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from standing.storage import compiled
 from standing.storage.rows import known as known_rows
 from standing.workforce.models import Merge, Officer
 
@@ -24,8 +27,11 @@ class Joined:
 
 def kept_as(*, known: datetime) -> dict[int, int]:
     """Return, for each record known to be merged at a moment, the record it is read as."""
-    rows = Merge.objects.filter(known_rows(known))
-    return dict(rows.values_list("other_id", "keep_id"))
+    return dict(compiled.rows("kept as", _kept, known))
+
+
+def _kept(known: datetime) -> QuerySet[Merge, tuple[int, int]]:
+    return Merge.objects.filter(known_rows(known)).values_list("other_id", "keep_id")
 
 
 def numbers_read_as(*, known: datetime) -> dict[str, str]:
@@ -36,10 +42,8 @@ def numbers_read_as(*, known: datetime) -> dict[str, str]:
 
 def merged_into(officer_id: int, *, known: datetime) -> Officer | None:
     """Return the officer as whom this record is read at a moment, or ``None`` for itself."""
-    merge = (
-        Merge.objects.filter(known_rows(known), other_id=officer_id).select_related("keep").first()
-    )
-    return merge.keep if merge else None
+    keep_id = kept_as(known=known).get(officer_id)
+    return None if keep_id is None else Officer.objects.get(pk=keep_id)
 
 
 def others_of(officer_ids: Collection[int] | None, *, known: datetime) -> dict[int, list[int]]:
@@ -61,15 +65,19 @@ def records_of(officer_id: int, *, known: datetime) -> list[int]:
 
 def ever_joined(officer_ids: Iterable[int] | None) -> list[Joined]:
     """Return every merge into these officers (``None``: all), those taken back included."""
-    rows = Merge.objects.order_by("recorded_at", "pk").values_list(
-        "keep_id", "other_id", "recorded_at", "superseded_at"
-    )
+    rows = compiled.rows("ever joined", _ever)
     wanted = None if officer_ids is None else set(officer_ids)
     return [
         Joined(keep_id=row[0], other_id=row[1], recorded_at=row[2], superseded_at=row[3])
         for row in rows
         if wanted is None or row[0] in wanted
     ]
+
+
+def _ever() -> QuerySet[Merge, tuple[int, int, datetime, datetime | None]]:
+    return Merge.objects.order_by("recorded_at", "pk").values_list(
+        "keep_id", "other_id", "recorded_at", "superseded_at"
+    )
 
 
 def one_each(officer_ids: Iterable[int], kept: Mapping[int, int]) -> list[int]:

@@ -5,10 +5,11 @@ is asked in portions, so that no statement grows without bound.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
-from typing import TypeVar
+from functools import partial
+from typing import TypeVar, cast
 
 from django.db.models import Model, Q, QuerySet
 
@@ -23,6 +24,7 @@ from standing.rules.facts import (
     bars_in_order,
     training_in_order,
 )
+from standing.storage import compiled
 from standing.storage.rows import known as known_rows
 from standing.workforce import changed, identities
 from standing.workforce.domain import Employed, KnownFacts
@@ -134,7 +136,7 @@ def name_of(
     register knew at ``known`` has one.
     """
     names: dict[int, PersonName] = {}
-    for row in _rows_of(_names(known), officer_ids):
+    for row in _of_few("names", _names, officer_ids, known):
         officer_id, since, until, last, first, middle, suffix = row
         if officer_id not in names or Span(since, until).covers(on):
             names[officer_id] = PersonName(last=last, first=first, middle=middle, suffix=suffix)
@@ -234,7 +236,11 @@ def employments(
     """
     places: dict[int, list[Employed]] = defaultdict(list)
     asked, read_as = _with_merged(officer_ids, known=known)
-    found = list(_employed(_rows_of(_employments(on, known), asked), read_as))
+    if on is None:
+        rows = _of_few("employments ever", partial(_employments, None), asked, known)
+    else:
+        rows = _of_few("employments", _employments, asked, on, known)
+    found = list(_employed(rows, read_as))
     for place in changed.as_of(found, on=on or date.max, known=known):
         places[place.officer_id].append(place)
     return {officer_id: tuple(held) for officer_id, held in places.items()}
@@ -314,6 +320,23 @@ def _with_merged(
     asked = set(officer_ids)
     read_as = {other: keep for other, keep in kept.items() if keep in asked}
     return asked | read_as.keys(), read_as
+
+
+def _of_few(
+    name: str,
+    ask: Callable[..., QuerySet[Table, Row]],
+    officer_ids: Iterable[int] | None,
+    *given: date | datetime,
+) -> Iterable[Row]:
+    """Return what ``_rows_of`` returns of ``ask(*given)``; of few officers its text is made once."""
+    wanted = None if officer_ids is None else sorted(set(officer_ids))
+    if wanted is None or len(wanted) > compiled.FEW:
+        return _rows_of(ask(*given), wanted)
+
+    def among(ids: Sequence[int], *given: date | datetime) -> QuerySet[Table, Row]:
+        return ask(*given).filter(officer_id__in=ids)
+
+    return cast("Iterable[Row]", compiled.rows(name, among, wanted, *given))
 
 
 def _rows_of(rows: QuerySet[Table, Row], officer_ids: Iterable[int] | None) -> Iterator[Row]:

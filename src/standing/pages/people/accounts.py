@@ -33,7 +33,7 @@ def people(request: HttpRequest) -> HttpResponse:
     role = role if role in set(Role) else ""
     page = request.GET.get("page", "")
     found = listing.accounts_found(
-        asked=asked, role=role, page=int(page) if page.isascii() and page.isdigit() else 1,
+        asked=asked, role=role, page=int(page[:12]) if page.isascii() and page.isdigit() else 1,
         at=clock.now(),
     )  # fmt: skip
     agencies = words.agency_names({g.agency for line in found.lines for g in line.grants})

@@ -1,0 +1,195 @@
+"""Public pages kept in front of Django: nobody's page but everybody's, and never an older one."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_started
+from django.db import connection
+from django.test import Client, RequestFactory
+from tests import make
+from tests.integration.pages import world
+from tests.signing import account, client_of
+from tests.whole.test_pages import READ_BY_ALL, address
+
+from standing.kernel.access import Permission, Role
+from standing.ledger import actions
+from standing.pages import keeping, register_version
+from standing.pages.access import access_of
+from standing.pages.front import in_front
+from standing.pages.register_version import RegisterVersion
+from standing.pages.whole_answers import MARK
+
+pytestmark = [pytest.mark.tables, pytest.mark.django_db(transaction=True)]
+OFFICER = f"/officers/{world.CERTIFIED}/"
+
+
+class Site:
+    """The web process from its outermost layer, and how often Django was asked."""
+
+    def __init__(self) -> None:
+        self.version = RegisterVersion()
+        self.application = in_front(WSGIHandler(), self.version)
+        self.asked = 0
+        request_started.connect(self._count)
+
+    def _count(self, **_named: object) -> None:
+        self.asked += 1
+
+    def get(
+        self, path: str, method: str = "get", **headers: str
+    ) -> tuple[str, dict[str, str], str]:
+        """Ask, and return the status, the head and the body."""
+        heard: list[Any] = []
+        environ = getattr(RequestFactory(), method)(path, headers=headers).environ
+        answer = self.application(environ, lambda *told: heard.append(told))  # type: ignore[arg-type]  # nothing is written
+        body = b"".join(answer)
+        if close := getattr(answer, "close", None):
+            close()
+        return heard[0][0], dict(heard[0][1]), body.decode(errors="replace")
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    world.build()
+    yield (made := Site())
+    request_started.disconnect(made._count)
+    made.version.close()
+
+
+def enter() -> None:
+    """Record anything at all."""
+    actions.record(
+        make.act(), kind="campaign.opened", subject="campaign:test",
+        effective_on=make.LONG_AGO.date(), authority="CERT-401",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/", OFFICER, "/officers/?q=a", "/status-explained/", "/es/"])
+def test_a_public_page_is_made_once_for_everybody(site: Site, path: str) -> None:
+    first = site.get(path)
+    again = site.get(path, cookie="csrftoken=abc; other=1")
+    assert first[0] == "200 OK"
+    assert first == again
+    assert site.asked == 1
+    assert first[1]["Cache-Control"] == "no-cache"
+    assert "Content-Security-Policy" in again[1]
+
+
+def test_an_entry_in_the_ledger_makes_every_page_anew(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_version, "POLL", 0.0)
+    site.get(OFFICER)
+    enter()
+    site.get(OFFICER)
+    assert site.asked == 2
+    site.get(OFFICER)
+    assert site.asked == 2
+
+
+def test_what_is_written_without_an_entry_leaves_pages_as_they_are(site: Site) -> None:
+    site.get(OFFICER)
+    client_of(account("somebody", Role.CERTIFICATION_STAFF))  # a session, an account
+    asked = site.asked
+    site.get(OFFICER)
+    assert site.asked == asked
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite is asked each time")
+def test_in_the_process_that_recorded_it_an_act_shows_at_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_version, "POLL", 1_000.0)
+    site.get(OFFICER)
+    enter()
+    site.get(OFFICER)
+    assert site.asked == 1
+    site.get("/status-explained/", "post")
+    site.get(OFFICER)
+    assert site.asked == 3
+
+
+def test_at_midnight_in_new_york_it_is_another_version() -> None:
+    enter()
+    moments = (
+        datetime(2026, 11, 1, 3, 59, 59, tzinfo=UTC),
+        datetime(2026, 11, 1, 4, 0, 0, tzinfo=UTC),  # midnight of the day on which clocks go back
+        datetime(2026, 11, 2, 4, 59, 59, tzinfo=UTC),
+        datetime(2026, 11, 2, 5, 0, 0, tzinfo=UTC),
+    )
+    version = RegisterVersion(now=iter(moments).__next__)
+    told = [version() for _ in moments]
+    version.close()
+    assert told[1] == told[2]
+    assert len(set(told)) == 3
+
+
+def test_a_database_that_does_not_answer_keeps_nothing_and_breaks_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_version, "_HEAD", "SELECT nothing FROM nowhere")
+    assert site.get(OFFICER)[0] == site.get(OFFICER)[0] == "200 OK"
+    assert site.asked == 2
+
+
+def test_whoever_signed_in_is_never_answered_from_what_is_kept(site: Site) -> None:
+    staff = client_of(account("staff.one", Role.CERTIFICATION_STAFF))
+    cookie = f"sessionid={staff.cookies['sessionid'].value}"
+    asked = site.asked
+    for _ in range(2):
+        site.get(OFFICER, cookie=cookie)
+    assert site.asked == asked + 2
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/try/", "/healthz", "/commission/", "/nowhere/"])
+def test_what_is_no_page_of_the_register_is_made_each_time(site: Site, path: str) -> None:
+    site.get(path)
+    site.get(path)
+    assert site.asked == 2
+
+
+def test_every_page_of_the_register_may_be_kept_and_no_page_with_a_form_of_somebody(
+    client: Client,
+) -> None:
+    world.build()
+    world.make_jobs()
+    for page in READ_BY_ALL:
+        answer = client.get(address(page))
+        access = access_of(page.callback)
+        assert access is not None
+        if answer.status_code != 200:
+            continue
+        of_register = access.permission is Permission.REGISTER_READ or page.name in keeping.ALSO
+        marked = getattr(answer, MARK, False)
+        assert marked is (of_register and not answer.streaming), page.name
+        if marked:
+            assert not answer.cookies, page.name
+            assert b"csrfmiddlewaretoken" not in answer.content, page.name
+
+
+def test_no_address_of_a_signed_in_face_is_marked_for_whoever_opens_it() -> None:
+    world.build()
+    staff = client_of(account("staff.one", Role.CERTIFICATION_STAFF))
+    for path in ("/commission/", "/commission/queue/", "/commission/persons/"):
+        assert not getattr(staff.get(path), MARK, False), path
+
+
+def test_the_same_page_twice_differs_in_nothing(client: Client) -> None:
+    world.build()
+    for page in READ_BY_ALL:
+        one, other = client.get(address(page)), client.get(address(page))
+        if getattr(one, MARK, False):
+            assert one.content == other.content, page.name
+
+
+def test_whatever_is_asked_for_what_is_kept_has_a_bound(site: Site, settings: Any) -> None:
+    settings.KEPT_ANSWERS, settings.KEPT_BYTES = 5, 100_000
+    site.application = in_front(WSGIHandler(), site.version)
+    for number in range(20):
+        assert site.get(f"/officers/?q=a&again={number}")[0] == "200 OK"
+    answers, size = site.application._application.held  # type: ignore[attr-defined]  # looked into
+    assert 0 < answers <= 5
+    assert size <= 100_000
