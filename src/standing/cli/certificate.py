@@ -1,6 +1,6 @@
 """``standing certificate``: what an officer held on a day, signed, on paper and as a file; the check."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -8,6 +8,7 @@ from typing import Any, cast
 import click
 import msgspec
 from django.conf import settings
+from django.db import DatabaseError
 
 from standing.certification import queries as certification
 from standing.cli.acting import DAY, as_json, now, print_json, say, today
@@ -105,12 +106,20 @@ def check(
     claims, by = certificate_signed.read(text, keys=_keys(key))
     checked = Checked(genuine=True, key=by.kid, claims=claims)
     if not offline:
-        checked = certificate_check.against_register(checked, now=now())
+        checked = _asked(checked)
     if json_:
         print_json({**_as_dict(checked), "register_asked": not offline})
         return
     for line in _told(checked, claims, offline=offline):
         click.echo(line)
+
+
+def _asked(checked: Checked) -> Checked:
+    """Ask the register at hand; where there is none, say so."""
+    try:
+        return certificate_check.against_register(checked, now=now())
+    except DatabaseError:
+        return replace(checked, absent="there is no register on this machine.")
 
 
 def _content(file: Path) -> bytes:
@@ -124,7 +133,7 @@ def _content(file: Path) -> bytes:
 
 def _keys(file: Path | None) -> list[PublicKey]:
     if file is None:
-        return signing.public_keys()
+        return signing.public_keys()  # of the register at hand
     if file.stat().st_size > _MOST_KEYS:
         raise Refused(f"{file.name} is too large for a file of public keys.")
     try:

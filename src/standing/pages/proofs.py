@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from standing.kernel.errors import NotFound, StandingError
-from standing.ledger import queries as ledger
-from standing.ledger import sealed, signing, tree
+from standing.ledger import proving, sealed, signing
 from standing.pages.access import public
 
 _LONGEST = 15
@@ -44,59 +43,32 @@ def checkpoint(_request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def inclusion(request: HttpRequest) -> HttpResponse:
-    """Prove that an entry belongs to the tree: ``?entry=`` or ``?release=``, and ``?size=``."""
+    """Prove that an entry stands in the ledger as last sealed: ``?entry=`` or ``?release=``."""
     asked = request.GET
     if not asked.keys() & {"entry", "release"}:
-        return _json(
-            {"standing": "inclusion 1", "ask": "?entry=NUMBER or ?release=NUMBER, &size=SIZE"}
-        )
+        return _json({"standing": "inclusion 1", "ask": "?entry=NUMBER or ?release=NUMBER"})
     try:
         number = _of_release(asked["release"]) if "release" in asked else _number(asked["entry"])
-        size = _number(asked["size"]) if asked.get("size") else _last_size()
-        found = sealed.inclusion(number, size)
-        root = sealed.root(size)
+        return _json(proving.proof_of_inclusion(number))
     except StandingError as refusal:
         return _refused(refusal)
-    return _json(
-        {
-            "standing": "inclusion 1",
-            "entry": found.number,
-            "size": found.size,
-            "leaf": found.commitment.hex(),
-            "leaf_hash": tree.leaf_hash(found.commitment).hex(),
-            "hashes": [step.hex() for step in found.hashes],
-            "root": root.hex(),
-            "checkpoint": _note(size),
-        }
-    )
 
 
 @public
 @require_safe
 def consistency(request: HttpRequest) -> HttpResponse:
-    """Prove that the ledger of ``?from=`` entries is the start of that of ``?to=`` entries."""
+    """Prove that the ledger of ``?from=`` entries is the start of that of ``?to=`` entries.
+
+    Without ``to`` it is the last checkpoint.
+    """
     asked = request.GET
     if "from" not in asked:
         return _json({"standing": "consistency 1", "ask": "?from=SIZE&to=SIZE"})
     try:
-        old = _number(asked["from"])
         new = _number(asked["to"]) if asked.get("to") else _last_size()
-        hashes = sealed.consistency(old, new)
-        roots = sealed.root(old) if old else b"", sealed.root(new)
+        return _json(proving.proof_of_consistency(_number(asked["from"]), new))
     except StandingError as refusal:
         return _refused(refusal)
-    return _json(
-        {
-            "standing": "consistency 1",
-            "from": old,
-            "to": new,
-            "hashes": [step.hex() for step in hashes],
-            "root_from": roots[0].hex(),
-            "root_to": roots[1].hex(),
-            "checkpoint_from": _note(old),
-            "checkpoint_to": _note(new),
-        }
-    )
 
 
 def _number(text: str) -> int:
@@ -106,12 +78,12 @@ def _number(text: str) -> int:
 
 
 def _of_release(text: str) -> int:
-    """The number of the entry that recorded a release."""
+    """The number of the entry that records a release."""
     wanted = _number(text)
-    for entry in ledger.entries_of("publication.released"):
-        if entry.facts_after.get("release") == wanted:
-            return entry.id
-    raise NotFound(f"No release of the number {wanted:,} was published.")
+    found = proving.entry_of_release(wanted)
+    if found is None:
+        raise NotFound(f"No release of the number {wanted:,} was published.")
+    return found
 
 
 def _last_size() -> int:
@@ -119,13 +91,6 @@ def _last_size() -> int:
     if last is None:
         raise NotFound("No checkpoint has been signed yet.")
     return last.size
-
-
-def _note(size: int) -> str | None:
-    try:
-        return sealed.checkpoint_note(size)
-    except NotFound:
-        return None
 
 
 def _json(told: Mapping[str, Any], *, status: int = 200) -> HttpResponse:

@@ -9,7 +9,7 @@ import base64
 import re
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -25,7 +25,7 @@ from standing.kernel.tongue import said
 from standing.ledger.notes import NotGenuine
 from standing.register.certificate import Decided, Held
 from standing.register.certificate_code import code_of
-from standing.register.certificate_signed import MOST, Claims
+from standing.register.certificate_signed import MOST, UNREADABLE, Claims
 
 TEXTS: Final = Path(__file__).parent / "texts"
 KEPT: Final = 256
@@ -125,7 +125,7 @@ def signed_text_of(content: bytes) -> str:
 def _text_of_json(text: str) -> str:
     try:
         file = _file.decode(text)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         raise NotGenuine(
             said(
                 "This JSON file is cut off, or it is no certificate: its signed text stands under “jws”."
@@ -146,7 +146,7 @@ def _payload(jws: str) -> object:
     middle = [*jws.split("."), "", ""][1]
     try:
         return msgspec.json.decode(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
-    except (ValueError, msgspec.MsgspecError):
+    except (ValueError, *UNREADABLE):
         return None
 
 
@@ -199,14 +199,17 @@ def _facts(held: Held) -> Iterator[tuple[str, str]]:
         yield "Certificate", "None on record"
     else:
         yield "Certificate", f"{held.kind}, since {in_words(held.first_day)}"
-        yield "Last day", _end(held.last_day, held.expires)
+        yield "Last day", _end(held)
     yield "Held under", _under(held.decision)
 
 
-def _end(last_day: date | None, expires: date | None) -> str:
-    if last_day is None or expires is None:
+def _end(held: Held) -> str:
+    if held.last_day is None or held.expires is None:
         return "Continues until the commission’s decision is final"
-    return f"{in_words(last_day)}; the expiry printed for it is {in_words(expires)}"
+    last, first_without = in_words(held.last_day), in_words(held.expires)
+    if held.in_force:
+        return f"{last}; the expiry printed for it, {first_without}, is the first day without it"
+    return f"{last}; {first_without} was the first day without it"
 
 
 def _under(decided: Decided | None) -> str:

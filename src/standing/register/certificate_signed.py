@@ -31,6 +31,8 @@ ALG: Final = "EdDSA"
 MOST: Final = 8_000
 """No certificate of ours is longer, in characters."""
 COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What reading JSON of a stranger may end in; brackets within brackets without end are among it."""
 _PARTS: Final = 3
 # RFC 9864 renames the algorithm; the old name is the one that programs of today read.
 warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
@@ -141,7 +143,7 @@ def read(text: str, *, keys: Iterable[PublicKey]) -> tuple[Claims, PublicKey]:
         ) from None
     try:
         claims = _claims.decode(opened.payload)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         raise NotGenuine(
             said(
                 "The signature is the commission’s, but what it signs is no certificate of status."
@@ -175,7 +177,7 @@ def _header_of(text: str) -> dict[str, Any]:
         header = _header.decode(_bytes(parts[0]))
         for part in parts[1:]:
             _bytes(part)
-    except (ValueError, msgspec.MsgspecError):
+    except (ValueError, *UNREADABLE):
         raise NotGenuine(
             said(
                 "This text begins like a certificate and is cut off or damaged. Copy it whole, or scan "
@@ -227,7 +229,7 @@ def keys_from(text: str) -> list[PublicKey]:
     """
     try:
         given = msgspec.json.decode(text)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return _verifier_lines(text)
     rows = given.get("keys", [given]) if isinstance(given, dict) else given
     rows = rows if isinstance(rows, list) else []

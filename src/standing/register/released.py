@@ -11,6 +11,7 @@ from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused
 from standing.kernel.tongue import filled, said
 from standing.register import queries
+from standing.register.certificate_signed import UNREADABLE
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
@@ -36,7 +37,7 @@ def looks_released(content: bytes) -> bool:
     """Say whether a file is a ``release.json``, or what is left of one."""
     try:
         read = msgspec.json.decode(content)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except UNREADABLE:
         return content.lstrip()[:1] == b"{" and b'"cut_off"' in content
     return isinstance(read, dict) and "release" in read and "files" in read
 
@@ -46,7 +47,7 @@ def check_manifest(content: bytes) -> ReleaseChecked:
     sha256 = digest(content)
     try:
         number = msgspec.json.decode(content)["release"]
-    except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError):
+    except (*UNREADABLE, KeyError, TypeError):
         number = None
     if not isinstance(number, int) or isinstance(number, bool):
         return ReleaseChecked(
