@@ -121,17 +121,17 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
         "console-decision-withdraw.number": str(preparation.pk),
         "console-decision-carry-out.number": str(preparation.pk),
         "console-packets.number": str(preparation.pk),
-        "console-publication-lines.number": str(_publication(number)),
+        "console-publication-lines.number": str(publication(number)),
         "console-publication-file.number": str(number),
-        "console-publication-file.name": "officers.csv",
+        "console-publication-file.name": "officers.csv", "api-list.name": "officers",
         "people-invitation.key": for_person.key, "people-confirm.key": for_person.key,
         "people-refuse.key": for_person.key, "people-withdraw.key": for_person.key,
         "portal-people-withdraw.key": invitation.key,
     }  # fmt: skip
 
 
-def _publication(number: int) -> int:
-    """A release of the public files in which one file lies and nobody is listed."""
+def publication(number: int) -> int:
+    """Make a release of the public files in which one file lies and nobody is listed."""
     folder = Path(settings.HOME) / "releases" / f"release-{number}"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "officers.csv").write_text("MPTCID\r\n", encoding="utf-8")
@@ -141,6 +141,7 @@ def _publication(number: int) -> int:
         "rows": {"officers.csv": 0}, "files": {"officers.csv": {"sha256": sha256}},
         "difference": {"from_release": None, "added": 0, "removed": 0, "changed": 0},
     }  # fmt: skip
+    (folder / "release.json").write_text(json.dumps(said), encoding="utf-8")
     Publication.objects.create(
         number=number, as_of=date(2022, 7, 5), cutoff_at=world.JULY_6, recorded_at=world.JULY_6,
         folder=folder.name, manifest=json.dumps(said),

@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
+from tests.access import examples
 from tests.integration.pages import world
 from tests.signing import account
 
@@ -33,8 +34,11 @@ EXAMPLES = {
     "api-officer-history": {"mptc_id": world.CERTIFIED},
     "api-agency": {"code": world.SUBMITTER},
     "api-agency-reporting": {"code": world.SUBMITTER},
+    "api-list": {"name": "officers"},
+    "api-release": {"number": 1},
+    "api-release-changes": {"number": 1},
 }
-EVERYWHERE = {"form"}  # needs an example, and is there whatever the register holds
+EVERYWHERE = {"form", "api-list"}  # needs an example, and is there whatever the register holds
 """What stands in the blanks of an address; an address with a new blank needs an example here."""
 
 BY_A_LINK = {"invitation", "portal-nil-link"}
@@ -111,6 +115,7 @@ def test_to_who_may_not_open_a_page_it_answers_as_if_nothing_were_there() -> Non
 def test_every_address_answers_and_can_only_be_read(client: Client) -> None:
     world.build()
     world.make_jobs()
+    examples.publication(1)
     for page in READ_BY_ALL:
         wanted = 404 if page.name in NOT_BEFORE_A_RELEASE else 200
         assert client.get(address(page)).status_code == wanted, page.name

@@ -19,6 +19,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from standing.pages.api import problems
+
 LONGEST_ADDRESS: Final = 8_000
 """Characters of an address, its question included; forms of ours ask for a few hundred."""
 COUNTS_AS_ONE: Final = 0.05
@@ -140,12 +142,14 @@ def _told(
     environ: WSGIEnvironment, start_response: StartResponse, status: HTTPStatus,
     *more: tuple[str, str],
 ) -> list[bytes]:  # fmt: skip
-    spanish = str(environ.get("PATH_INFO", "")).startswith("/es/")
-    page = _page(status, "es" if spanish else "en")
+    path = str(environ.get("PATH_INFO", ""))
+    kind, page = problems.at_the_door(path, status) or (
+        "text/html; charset=utf-8", _page(status, "es" if path.startswith("/es/") else "en")
+    )  # fmt: skip
     start_response(
         f"{status.value} {status.phrase}",
         [
-            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Type", kind),
             ("Content-Length", str(len(page))),
             ("Cache-Control", "no-store"),
             ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"),

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from standing.pages.api import agencies, officers, statuses
+from standing.pages.api import agencies, changes, ledger, lists, officers, releases, statuses
 from standing.pages.api.rendering import Json
 
 VERSION = "1.0.0"
@@ -31,7 +31,15 @@ def _api() -> NinjaAPI:
         urls_namespace="api",
         renderer=Json(),
     )
-    for router in (officers.router, agencies.router, statuses.router):
+    for router in (
+        officers.router,
+        agencies.router,
+        statuses.router,
+        lists.router,
+        releases.router,
+        changes.router,
+        ledger.router,
+    ):
         api.add_router("", router)
     for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, _raised)

@@ -41,7 +41,9 @@ def _day(given: Any) -> date:
     )
 
 
-def _count(most: int) -> BeforeValidator:
+def whole_number(most: int) -> BeforeValidator:
+    """Return what reads a whole number from 1 to ``most``."""
+
     def read(given: Any) -> int:
         text = str(given)
         if re.fullmatch(r"[0-9]{1,9}", text, re.ASCII) and 1 <= int(text) <= most:
@@ -53,7 +55,9 @@ def _count(most: int) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _like(pattern: str, longest: int, said: str) -> BeforeValidator:
+def like(pattern: str, longest: int, said: str) -> BeforeValidator:
+    """Return what reads a text of a pattern; ``said`` tells what one looks like."""
+
     def read(given: Any) -> str:
         text = str(given)
         if re.fullmatch(pattern, text, re.ASCII) and len(text) <= longest:
@@ -63,7 +67,9 @@ def _like(pattern: str, longest: int, said: str) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-def _one_of(values: Collection[str]) -> BeforeValidator:
+def one_of(values: Collection[str]) -> BeforeValidator:
+    """Return what reads one of several words."""
+
     def read(given: Any) -> str:
         text = str(given)
         if text in values:
@@ -85,8 +91,8 @@ def _text(given: Any) -> str:
 
 
 _DAY = {"type": "string", "format": "date"}
-_MPTC_ID = r"[0-9]{4}-[0-9]{4}"
-_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+MPTC_ID = r"[0-9]{4}-[0-9]{4}"
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
 STATUSES = tuple(label.value for label in Label)
 
 On = Annotated[
@@ -112,7 +118,7 @@ Known = Annotated[
 ]
 Limit = Annotated[
     int,
-    _count(MOST),
+    whole_number(MOST),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}),
     Query(
         USUAL,
@@ -123,8 +129,8 @@ Limit = Annotated[
 ]
 AfterOfficer = Annotated[
     str | None,
-    _like(_MPTC_ID, 9, "Take it from `next` of the answer before."),
-    WithJsonSchema({"type": "string", "pattern": f"^{_MPTC_ID}$"}),
+    like(MPTC_ID, 9, "Take it from `next` of the answer before."),
+    WithJsonSchema({"type": "string", "pattern": f"^{MPTC_ID}$"}),
     Query(
         None,
         description="Where to go on: the cursor in `next` of the answer before. Records stand in the "
@@ -134,8 +140,8 @@ AfterOfficer = Annotated[
 ]
 AfterCode = Annotated[
     str | None,
-    _like(_SLUG, 120, "Take it from `next` of the answer before."),
-    WithJsonSchema({"type": "string", "pattern": f"^{_SLUG}$", "maxLength": 120}),
+    like(SLUG, 120, "Take it from `next` of the answer before."),
+    WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 120}),
     Query(
         None,
         description="Where to go on: the cursor in `next` of the answer before.",
@@ -144,7 +150,7 @@ AfterCode = Annotated[
 ]
 AfterRow = Annotated[
     int | None,
-    _count(999_999_999),
+    whole_number(999_999_999),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999_999}),
     Query(
         None,
@@ -154,20 +160,20 @@ AfterRow = Annotated[
 ]
 OfRelease = Annotated[
     int | None,
-    _count(MOST_RELEASES),
+    whole_number(MOST_RELEASES),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST_RELEASES}),
     Query(None, description="The number of a release. Left out: the latest.", example=1),
 ]
 Status = Annotated[
     str | None,
-    _one_of(STATUSES),
+    one_of(STATUSES),
     WithJsonSchema({"type": "string", "enum": list(STATUSES)}),
     Query(None, description="Only officers with this status on the day.", example="Certified"),
 ]
 AtAgency = Annotated[
     str | None,
-    _like(_SLUG, 120, "An agency’s code is on its page, such as abington-police-department."),
-    WithJsonSchema({"type": "string", "pattern": f"^{_SLUG}$", "maxLength": 120}),
+    like(SLUG, 120, "An agency’s code is on its page, such as abington-police-department."),
+    WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 120}),
     Query(
         None,
         description="Only officers who served at this agency on the day, by the agency’s code.",
@@ -176,7 +182,7 @@ AtAgency = Annotated[
 ]
 OfficerId = Annotated[
     str,
-    WithJsonSchema({"type": "string", "pattern": f"^{_MPTC_ID}$"}),
+    WithJsonSchema({"type": "string", "pattern": f"^{MPTC_ID}$"}),
     Path(
         description="The officer’s MPTC ID: four digits, a hyphen and four digits, zeros in front kept.",
         example="0101-0001",
@@ -184,7 +190,7 @@ OfficerId = Annotated[
 ]
 Code = Annotated[
     str,
-    WithJsonSchema({"type": "string", "pattern": f"^{_SLUG}$", "maxLength": 120}),
+    WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 120}),
     Path(description="The agency’s code.", example="abington-police-department"),
 ]
 ReleaseNumber = Annotated[

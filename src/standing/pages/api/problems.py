@@ -122,7 +122,10 @@ def bad_parameter(name: str, detail: str) -> Problem:
 
 def is_asked(request: HttpRequest) -> bool:
     """Say whether an address belongs to the API, so that its errors are problems and no pages."""
-    path = request.path_info
+    return _belongs(request.path_info)
+
+
+def _belongs(path: str) -> bool:
     return path.startswith(PREFIX) and path != DOCS
 
 
@@ -158,6 +161,21 @@ def of_page(request: HttpRequest, status: HTTPStatus, explanation: str) -> HttpR
     if kind is None:
         kind = UNREADABLE if status < HTTPStatus.INTERNAL_SERVER_ERROR else FAILED
     return answer(request, Problem(kind, explanation))
+
+
+def at_the_door(path: str, status: HTTPStatus) -> tuple[str, bytes] | None:
+    """Return media type and body of a refusal before Django is asked; ``None`` for other addresses."""
+    if not _belongs(path):
+        return None
+    kind = _BY_STATUS[status]
+    body = {
+        "type": f"{DOCS}#problem-{kind.name}",
+        "title": kind.title,
+        "status": kind.status.value,
+        "detail": kind.means,
+        "instance": path.encode("latin-1", "replace").decode("utf-8", "replace")[:_MOST_SHOWN],
+    }
+    return MEDIA_TYPE, json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def origin(request: HttpRequest) -> str:
