@@ -46,7 +46,7 @@ def main() -> None:
     for _round in range(20):
         _write(1)
         times.append(measure.seconds(sealing.seal) * 1000)
-    measure.figure("ledger.seal one more", median(times), "ms", limit=25, engine=engine)
+    measure.figure("ledger.seal one more", median(times), "ms", limit=100, engine=engine)
     size = sealed.salted_to()
     chance = random.Random(5)
     proofs = {
@@ -55,7 +55,7 @@ def main() -> None:
     }
     for name, proof in proofs.items():
         taken = sorted(measure.seconds(proof) * 1000 for _proof in range(PROOFS))
-        for share, limit in ((0.5, 10), (0.99, 40)):
+        for share, limit in ((0.5, 20), (0.99, 60)):
             measure.figure(
                 f"ledger.{name} p{share * 100:.0f}", taken[int(share * PROOFS)], "ms",
                 limit=limit, engine=engine, entries=size,
