@@ -14,6 +14,8 @@ DATA = "read by programs; tests/integration/pages/api asks it in every way"
 A_FILE, LEADS_ON = "a file to take along", "leads on to another page, and shows none"
 A_TEST = "walked as the page before it by test_signing_in, which comes there by pressing"
 NO_PAGES = {
+    "robots": "read by machines",
+    "sitemap": "read by machines",
     "healthz": "read by machines",
     "readyz": "read by machines",
     "api-officers": DATA,

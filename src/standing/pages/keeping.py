@@ -9,7 +9,7 @@ from standing.pages.access import access_of, is_open_to_all
 from standing.pages.middleware import GetResponse
 from standing.pages.whole_answers import MARK
 
-ALSO: Final = frozenset({"home", "status-explained", "robots", "sitemap"})
+ALSO: Final = frozenset({"home", "status-explained"})
 """Pages that everybody may open and that show the register; others of theirs hold a form."""
 _STATUSES: Final = (200, 301, 308, 410)
 

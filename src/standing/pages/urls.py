@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from standing.pages import errors, jobs, plain, world_clock
+from standing.pages import crawling, errors, jobs, plain, world_clock
 from standing.pages.api.urls import urlpatterns as api
 from standing.pages.console.urls import urlpatterns as console
 from standing.pages.own.urls import urlpatterns as own
@@ -21,6 +21,8 @@ urlpatterns = [
     *own,
     *console,
     *people,
+    path("robots.txt", crawling.robots, name="robots"),
+    path("sitemap.xml", crawling.sitemap, name="sitemap"),
     path("healthz", plain.healthz, name="healthz"),
     path("readyz", plain.readyz, name="readyz"),
 ]
