@@ -104,6 +104,20 @@ def _of_statuses(path: Path) -> Iterator[str]:
         yield from _texts({name: said for name, said in entry.items() if name != "tone"})
 
 
+def _of_findings(path: Path) -> Iterator[str]:
+    """What the public reads of a determination: the requirements that may be quoted, and no other."""
+    import django
+
+    django.setup()
+    from standing.pages.findings import QUOTED
+
+    tables = tomllib.loads(path.read_text("utf-8"))
+    yield from _texts(tables["results"])
+    for requirement in sorted(QUOTED):
+        yield tables["titles"][requirement]
+        yield from _texts(tables[requirement])
+
+
 def _texts(part: object) -> Iterator[str]:
     if isinstance(part, str):
         yield part
@@ -118,7 +132,7 @@ def _texts(part: object) -> Iterator[str]:
 DATA: dict[str, Callable[[Path], Iterator[str]]] = {
     "register/sentences.toml": _every_text,
     "register/statuses.toml": _of_statuses,
-    "rules/sentences.toml": _every_text,
+    "rules/sentences.toml": _of_findings,
 }
 """Data files with words that the public reads, and how they are read."""
 

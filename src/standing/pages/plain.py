@@ -49,12 +49,19 @@ def status_explained(request: HttpRequest) -> HttpResponse:
     )
 
 
+DAYS = {
+    "petition_days": "petition.window",
+    "condition_days": "condition.period",
+    "return_days": "condition.after-return",
+    "update_days": "officer.status-update",
+    "hearing_days": "suspension.hearing-request",
+}
+"""The lengths of time that the page names, each by the rule of the catalogue that sets it."""
+
+
 def law_days() -> dict[str, str]:
-    """The lengths of time that the page names, as the rule catalogue gives them today."""
-    return {
-        "petition_days": _days("petition.window"),
-        "condition_days": _days("condition.period"),
-    }
+    """Return the lengths of time that the page names, as the rule catalogue gives them today."""
+    return {name: _days(rule) for name, rule in DAYS.items()}
 
 
 def _days(rule_id: str) -> str:

@@ -34,13 +34,17 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """A label with its tone, what it means, and what the officer can do about it."""
+    """A label with its tone, what it means and does not mean, and who can do what about it, by when."""
 
     label: Label
     tone: Tone
     means: str
+    is_not: str
     serves: str
     next_step: str
+    agency_step: str
+    by_when: str
+    ask: str
 
     @property
     def title(self) -> str:
@@ -53,6 +57,9 @@ class Explained:
         return self.label.name.lower().replace("_", "-")
 
 
+_SAID_OF_A_LABEL = ("means", "is_not", "serves", "next_step", "agency_step", "by_when", "ask")
+
+
 @cache
 def explained() -> Mapping[Label, Explained]:
     """Return every public label with its explanation, in the order in which people read them."""
@@ -61,9 +68,7 @@ def explained() -> Mapping[Label, Explained]:
         Label(label): Explained(
             label=Label(label),
             tone=Tone(entry["tone"]),
-            means=entry["means"],
-            serves=entry["serves"],
-            next_step=entry["next_step"],
+            **{name: entry[name] for name in _SAID_OF_A_LABEL},
         )
         for label, entry in tomllib.loads(text).items()
     }
@@ -76,11 +81,19 @@ def label_said(label: Label) -> str:
 
 def with_days(meaning: Explained, days: Mapping[str, str]) -> Explained:
     """Return the explanation in the language of the page, with the law's lengths of time in it."""
+
+    def said(text: str) -> str:
+        return _(text).format_map(days)
+
     return replace(
         meaning,
-        means=_(meaning.means),
-        serves=_(meaning.serves),
-        next_step=_(meaning.next_step).format_map(days),
+        means=said(meaning.means),
+        is_not=said(meaning.is_not),
+        serves=said(meaning.serves),
+        next_step=said(meaning.next_step),
+        agency_step=said(meaning.agency_step),
+        by_when=said(meaning.by_when),
+        ask=said(meaning.ask),
     )
 
 
