@@ -59,8 +59,8 @@ def make_out(officer: str, on: date | None, out: Path, json_: bool) -> None:
     Nothing is recorded: whoever checks it asks the register the same question again.
 
     \b
-    Example:
-      standing certificate 0123-4567 --on 2022-07-01 --out certificates
+    Example (the word make-out may be left out):
+      standing certificate make-out 0123-4567 --on 2022-07-01 --out certificates
     """
     asked_at = now()
     found = certification.kept_officer(officer, known=asked_at)
