@@ -17,7 +17,7 @@ from standing.kernel.access import Permission
 from standing.kernel.names import search_key
 from standing.kernel.periods import day_of, in_words
 from standing.ledger import queries as ledger
-from standing.pages import agency_history, clock, reporting
+from standing.pages import agency_files, agency_history, clock, reporting
 from standing.pages.access import may
 from standing.pages.cells import (
     agency_address,
@@ -148,6 +148,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "rounds": [(each, reporting.squares(each)) for each in rounds],
         "history": agency_history.history(found, rounds, on=today, known=now),
         **tables,
+        "files": agency_files.there_are(found),
         "csv_address": csv_address(request),
     }
     return render(request, "agency.html", context)
@@ -164,7 +165,7 @@ def _standings(found: Agency, *, on: date, known: datetime) -> dict[int, Standin
 
 def _together(officers: int, *, on: date) -> str:
     return ngettext(
-        "{count} officer serves here on {day}. Each is shown with the status of that day.",
+        "One officer serves here on {day}. The status is that of the day.",
         "{count} officers serve here on {day}. Each is shown with the status of that day.",
         officers,
     ).format(count=f"{officers:,}", day=in_words(on))

@@ -23,6 +23,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ENGLISH_ONLY = frozenset(
     {
+        "agency-officers-csv",
+        "agency-officers-pdf",
         "form",
         "data-file",
         "data-latest",

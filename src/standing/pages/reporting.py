@@ -1,6 +1,6 @@
 """An agency's reporting record: what each round asked, when the answer came, what was published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -8,23 +8,25 @@ from html import escape
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from standing.campaigns import queries as campaigns
-from standing.campaigns.domain import AgencyClass, FilingKind, Sent
+from standing.campaigns.domain import AgencyClass, FilingKind, MoreTime, Sent
 from standing.campaigns.models import Campaign
 from standing.kernel.canonical import digest
 from standing.kernel.periods import in_words
 from standing.pages.tables import Cell, Column, Table, rows_of
-from standing.register import models, queries
+from standing.register import agency_files, models, queries
 from standing.register.domain import Tally
 from standing.workforce.models import Agency
 
 _SAID = {
-    AgencyClass.SUBMITTED: "sent what was required",
-    AgencyClass.EXTENSION_WITH_ROSTER: "has more time, and has sent its roster",
-    AgencyClass.EXTENSION_WITHOUT_ROSTER: "has more time; its roster is not in yet",
-    AgencyClass.NO_OFFICERS: "confirmed that it has no officer in this round",
-    AgencyClass.PENDING: "has not sent what was required",
+    AgencyClass.SUBMITTED: gettext_lazy("sent what was required"),
+    AgencyClass.EXTENSION_WITH_ROSTER: gettext_lazy("has more time, and has sent its roster"),
+    AgencyClass.EXTENSION_WITHOUT_ROSTER: gettext_lazy("has more time; its roster is not in yet"),
+    AgencyClass.NO_OFFICERS: gettext_lazy("confirmed that it has no officer in this round"),
+    AgencyClass.PENDING: gettext_lazy("has not sent what was required"),
 }
 _SIDE, _GAP, _MOST_MONTHS = 26, 4, 24
 _LETTERS = "JFMAMJJASOND"
@@ -38,20 +40,27 @@ class Round:
     klass: AgencyClass
     due_on: date
     files: tuple[Sent, ...]
+    more_time: MoreTime | None = None
 
     @property
     def sentence(self) -> str:
         """What the agency did, in words; a correction does not make late what came in time."""
-        said = f"The agency {_SAID[self.klass]}"
+        told = {"did": _SAID[self.klass], "timeliness": self.timeliness}
         if self.first_sent is None:
-            return f"{said}."
-        if self.klass is AgencyClass.SUBMITTED:
-            said += f" on {in_words(self.first_sent)}, {self.timeliness}"
+            return _("The agency {did}.").format(**told)
+        told["day"] = in_words(self.first_sent)
+        told["corrected"] = in_words(self.corrected) if self.corrected else ""
+        if self.klass is AgencyClass.SUBMITTED and self.corrected:
+            said = _("The agency {did} on {day}, {timeliness}; a correction came on {corrected}.")
+        elif self.klass is AgencyClass.SUBMITTED:
+            said = _("The agency {did} on {day}, {timeliness}.")
+        elif self.corrected:
+            said = _(
+                "The agency {did}; its first file came on {day}; a correction came on {corrected}."
+            )
         else:
-            said += f"; its first file came on {in_words(self.first_sent)}"
-        if self.corrected is None:
-            return f"{said}."
-        return f"{said}; a correction came on {in_words(self.corrected)}."
+            said = _("The agency {did}; its first file came on {day}.")
+        return said.format(**told)
 
     @property
     def first_sent(self) -> date | None:
@@ -70,7 +79,8 @@ class Round:
         """Whether the first file came by the day it was due; nothing where none came."""
         if self.first_sent is None:
             return ""
-        return "in time" if self.first_sent <= self.due_on else "after the day it was due"
+        in_time = self.first_sent <= self.due_on
+        return _("in time") if in_time else _("after the day it was due")
 
     @property
     def _that_count(self) -> list[Sent]:
@@ -94,6 +104,7 @@ def rounds(agency: Agency, *, on: date, known: datetime) -> list[Round]:
                 klass=place.klass,
                 due_on=place.last_day(campaign),
                 files=tuple(file for file in sent if file.filed_on <= on),
+                more_time=place.extension or place.ended,
             )
         )
     return found
@@ -103,16 +114,17 @@ def record_table(found: Sequence[Round]) -> Table:
     """Return the reporting record as a table."""
     return Table(
         name="record",
-        caption="What was asked, and when it came",
+        caption=_("What was asked, and when it came"),
         columns=(
-            Column(key="Campaign", title="Round"),
-            Column(key="Opened", title="Asked on"),
-            Column(key="Due", title="Due by"),
-            Column(key="Class", title="The agency"),
-            Column(key="Sent", title="First sent on"),
-            Column(key="InTime", title="In time"),
-            Column(key="Corrected", title="Last corrected on"),
-            Column(key="Files", title="Files accepted", numeric=True),
+            Column(key="Campaign", title=_("Round")),
+            Column(key="Opened", title=_("Asked on")),
+            Column(key="Due", title=_("Due by")),
+            Column(key="Extension", title=_("More time until")),
+            Column(key="Class", title=_("The agency")),
+            Column(key="Sent", title=_("First sent on")),
+            Column(key="InTime", title=_("In time")),
+            Column(key="Corrected", title=_("Last corrected on")),
+            Column(key="Files", title=_("Files accepted"), numeric=True),
         ),
         rows=rows_of(
             [
@@ -121,8 +133,9 @@ def record_table(found: Sequence[Round]) -> Table:
                         each.campaign.title, address=reverse("campaign", args=[each.campaign.slug])
                     ),
                     each.campaign.opened_on.isoformat(),
-                    each.due_on.isoformat(),
-                    _SAID[each.klass],
+                    each.campaign.deadline_on.isoformat(),
+                    each.more_time.due_on.isoformat() if each.more_time else "",
+                    str(_SAID[each.klass]),
                     each.first_sent.isoformat() if each.first_sent else "",
                     each.timeliness,
                     each.corrected.isoformat() if each.corrected else "",
@@ -135,36 +148,54 @@ def record_table(found: Sequence[Round]) -> Table:
 
 
 def published_table(agency: Agency) -> Table | None:
-    """Return what the last release shows of what the agency sent; ``None`` before the first release."""
+    """Return what the last release shows of what the agency sent; ``None`` before the first release.
+
+    It is read from the release's own completeness.csv; where its files do not lie here, it is counted
+    again from what stood at the cut-off.
+    """
     last = queries.last()
     if last is None:
         return None
-    tallies = [t for t in tallies_of(last) if t.agency.code == agency.code]
+    kept = agency_files.completeness(last, agency.code)
     return Table(
         name="published",
-        caption=f"Release {last.number}, as of {in_words(last.as_of)}",
+        caption=_("Release {number}, as of {day}").format(
+            number=last.number, day=in_words(last.as_of)
+        ),
         columns=(
-            Column(key="Campaign", title="Round"),
-            Column(key="Expected", title="Officers expected", numeric=True),
-            Column(key="Received", title="Rows received", numeric=True),
-            Column(key="Accepted", title="Rows accepted", numeric=True),
-            Column(key="Withheld", title="Held back", numeric=True),
-            Column(key="Published", title="Officers published", numeric=True),
+            Column(key="Campaign", title=_("Round")),
+            Column(key="Expected", title=_("Officers expected"), numeric=True),
+            Column(key="Received", title=_("Rows received"), numeric=True),
+            Column(key="Accepted", title=_("Rows accepted"), numeric=True),
+            Column(key="Withheld", title=_("Held back"), numeric=True),
+            Column(key="Published", title=_("Officers published"), numeric=True),
         ),
-        rows=rows_of(
-            [
-                (
-                    tally.campaign,
-                    "not known" if tally.expected is None else f"{tally.expected:,}",
-                    f"{tally.received:,}",
-                    f"{tally.accepted:,}",
-                    f"{tally.withheld:,}",
-                    f"{tally.published:,}",
-                )
-                for tally in tallies
-            ]
-        ),
+        rows=rows_of(_counted(last, agency) if kept is None else [_read(row) for row in kept]),
     )
+
+
+_COUNTS = ("Expected", "Received", "Accepted", "Withheld", "Published")
+
+
+def _read(row: Mapping[str, str]) -> tuple[str, ...]:
+    """A line of completeness.csv as the page shows it."""
+    counts = (row[name] for name in _COUNTS)
+    return (row["Campaign"], *(f"{int(c):,}" if c.isdecimal() else _("not known") for c in counts))
+
+
+def _counted(last: models.Publication, agency: Agency) -> list[tuple[str, ...]]:
+    return [
+        (
+            tally.campaign,
+            _("not known") if tally.expected is None else f"{tally.expected:,}",
+            f"{tally.received:,}",
+            f"{tally.accepted:,}",
+            f"{tally.withheld:,}",
+            f"{tally.published:,}",
+        )
+        for tally in tallies_of(last)
+        if tally.agency.code == agency.code
+    ]
 
 
 def tallies_of(release: models.Publication) -> tuple[Tally, ...]:
@@ -195,8 +226,13 @@ def squares(each: Round) -> SafeString:
 def in_text(each: Round) -> str:
     """Say in words what the squares show."""
     came = sorted({file.filed_on for file in each.files})
-    files = f"Files came on {', '.join(map(in_words, came))}." if came else "No file came."
-    return f"Asked on {in_words(each.campaign.opened_on)}, due by {in_words(each.due_on)}. {files}"
+    asked = _("Asked on {opened}, due by {due}.").format(
+        opened=in_words(each.campaign.opened_on), due=in_words(each.due_on)
+    )
+    if not came:
+        return f"{asked} {_('No file came.')}"
+    files = _("Files came on {days}.").format(days=", ".join(map(in_words, came)))
+    return f"{asked} {files}"
 
 
 def _months(each: Round) -> Iterable[tuple[int, int]]:

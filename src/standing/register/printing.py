@@ -115,6 +115,15 @@ def write(
         ]
 
 
+def sheet(name: str, *, title: str, rows: Iterable[Row], heads: Heads) -> bytes:
+    """Return a list of at most ``PART`` rows as one PDF, set in this very process.
+
+    Raises ``Refused`` if the typefaces are missing.
+    """
+    check_faces(FONTS)
+    return printed(name, next(_parts(rows, title=title, heads=heads)), heads.moment)
+
+
 def printed(name: str, values: dict[str, object], moment: datetime) -> bytes:
     """Return one part of a list as PDF."""
     return _press().paper(name, values, about=f"{values['title']}", moment=moment).pdf

@@ -155,6 +155,7 @@ def test_an_agencys_record_says_what_was_asked_and_when_it_came(client: Client) 
     [line] = rows(client, f"{ABINGTON}?list=record&format=csv")
     assert line == {
         "Campaign": "Officer Recertification (A-H)", "Opened": "2022-04-01", "Due": "2022-06-15",
+        "Extension": "",
         "Class": "sent what was required", "Sent": "2022-06-14", "InTime": "in time", "Corrected": "",
         "Files": "1",
     }  # fmt: skip
