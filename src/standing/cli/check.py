@@ -11,6 +11,7 @@ from standing.certification.recorded import recorded_faults
 from standing.cli.acting import act, as_json, print_json, say
 from standing.correspondence.checking import notice_faults
 from standing.ledger import queries as ledger
+from standing.register.checking import publication_faults
 from standing.requests.checking import request_faults
 from standing.workforce.finding.writing import index_faults
 from standing.workforce.imports import import_faults
@@ -40,6 +41,7 @@ def check(json_: bool) -> None:
     faults += checking.application_faults(acting)
     faults += merge_faults()
     faults += status_faults()
+    faults += publication_faults()
     faults += import_faults()
     faults += index_faults()
     faults += [f"ledger: {sentence}" for sentence in ledger.triggers_missing()]

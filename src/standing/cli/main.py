@@ -32,6 +32,7 @@ COMMANDS = {
     "waiver": ("standing.cli.letters", "waiver"),
     "packets": ("standing.cli.packets", "packets"),
     "publish": ("standing.cli.publish", "publish"),
+    "errata": ("standing.cli.errata", "errata"),
     "deck": ("standing.cli.publish", "deck"),
     "ledger": ("standing.cli.ledger", "ledger"),
     "keys": ("standing.cli.keys", "keys"),

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from standing.certification.domain import Label
@@ -23,16 +26,20 @@ from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.agencies import CSV, csv_address, invented_prefix
 from standing.pages.cells import agency_address, officer_address, status_counts, tone_of
+from standing.pages.orders_lists import released
 from standing.pages.tables import Cell, Column, Table
-from standing.register import lists, queries
+from standing.register import data, lists, queries
 from standing.register.shapes import AgencyLine, CategoryLine, columns
+from standing.workforce.models import Officer
 
 TITLES = {
-    "LawEnforcementAgency": "Agency", "LastName": "Last name",
-    "FirstName": "First name", "MPTCID": "MPTC ID", "Status": "Status",
-    "Expiration": "Certificate ends", "AdditionalInformation": "More",
+    "LawEnforcementAgency": _lazy("Agency"), "LastName": _lazy("Last name"),
+    "FirstName": _lazy("First name"), "MPTCID": _lazy("MPTC ID"), "Status": _lazy("Status"),
+    "Expiration": _lazy("Certificate ends"), "AdditionalInformation": _lazy("More"),
 }  # fmt: skip
 Line = AgencyLine | CategoryLine
+MOST: Final = 100_000
+"""In a register of more officers a list of everybody is a file of the last release, and no page."""
 _CODE = "agency_code"  # the agency's name leads to its page, and the code stands there
 
 
@@ -49,8 +56,9 @@ class Lines:
 def by_agency(request: HttpRequest) -> HttpResponse:
     """Officers by agency; one of two agencies stands under both (CERT-903, report 1)."""
     now = clock.now()
-    found = lines(now)
-    return _list(request, "by-agency", "Officers by agency", found.by_agency, now)
+    if too_many():
+        return _in_files(request, "by-agency", _("Officers by agency"), now)
+    return _list(request, "by-agency", _("Officers by agency"), lines(now).by_agency, now)
 
 
 @may(Permission.REGISTER_READ)
@@ -58,8 +66,37 @@ def by_agency(request: HttpRequest) -> HttpResponse:
 def by_category(request: HttpRequest) -> HttpResponse:
     """Officers by status, those certified first (CERT-903, report 2)."""
     now = clock.now()
-    found = lines(now)
-    return _list(request, "by-category", "Officers by status", found.by_category, now)
+    if too_many():
+        return _in_files(request, "by-category", _("Officers by status"), now)
+    return _list(request, "by-category", _("Officers by status"), lines(now).by_category, now)
+
+
+def too_many() -> bool:
+    """Whether the register holds more officers than a page keeps in memory (``MOST``)."""
+    return _too_many(*ledger.head())
+
+
+@lru_cache(maxsize=1)
+def _too_many(_place: int, _chain: str) -> bool:
+    return Officer.objects.order_by("pk")[MOST : MOST + 1].exists()
+
+
+def _in_files(request: HttpRequest, name: str, title: str, now: datetime) -> HttpResponse:
+    """The page of a list that is too long for one: its files, and ways to a part of it."""
+    context = {
+        "section": "lists", "title": title, "name": name, "day": day_of(now), "in_files": True,
+        **_released(name),
+    }  # fmt: skip
+    return render(request, "list.html", context)
+
+
+def _released(name: str) -> dict[str, object]:
+    """The list in the last release: as it is printed, in one file or in parts, and as CSV."""
+    latest = data.latest()
+    parts = [] if latest is None else [
+        each for each in latest.files if each.startswith(name) and each.endswith(".pdf")
+    ]  # fmt: skip
+    return released(*parts, f"{name}.csv")
 
 
 def lines(now: datetime) -> Lines:
@@ -89,7 +126,8 @@ def _list(
     matching = [line for line in every if _has(line, search_key(asked).split())]
     counts = Counter(line.status for line in matching)
     shown = [line for line in matching if line.status == status] if status else matching
-    table = _table(name, f"{title} on {in_words(day_of(now))}", shown)
+    caption = _("{title} on {day}").format(title=title, day=in_words(day_of(now)))
+    table = _table(name, caption, shown)
     table = table.arranged(request.GET.dict())
     if request.GET.get("format") == CSV:
         return table.as_csv(f"{invented_prefix()}{name}-{day_of(now).isoformat()}.csv")
@@ -105,6 +143,7 @@ def _list(
         "everybody": f"{len(every):,}",
         "day": day_of(now),
         "csv_address": csv_address(request),
+        **_released(name),
     }
     return render(request, "list.html", context)
 
@@ -127,7 +166,9 @@ def _table(name: str, caption: str, shown: Sequence[Line]) -> Table:
         caption=caption,
         counted=True,
         columns=tuple(
-            Column(key=allowed[field].column, title=TITLES[allowed[field].column], sortable=True)
+            Column(
+                key=allowed[field].column, title=str(TITLES[allowed[field].column]), sortable=True
+            )
             for field in fields
         ),
         rows=tuple(tuple(_cell(line, field) for field in fields) for line in shown),

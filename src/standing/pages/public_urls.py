@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from standing.pages import agencies, campaigns, lists, officers, plain, searching
+from standing.pages import (
+    agencies,
+    agency_files,
+    campaigns,
+    changes,
+    data,
+    errata,
+    feeds,
+    lists,
+    officers,
+    orders_lists,
+    plain,
+    searching,
+)
 from standing.pages.certificates import officer_certificate
 from standing.pages.proofs import checkpoint, consistency, inclusion, keys
 from standing.pages.trying.views import form_file, try_file
@@ -16,8 +29,31 @@ urlpatterns = [
     path("officers/<str:mptc_id>/certificate/", officer_certificate, name="officer-certificate"),
     path("agencies/", agencies.agencies, name="agencies"),
     path("agencies/<slug:code>/", agencies.agency, name="agency"),
+    path(
+        "agencies/<slug:code>/officers.csv", agency_files.officers_csv, name="agency-officers-csv"
+    ),
+    path(
+        "agencies/<slug:code>/officers.pdf", agency_files.officers_pdf, name="agency-officers-pdf"
+    ),
     path("lists/by-agency/", lists.by_agency, name="list-by-agency"),
     path("lists/by-category/", lists.by_category, name="list-by-category"),
+    path("lists/suspended/", orders_lists.suspended, name="list-suspended"),
+    path(
+        "lists/administrative-suspensions/",
+        orders_lists.administrative,
+        name="list-administrative-suspensions",
+    ),
+    path("lists/decertified/", orders_lists.decertified, name="list-decertified"),
+    path("data/", data.releases, name="data"),
+    path("data/latest/<str:name>", data.latest_file, name="data-latest"),
+    path("data/<int:number>/", data.release, name="data-release"),
+    path("data/<int:number>/dictionary/", data.dictionary, name="data-dictionary"),
+    path("data/<int:number>/completeness/", data.completeness, name="data-completeness"),
+    path("data/<int:number>/<str:name>", data.file, name="data-file"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes.atom", feeds.atom, name="changes-atom"),
+    path("changes.json", feeds.json_feed, name="changes-json"),
+    path("errata/", errata.errata, name="errata"),
     path("campaigns/", campaigns.all_campaigns, name="campaigns"),
     path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
     path("campaigns/<slug:slug>/rows/<str:figure>/", campaigns.campaign_rows, name="campaign-rows"),

@@ -64,7 +64,7 @@ def folder_of(number: int) -> Path | None:
 
 def _folder_of(row: models.Publication) -> Path | None:
     lies = folder() / row.folder
-    return lies if (lies / MANIFEST).is_file() else None
+    return lies if lies.is_dir() else None
 
 
 def releases() -> list[Released]:
@@ -182,9 +182,15 @@ def _off(mptc_ids: Sequence[str], *, known: datetime) -> set[str]:
 
 
 def errata(*, known: datetime, release: int | None = None) -> list[models.Erratum]:
-    """Return the errata that stand, the latest first; of one release where it is named."""
-    found = queries.errata(known=known)
-    return found if release is None else [each for each in found if each.release == release]
+    """Return the errata that stand, the latest first; of one release where it is named.
+
+    One about an officer who is off the public register is left out.
+    """
+    found = [
+        each for each in queries.errata(known=known) if release is None or each.release == release
+    ]
+    off = _off([each.subject for each in found if each.subject], known=known)
+    return [each for each in found if each.subject not in off]
 
 
 def invented() -> bool:

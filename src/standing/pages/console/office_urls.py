@@ -7,6 +7,7 @@ from standing.pages.console import (
     decisions,
     delivery,
     effects,
+    errata,
     files,
     packing,
     persons,
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern] = [
         f"{_PUBLICATIONS}carry-out/", publications.carry_out, name="console-publication-carry-out"
     ),
     path(f"{_PUBLICATIONS}withdraw/", publications.withdraw, name="console-publication-withdraw"),
+    path(f"{_PUBLICATIONS}errata/", errata.add, name="console-erratum-add"),
+    path(f"{_PUBLICATIONS}errata/mend/", errata.mend, name="console-erratum-mend"),
     path(f"{_RELEASE}lines/", published.lines, name="console-publication-lines"),
     path(f"{_RELEASE}files/<str:name>", published.file, name="console-publication-file"),
     path(_PERSONS, persons.persons, name="console-persons"),

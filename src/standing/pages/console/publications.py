@@ -25,7 +25,7 @@ from standing.pages.console.pressing import press
 from standing.pages.console.published import counts, files_of, releases
 from standing.pages.console.words import counted
 from standing.pages.kept import all_of, initial
-from standing.register import proposing
+from standing.register import data, proposing
 from standing.register.models import Publication
 from standing.register.release import stated
 
@@ -39,7 +39,7 @@ SPARE = 3
 @require_safe
 def publications(request: HttpRequest) -> HttpResponse:
     """What waits, and what was published."""
-    return _page(request)
+    return page(request)
 
 
 @may(Permission.PUBLICATION_PREPARE)
@@ -55,7 +55,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
             )
         arguments: dict[str, object] = {
             "out": str(releases().resolve()), "as_of": _day(request.POST.get("as_of", "")).isoformat(),
-            "zeros": _zeros(request),
+            "zeros": _zeros(request), "falls": _falls(request),
         }  # fmt: skip
         job, new = tasks.start(by, kind=Kind.PROPOSE, arguments=arguments)
         said = (
@@ -65,7 +65,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         )
         return said, reverse("console-job", args=[job.key])
 
-    return press(request, act, declined=lambda why: _page(request, refused=why))
+    return press(request, act, declined=lambda why: page(request, refused=why))
 
 
 def _day(text: str) -> date:
@@ -91,9 +91,24 @@ def _zeros(request: HttpRequest) -> dict[str, str]:
     return found
 
 
-def _named(typed: QueryDict) -> list[tuple[str, str]]:
-    """The agencies typed with their reasons, line by line; lines left blank are left out."""
-    codes, reasons = typed.getlist("zero"), typed.getlist("because")
+def _falls(request: HttpRequest) -> dict[str, str]:
+    """Why counts rightly fell, as the refusal names them, under the office of whoever prepares."""
+    found: dict[str, str] = {}
+    for name, because in _named(request.POST, "fall", "fall-because"):
+        if not (name and because):
+            raise Refused(
+                "Name each count that fell as the refusal names it, and say why it rightly fell; both "
+                "or neither."
+            )
+        if name in found:
+            raise Refused(f"{name[:60]} was named twice. Give it one line and one reason.")
+        found[name] = because
+    return found
+
+
+def _named(typed: QueryDict, what: str = "zero", why: str = "because") -> list[tuple[str, str]]:
+    """What was typed with its reasons, line by line; lines left blank are left out."""
+    codes, reasons = typed.getlist(what), typed.getlist(why)
     lines = zip_longest(codes[:MOST_ZEROS], reasons[:MOST_ZEROS], fillvalue="")
     stripped = [(code.strip(), because.strip()[:2000]) for code, because in lines]
     return [line for line in stripped if any(line)]
@@ -122,7 +137,7 @@ def approve(request: HttpRequest) -> HttpResponse:
         said = "Two people have now approved. A worker writes the files."
         return said, reverse("console-job", args=[done.job.key])
 
-    return press(request, act, declined=lambda why: _page(request, refused=why))
+    return press(request, act, declined=lambda why: page(request, refused=why))
 
 
 @may(Permission.PUBLICATION_APPROVE, again=True)
@@ -140,7 +155,7 @@ def carry_out(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
         return "A worker writes the files.", reverse("console-job", args=[job.key])
 
-    return press(request, act, declined=lambda why: _page(request, refused=why))
+    return press(request, act, declined=lambda why: page(request, refused=why))
 
 
 @may(Permission.PUBLICATION_APPROVE)
@@ -152,7 +167,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
         proposing.withdraw_approval(by, key=request.POST.get("key", ""))
         return "Your approval is withdrawn, and that is on record.", reverse("console-publications")
 
-    return press(request, act, declined=lambda why: _page(request, refused=why))
+    return press(request, act, declined=lambda why: page(request, refused=why))
 
 
 def _state() -> str:
@@ -160,7 +175,8 @@ def _state() -> str:
     return f"{waiting.key if waiting else ''}-{Publication.objects.count()}"
 
 
-def _page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
+def page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
+    """Return the page of publications, with the sentence of a refusal where there is one."""
     person, waiting = visitor(request), proposing.waiting()
     refusal = _last_refusal()
     context: dict[str, Any] = {
@@ -170,6 +186,11 @@ def _page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
         "released": _published(list(Publication.objects.order_by("-number")[:50])),
         "stopped": refusal,
         "zero_lines": [*_named(request.POST if refused else all_of(request)), *[("", "")] * SPARE],
+        "fall_lines": [
+            *_named(request.POST if refused else all_of(request), "fall", "fall-because"),
+            *[("", "")] * SPARE,
+        ],
+        "errata": data.errata(known=clock.now()),
     }  # fmt: skip
     if waiting is not None:
         context |= _waiting(request, waiting)
@@ -198,7 +219,7 @@ def _waiting(request: HttpRequest, waiting: Proposal) -> dict[str, Any]:
         "as_of": date.fromisoformat(said["as_of"]), "officers": counted(said["officers"], "officer"),
         "prepared_by": preparer.name if preparer else waiting.proposed_by,
         "change": counts(said["number"], change), "from_release": change["from_release"],
-        "zeros": said["zeros"],
+        "zeros": said["zeros"], "falls": said.get("falls", {}), "office": said.get("office", ""),
         "can_approve": may_approve and not own and not prepared_it and len(given) < 2,
         "can_withdraw": may_approve and own and len(given) < 2,
         "prepared_it": prepared_it and may_approve,

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,10 +20,10 @@ from standing.pages.agencies import invented_prefix
 from standing.pages.cells import officer_address
 from standing.pages.console.words import counted
 from standing.pages.tables import Cell, Table, columns, rows_of
-from standing.register import comparing, proposing
+from standing.register import comparing, data, proposing
 from standing.register.comparing import Change, How
 from standing.register.models import Publication
-from standing.register.release import MANIFEST, stated
+from standing.register.release import MANIFEST, NOTE, stated
 
 _WILL = {How.ADDED: "add {}", How.REMOVED: "remove {}", How.CHANGED: "change {}"}
 _SAID = {How.ADDED: "Added", How.REMOVED: "Removed", How.CHANGED: "Changed"}
@@ -32,7 +31,7 @@ _SAID = {How.ADDED: "Added", How.REMOVED: "Removed", How.CHANGED: "Changed"}
 
 def releases() -> Path:
     """Return the folder that holds this register's releases."""
-    return Path(settings.HOME) / "releases"
+    return data.folder()
 
 
 def counts(number: int, change: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -52,7 +51,7 @@ def files_of(row: Publication) -> list[tuple[str, str]]:
     """Return the files of a release that lie in this server's folder, each with its address."""
     return [
         (name, reverse("console-publication-file", args=[row.number, name]))
-        for name in (*stated(row.manifest).files, MANIFEST)
+        for name in (*stated(row.manifest).files, MANIFEST, NOTE)
         if (releases() / row.folder / name).is_file()
     ]
 

@@ -1,0 +1,217 @@
+"""The releases of the public files: what each holds, its files, its dictionary, its completeness.
+
+Files are handed out as they were released, and only those that the manifest names.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from standing.kernel.access import Permission
+from standing.kernel.canonical import digest
+from standing.kernel.errors import NotFound
+from standing.kernel.names import search_key
+from standing.ledger import signing
+from standing.pages import clock
+from standing.pages.access import NOTHING_HERE, may
+from standing.pages.agencies import csv_address
+from standing.pages.cells import tone_of
+from standing.pages.data_tables import (
+    completeness_table,
+    described,
+    files_table,
+    release_said,
+    releases_table,
+)
+from standing.pages.sending import FileInBlocks
+from standing.register import data, downloads
+from standing.register.data import Released
+from standing.register.release import MANIFEST
+
+IMMUTABLE: Final = "public, max-age=31536000, immutable"
+KINDS: Final = {
+    ".csv": "text/csv; charset=utf-8", ".json": "application/json", ".pdf": "application/pdf",
+    ".note": "text/plain; charset=utf-8",
+}  # fmt: skip
+FIRST: Final = ("officers.csv", "officers.json", "by-agency.csv", "by-agency.pdf", "by-category.csv",
+                "by-category.pdf", "changes.csv", "completeness.csv", MANIFEST)  # fmt: skip
+"""The files that most people come for."""
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def releases(request: HttpRequest) -> HttpResponse:
+    """Every release, newest first; the last one with its files."""
+    found = data.releases()
+    latest = found[0] if found else None
+    context: dict[str, Any] = {
+        "section": "data",
+        "latest": latest,
+        "table": releases_table(found).arranged(request.GET.dict()),
+        "errata": data.errata(known=clock.now())[:3],
+    }
+    if latest is not None:
+        context |= _shown(latest)
+        context["files"] = files_table(latest, only=FIRST)
+    return render(request, "data.html", context)
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """One release: what it speaks of, every file with its checksum, what was found wrong in it."""
+    found = _numbered(number)
+    context = {
+        "section": "data",
+        "trail": [(_("Data"), reverse("data")), (release_said(number), "")],
+        **_shown(found),
+        "files": files_table(found),
+        "errata": data.errata(known=clock.now(), release=number),
+        "verifier": signing.key("ledger").name,
+        "before": number - 1 if data.release(number - 1) else None,
+        "next": number + 1 if data.release(number + 1) else None,
+    }
+    return render(request, "data_release.html", context)
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """Hand out a file of a release as it was released; it never changes, and its tag is its hash."""
+    found = _numbered(number)
+    path = found.path_of(name)
+    if path is None:
+        raise NotFound(_not_here(found, name))
+    tag = f'"{_sha256(found, name, path)}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        answer: HttpResponse = HttpResponse(status=304)
+    else:
+        kind = KINDS.get(path.suffix, "application/octet-stream")
+        answer = FileInBlocks(  # type: ignore[assignment]  # a streaming answer
+            path.open("rb"), as_attachment=True, filename=name, content_type=kind
+        )
+    answer["ETag"] = tag
+    answer["Cache-Control"] = IMMUTABLE
+    return answer
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def latest_file(request: HttpRequest, name: str) -> HttpResponse:
+    """Lead to a file of the last release; what is led to never changes, where this leads does."""
+    found = data.latest()
+    if found is None or found.path_of(name) is None:
+        raise NotFound(_not_here(found, name))
+    answer = HttpResponseRedirect(reverse("data-file", args=[found.number, name]))
+    answer["Cache-Control"] = "public, max-age=60"
+    return answer
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def dictionary(request: HttpRequest, number: int) -> HttpResponse:
+    """What each file holds, column by column, as the release's own dictionary says it."""
+    found = _numbered(number)
+    path = found.path_of("dictionary.json")
+    text = path.read_text("utf-8") if path else downloads.dictionary(about={})
+    context = {
+        "section": "data",
+        "trail": _trail(number, _("Dictionary")),
+        "number": number,
+        "own": path is not None,
+        "tables": [described(each) for each in json.loads(text)["resources"]],
+    }
+    return render(request, "data_dictionary.html", context)
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def completeness(request: HttpRequest, number: int) -> HttpResponse:
+    """What each agency sent, and what became of it, as the release says it (RUL-23)."""
+    found = _numbered(number)
+    asked = " ".join(request.GET.get("of", "").split())[:100]
+    klass = request.GET.get("class", "")[:60]
+    path = found.path_of("completeness.csv")
+    every = list(_rows(path)) if path else []
+    wanted = search_key(asked).split()
+    shown = [
+        row
+        for row in every
+        if all(word in search_key(row["LawEnforcementAgency"]) for word in wanted)
+        and klass in ("", row["Class"])
+    ]
+    table = completeness_table(number, shown).arranged(request.GET.dict())
+    if request.GET.get("format") == "csv":
+        return table.as_csv(f"release-{number}-completeness.csv")
+    context = {
+        "section": "data", "trail": _trail(number, _("Completeness")), "number": number,
+        "facts": found.facts, "asked": asked, "klass": klass, "table": table,
+        "classes": sorted({row["Class"] for row in every}), "here_at_all": path is not None,
+        "everybody": f"{len(every):,}", "csv_address": csv_address(request),
+    }  # fmt: skip
+    return render(request, "data_completeness.html", context)
+
+
+def _numbered(number: int) -> Released:
+    found = data.release(number) if 0 < number < 1_000_000_000 else None
+    if found is None:
+        raise NotFound(_("There is no release of this number. Every release stands under Data."))
+    return found
+
+
+def _not_here(found: Released | None, name: str) -> str:
+    if found is not None and found.folder is None and name in found.files:
+        return _("The files of this release lie where they were published, and not on this server.")
+    return NOTHING_HERE
+
+
+def _sha256(found: Released, name: str, path: Path) -> str:
+    if name in found.files:
+        return found.files[name].sha256
+    return digest(path.read_bytes())  # the manifest and its note: a few thousand bytes
+
+
+def _trail(number: int, title: str) -> list[tuple[str, str]]:
+    return [
+        (_("Data"), reverse("data")),
+        (release_said(number), reverse("data-release", args=[number])),
+        (title, ""),
+    ]
+
+
+def _shown(found: Released) -> dict[str, Any]:
+    """What both pages say of a release."""
+    facts = found.facts
+    return {
+        "released": found,
+        "row": found.row,
+        "number": found.number,
+        "facts": facts,
+        "officers": counted(facts.rows.get("officers.csv", 0)),
+        "statuses": [
+            {"label": label, "tone": tone_of(label), "count": f"{count:,}"}
+            for label, count in facts.statuses.items()
+        ],
+        "elsewhere": found.folder is None,
+        "changed": facts.difference.from_release is not None,
+        "manifest_sha256": digest(found.row.manifest.encode()),
+    }
+
+
+def counted(officers: int) -> str:
+    """Say how many officers there are."""
+    return ngettext("{count} officer", "{count} officers", officers).format(count=f"{officers:,}")
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as opened:
+        yield from csv.DictReader(opened)

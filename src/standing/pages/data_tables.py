@@ -1,0 +1,217 @@
+"""The tables on the pages of releases: every release, its files, its columns, its completeness."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from standing.kernel.canonical import digest
+from standing.pages.cells import agency_address
+from standing.pages.tables import Cell, Column, Table, rows_of
+from standing.register import shapes
+from standing.register.authority import in_public
+from standing.register.data import Released
+from standing.register.release import MANIFEST, NOTE
+
+RELEASES_AT_A_TIME: Final = 50
+
+
+def release_said(number: int) -> str:
+    """Name a release."""
+    return _("Release {number}").format(number=number)
+
+
+def releases_table(found: Sequence[Released]) -> Table:
+    """Return every release, with its days and what it changed."""
+    return Table(
+        name="releases",
+        caption=_("Every release, newest first"),
+        columns=(
+            Column(key="Release", title=_("Release")),
+            Column(key="AsOf", title=_("Speaks of")),
+            Column(key="CutOff", title=_("Known up to")),
+            Column(key="Officers", title=_("Officers"), numeric=True),
+            Column(key="Files", title=_("Files"), numeric=True),
+            Column(key="Added", title=_("Added"), numeric=True),
+            Column(key="Removed", title=_("Removed"), numeric=True),
+            Column(key="Changed", title=_("Changed"), numeric=True),
+        ),
+        counted=True,
+        at_a_time=RELEASES_AT_A_TIME,
+        rows=rows_of([_release_row(each) for each in found]),
+    )
+
+
+def _release_row(found: Released) -> list[Cell | str]:
+    change, facts = found.facts.difference, found.facts
+    first = change.from_release is None
+    return [
+        Cell(release_said(found.number), address=reverse("data-release", args=[found.number])),
+        found.row.as_of.isoformat(),
+        f"{found.row.cutoff_at:%Y-%m-%d %H:%M} UTC",
+        f"{facts.rows.get('officers.csv', 0):,}",
+        f"{len(facts.files) + 1:,}",
+        *(("", "", "") if first else _counts(change.added, change.removed, change.changed)),
+    ]
+
+
+def _counts(*numbers: int) -> tuple[str, ...]:
+    return tuple(f"{number:,}" for number in numbers)
+
+
+def files_table(found: Released, *, only: tuple[str, ...] = ()) -> Table:
+    """Return the files of a release with their sizes and hashes; ``only`` names some of them."""
+    names = [name for name in only if name in found.files or name == MANIFEST] if only else [
+        *found.files, MANIFEST, NOTE
+    ]  # fmt: skip
+    return Table(
+        name="files",
+        caption=_("Files of release {number}").format(number=found.number),
+        columns=(
+            Column(key="File", title=_("File")),
+            Column(key="Holds", title=_("What it holds")),
+            Column(key="Rows", title=_("Rows"), numeric=True),
+            Column(key="Bytes", title=_("Size"), numeric=True),
+            Column(key="SHA256", title="SHA-256"),
+        ),
+        rows=rows_of([row for name in names if (row := _file_row(found, name))]),
+    )
+
+
+def _file_row(found: Released, name: str) -> list[Cell | str] | None:
+    path = found.path_of(name)
+    if name in found.files:
+        facts = found.files[name]
+        size, sha256 = facts.bytes, facts.sha256
+        rows = "" if facts.rows is None else f"{facts.rows:,}"
+    elif name == MANIFEST:
+        manifest = found.row.manifest.encode()
+        size, sha256, rows = len(manifest), digest(manifest), ""
+    elif path is not None:
+        size, sha256, rows = path.stat().st_size, digest(path.read_bytes()), ""
+    else:
+        return None
+    address = reverse("data-file", args=[found.number, name]) if path else ""
+    return [
+        Cell(name, address=address), _holds(name), Cell(rows or _("no table")),
+        size_said(size), Cell(sha256),
+    ]  # fmt: skip
+
+
+def _holds(name: str) -> str:
+    """What a file holds, in words."""
+    stem, _dot, ending = name.partition(".")
+    if ending == "pdf":
+        return _("The list, set to be printed")
+    if name == MANIFEST:
+        return _("Number, days, counts and the SHA-256 of every file")
+    if name == NOTE:
+        return _("The register’s signature over release.json")
+    if name == "dictionary.json":
+        return _("What every column means")
+    titles = {
+        "officers": _("Every officer put forward by an agency, with the status on the day"),
+        "by-agency": _("Officers by agency"),
+        "by-category": _("Officers by status"),
+        "completeness": _("What each agency sent, and what became of it"),
+        "suspended": _("Suspensions ordered by the commission"),
+        "administrative-suspensions": _("Administrative suspensions that hold on the day"),
+        "decertified": _("Officers decertified"),
+        "retraining": _("Orders to be trained again"),
+        "disciplinary-records": _("Sustained allegations, by investigation"),
+        "decisions": _("Decisions that may be read on the day"),
+        "errata": _("What was wrong in earlier releases"),
+        "changes": _("Whose line differs from the release before"),
+    }
+    return titles.get(stem, "")
+
+
+def size_said(size: int) -> str:
+    """Say how large a file is.
+
+    >>> size_said(812), size_said(2_104_332)
+    ('812 B', '2.1 MB')
+    """
+    if size < 1_000:
+        return f"{size} B"
+    if size < 1_000_000:
+        return f"{size / 1_000:.1f} kB"
+    return f"{size / 1_000_000:,.1f} MB"
+
+
+def described(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """A table of the dictionary, column by column; what allows each in the words of the law."""
+    fields = resource["schema"]["fields"]
+    return {
+        "name": resource["path"],
+        "title": resource["title"],
+        "also": resource.get("also", ""),
+        "key": ", ".join(resource["schema"]["primaryKey"]),
+        "table": Table(
+            name=f"columns-{resource['name']}",
+            caption=_("Columns of {file}").format(file=resource["path"]),
+            columns=(
+                Column(key="Column", title=_("Column")),
+                Column(key="Kind", title=_("Kind")),
+                Column(key="Means", title=_("What it means")),
+                Column(key="Law", title=_("Allowed by")),
+            ),
+            rows=rows_of(
+                [
+                    [
+                        field["name"],
+                        _kind(field),
+                        Cell(field["description"], note=_values(field)),
+                        in_public(field["rule"].replace(", ", "; "))
+                        or _("the commission’s own rule"),
+                    ]
+                    for field in fields
+                ]
+            ),
+        ),
+    }
+
+
+def _kind(field: Mapping[str, Any]) -> str:
+    said = {"string": _("text"), "integer": _("whole number"), "date": _("day, as MM/DD/YYYY")}
+    kind = said.get(field["type"], str(field["type"]))
+    if field["constraints"].get("required"):
+        return kind
+    return _("{kind}; may be blank").format(kind=kind)
+
+
+def _values(field: Mapping[str, Any]) -> str:
+    values = field["constraints"].get("enum")
+    return _("One of: {values}").format(values=", ".join(values)) if values else ""
+
+
+def completeness_table(number: int, rows: Sequence[Mapping[str, str]]) -> Table:
+    """Return what each agency sent, and what became of it."""
+    named = ("LawEnforcementAgency", "Campaign", "Class", "Expected", "Received", "Accepted",
+             "Withheld", "Published", "Note")  # fmt: skip
+    titles = {
+        "LawEnforcementAgency": _("Agency"), "Campaign": _("Campaign"), "Class": _("Where it stands"),
+        "Expected": _("Expected"), "Received": _("Received"), "Accepted": _("Accepted"),
+        "Withheld": _("Held back"), "Published": _("Published"), "Note": _("Note"),
+    }  # fmt: skip
+    numeric = {"Expected", "Received", "Accepted", "Withheld", "Published"}
+    return Table(
+        name="completeness",
+        caption=_("What each agency sent, by release {number}").format(number=number),
+        columns=tuple(
+            Column(key=name, title=titles[name], numeric=name in numeric, sortable=True)
+            for name in named
+        ),
+        counted=True,
+        rows=rows_of([[_completeness_cell(row, name) for name in named] for row in rows]),
+    )
+
+
+def _completeness_cell(row: Mapping[str, str], name: str) -> Cell:
+    text = row.get(name, "")
+    if name == "LawEnforcementAgency":
+        return Cell(text, address=agency_address(row["AgencyCode"]))
+    if text == shapes.NOT_KNOWN:
+        return Cell(_("not known"), in_file=text)
+    return Cell(text)

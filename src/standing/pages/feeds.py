@@ -1,0 +1,154 @@
+"""The newest changes of the public register as feeds, for programs that follow it: Atom and JSON.
+
+Ids are made of the register's own name, the release and the officer, and stay what they are whatever
+address the feed was asked at.
+"""
+
+import json
+from datetime import UTC
+from hashlib import sha256
+from typing import Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from standing.kernel.access import Permission
+from standing.kernel.periods import in_words
+from standing.ledger import signing
+from standing.pages import clock
+from standing.pages.access import may
+from standing.pages.cells import officer_address
+from standing.pages.changes import Asked, name_of
+from standing.register import data
+from standing.register.changed import How
+from standing.register.data import Changed
+
+IN_A_FEED: Final = 100
+"""How many entries a feed holds; the page leads to all of them, and so does the JSON feed."""
+
+
+def sentence(each: Changed) -> str:
+    """Say a change in one sentence, English: feeds are read by programs and people alike."""
+    change, day = each.change, in_words(each.as_of)
+    was, now = change.was("Status"), change.now("Status")
+    match change.how:
+        case How.ADDED:
+            at = change.now("LawEnforcementAgency")
+            return f"Newly listed as of {day}: {now}, {at}."
+        case How.REMOVED:
+            return f"No longer listed as of {day}; before: {was}, {change.was('LawEnforcementAgency')}."
+    if was != now:
+        return f"{now} as of {day}; before: {was}."
+    told = "; ".join(
+        f"{name}: {old or 'blank'} to {new or 'blank'}" for name, old, new in change.cells
+    )
+    return f"{now} as of {day}. {told}."
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def atom(request: HttpRequest) -> HttpResponse:
+    """The newest changes as Atom (RFC 4287); ids stay what they are."""
+    asked = Asked(request.GET)
+    home = request.build_absolute_uri(reverse("changes"))
+    feed = Atom1Feed(
+        title=_title(asked), link=home, description="", language="en",
+        author_name="Register of Police Officers",
+        feed_url=request.build_absolute_uri(), feed_guid=_id(f"changes?{urlencode(asked.named)}"),
+        subtitle="What changed in the public register from release to release",
+    )  # fmt: skip
+    for each in asked.found(limit=IN_A_FEED, now=clock.now()).found:
+        feed.add_item(
+            title=f"{name_of(each)} ({each.change.mptc_id}): {_state(each)}",
+            link=request.build_absolute_uri(officer_address(each.change.mptc_id)),
+            description=escape(sentence(each)), unique_id=_id(f"changes/{each.key}"),
+            pubdate=each.released_at, updateddate=each.released_at,
+        )  # fmt: skip
+    return _tagged(request, feed.writeString("utf-8"), "application/atom+xml; charset=utf-8")
+
+
+@may(Permission.REGISTER_READ)
+@require_safe
+def json_feed(request: HttpRequest) -> HttpResponse:
+    """The newest changes as a JSON Feed 1.1, with what stood and what stands."""
+    asked = Asked(request.GET)
+    portion = asked.found(limit=IN_A_FEED, now=clock.now())
+    said: dict[str, object] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": _title(asked),
+        "home_page_url": request.build_absolute_uri(reverse("changes")),
+        "feed_url": request.build_absolute_uri(),
+        "description": "What changed in the public register from release to release",
+        "language": "en",
+        "authors": [{"name": "Register of Police Officers"}],
+    }
+    if portion.after:
+        after = "-".join(map(str, portion.after))
+        said["next_url"] = request.build_absolute_uri(
+            f"{reverse('changes-json')}?{urlencode({**asked.named, 'after': after})}"
+        )
+    said["items"] = [
+        {
+            "id": _id(f"changes/{each.key}"),
+            "url": request.build_absolute_uri(officer_address(each.change.mptc_id)),
+            "title": f"{name_of(each)} ({each.change.mptc_id}): {_state(each)}",
+            "content_text": sentence(each),
+            "date_published": each.released_at.astimezone(UTC).isoformat(),
+            "_change": _told(each),
+        }
+        for each in portion.found
+    ]
+    text = json.dumps(said, ensure_ascii=False)
+    return _tagged(request, text, "application/feed+json; charset=utf-8")
+
+
+def _told(each: Changed) -> dict[str, object]:
+    """What programs read of a change: an extension of our own, as JSON Feed has them."""
+    change = each.change
+    return {
+        "release": each.release,
+        "as_of": each.as_of.isoformat(),
+        "mptc_id": change.mptc_id,
+        "how": change.how.value,
+        "columns": [
+            {"column": name, "before": old, "after": new} for name, old, new in change.cells
+        ],
+    }
+
+
+def _state(each: Changed) -> str:
+    change = each.change
+    if change.how is How.REMOVED:
+        return "no longer listed"
+    was, now = change.was("Status"), change.now("Status")
+    return f"{was} → {now}" if was and was != now else now
+
+
+def _title(asked: Asked) -> str:
+    about = asked.officer or (asked.agency.name if asked.agency else "")
+    invented = " (invented people, for demonstration)" if data.invented() else ""
+    return f"Changes in the Register of Police Officers{': ' if about else ''}{about}{invented}"
+
+
+def _id(name: str) -> str:
+    """Return a tag URI (RFC 4151) of something of this register."""
+    host = signing.key("ledger").origin.partition("/")[0]
+    return f"tag:{host},2021:{name}"
+
+
+def _tagged(request: HttpRequest, body: str, kind: str) -> HttpResponse:
+    """Answer with a feed, or with the word that it is what the reader has."""
+    tag = f'"{sha256(body.encode()).hexdigest()[:32]}"'
+    answer = HttpResponse(body, content_type=kind)
+    if tag in request.headers.get("If-None-Match", ""):
+        answer = HttpResponse(status=304)
+    answer["ETag"] = tag
+    if (latest := data.latest()) is not None:
+        answer["Last-Modified"] = http_date(latest.row.recorded_at.timestamp())
+    answer["Cache-Control"] = "public, max-age=60"
+    return answer
