@@ -5,24 +5,28 @@ so 3; two edits 4. A name costs what its two words cost together. The dear ways 
 the cheap ones found few.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import heappush, heapreplace
 from typing import NamedTuple
 
 from standing.workforce.finding.asked import Asked, Reading, mains, readings
 from standing.workforce.finding.pairs import Side
+from standing.workforce.finding.places import Places
 from standing.workforce.finding.short_forms import short_forms_of
 from standing.workforce.finding.words import Words
 
 EXACT, BEGUN, EDITED, SOUNDING, TWICE = 0, 1, 2, 3, 4
 ENOUGH = 10
-"""Names enough that no dearer way is tried."""
+"""Rows enough that no dearer way is tried."""
+MOST_MENDED = 5
+"""Words of a question that is mended; a longer one is taken as it is spelled."""
 MOST = 40
 """Names that are looked up for one question."""
-BEGINNINGS = 300
+BEGINNINGS = 150
 MENDED = 40
-STEPS = 20_000
+MENDED_TWICE = 120
+STEPS = 6_000
 """Pairs that are looked at for one reading: what a question may cost."""
 
 
@@ -40,6 +44,7 @@ class Choice(NamedTuple):
     agencies: tuple[int, ...] = ()
 
 
+_Found = dict[tuple[str, str, str, tuple[int, ...]], Choice]
 Near = Mapping[int, int]
 """Words by number, each with its cost."""
 
@@ -69,27 +74,36 @@ class Chooser:
         self._lasts: dict[tuple[str, int], Near] = {}
         self._firsts: dict[tuple[str, int], Near] = {}
 
-    def choices(
-        self, asked: Asked, at_agencies: Sequence[Reading] = (), *, mend: bool = True
-    ) -> list[Choice]:
-        """Return the names that may be meant, each once; ``at_agencies`` are readings with a place."""
+    def choices(self, asked: Asked, places: Places) -> list[Choice]:
+        """Return the names that may be meant, each once.
+
+        An agency is looked for in the words unless a whole name of many people stands there.
+        """
         if not asked.words:
             return []
-        ways = [*readings(asked.words, asked.comma), *at_agencies]
-        found: dict[tuple[str, str, str, tuple[int, ...]], Choice] = {}
+        ways = list(readings(asked.words, asked.comma))
+        found: _Found = {}
         for dearest in (BEGUN, EDITED, TWICE):
-            if dearest > BEGUN and (not mend or len(asked.words) > 5):
+            if dearest > BEGUN and len(asked.words) > MOST_MENDED:
                 break
-            for way in ways:
-                for choice in self._chosen(way, dearest):
-                    key = choice[2:]
-                    if key not in found or choice.cost < found[key].cost:
-                        found[key] = choice
+            self._add(found, ways, dearest)
+            if dearest == BEGUN and (exactly := _rows(found.values(), EXACT)) < ENOUGH:
+                beside = places.beside(asked.words, asked.comma)
+                beside = [way for way in beside if way.mended or not exactly]
+                self._add(found, beside, dearest)
+                ways += beside
             if found and (dearest == EDITED or _rows(found.values()) >= ENOUGH):
                 break
         return sorted(
             found.values(), key=lambda each: (each.cost, bool(each.agencies), -each.borne, each[2:])
         )[:MOST]
+
+    def _add(self, found: _Found, ways: Iterable[Reading], dearest: int) -> None:
+        for way in ways:
+            for choice in self._chosen(way, dearest):
+                key = choice[2:]
+                if key not in found or choice.cost < found[key].cost:
+                    found[key] = choice
 
     def _chosen(self, way: Reading, dearest: int) -> Iterator[Choice]:
         if not way.given:
@@ -102,7 +116,7 @@ class Chooser:
         several = len(way.given) > 1
         for place, (main, initial) in enumerate(mains(way.given)):
             joined = several and place == 0
-            late = int(place == 2)
+            late = int(place == 2 or (several and place == 1 and len(way.given[1]) > 1))
             if dearest == TWICE:
                 pairs = iter(()) if joined or not way.mended else self._twice(way.surname, main)
             else:
@@ -124,7 +138,7 @@ class Chooser:
             words, near = self._names.firsts, self._first(way.given[0], dearest)
         if dearest == TWICE:
             typed = way.surname or way.given[0]
-            near = {**near, **_costing(TWICE, words.two_edits(typed)[:MENDED])}
+            near = {**self._mended(words, typed), **near}
         nearest = sorted(near, key=lambda each: (near[each], -words.counts[each]))[:MOST]
         for each in nearest:
             text, cost = words.texts[each], near[each]
@@ -146,22 +160,26 @@ class Chooser:
         return _kept(self._firsts, typed, dearest, worked_out)
 
     def _twice(self, surname: str, main: str) -> Iterator[tuple[int, int, int, int]]:
-        """Two edits in one word: looked for among the words that stand with the other."""
+        """Two edits in one word, and the other up to one edit away."""
         names = self._names
         lasts, firsts = self._last(surname, TWICE), self._first(main, TWICE)
         yield from _pairs(names, lasts, firsts)
         if firsts:
-            near = sorted(firsts, key=lambda each: (firsts[each], -names.firsts.counts[each]))[:4]
-            among = sorted({last for first in near for last in names.by_first.others(first)})
-            mended = _costing(TWICE, names.lasts.two_edits(surname, among)[:MENDED])
+            mended = self._mended(names.lasts, surname)
             yield from _pairs(names, mended, firsts)
         if lasts:
-            mended = _costing(TWICE, names.firsts.two_edits(main)[:MENDED])
+            mended = self._mended(names.firsts, main)
             yield from _pairs(names, lasts, mended)
 
+    def _mended(self, words: Words, typed: str) -> Near:
+        kept = self._lasts if words is self._names.lasts else self._firsts
+        return _kept(
+            kept, typed, -TWICE, lambda: _costing(TWICE, words.two_edits(typed)[:MENDED_TWICE])
+        )
 
-def _rows(choices: Iterable[Choice]) -> int:
-    return sum(choice.borne for choice in choices)
+
+def _rows(choices: Iterable[Choice], dearest: int = TWICE) -> int:
+    return sum(choice.borne for choice in choices if choice.cost <= dearest)
 
 
 def _kept(

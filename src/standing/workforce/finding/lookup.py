@@ -60,7 +60,7 @@ def find(
     if number is not None:
         return _people([(EXACT, row) for row in numbered(number, known=known)], kept, limit)
     asked = read(text)
-    choices = Chooser(held.names).choices(asked, held.places.beside(asked.words, asked.comma))
+    choices = Chooser(held.names).choices(asked, held.places)
     if not choices:
         return Found()
     borne = _borne(choices, asked, limit, on=on, known=known, at=at or ())
@@ -86,10 +86,12 @@ def _borne(
 ) -> list[tuple[int, Borne]]:
     """Return rows in order: of the first ten some for each name, then the rest name by name."""
     wanted, room = [], limit + SPARE
+    sure = choices[0].cost == EXACT and choices[0].borne >= FIRST
+    needed = 1 + KEPT_FOR_OTHERS if sure else FIRST
     for place, choice in enumerate(choices):
-        if room <= 0 and place >= FIRST:
+        if room <= 0 and place >= needed:
             break
-        most = min(choice.borne + SPARE, max(room, SPARE + 1))
+        most = min(choice.borne + SPARE, max(room, SPARE))
         wanted.append(Wanted(place, choice, most))
         room -= min(choice.borne, most) if not (choice.agencies or at) else 0
     rows: dict[int, list[Borne]] = {each.place: [] for each in wanted}

@@ -66,7 +66,10 @@ class Places:
         return [place for read_as, place in self._begins if all(word in read_as for word in words)]
 
     def beside(self, words: Sequence[str], comma: int = 0) -> list[Reading]:
-        """Return the ways to read the first or the last words as an agency and the rest as a name."""
+        """Return the ways to read the first or the last words as an agency and the rest as a name.
+
+        A single word beside an agency is not mended: of a frequent name everybody would be gone through.
+        """
         if not 2 <= len(words) <= MOST_WORDS:
             return []
         found: list[Reading] = []
@@ -79,7 +82,8 @@ class Places:
                     continue
                 inner = comma if comma < len(named) and named == words[: len(named)] else 0
                 found += [
-                    way._replace(agencies=tuple(sorted(ids))) for way in readings(named, inner)
+                    way._replace(agencies=tuple(sorted(ids)), mended=way.mended and len(named) > 1)
+                    for way in readings(named, inner)
                 ]
         return found
 

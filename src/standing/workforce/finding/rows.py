@@ -13,6 +13,10 @@ from django.db import connection
 from standing.workforce.finding.choosing import Choice
 
 AT_ONCE = 40
+LOOKED_THROUGH = 2_000
+"""Rows of one name that are looked through for an agency that stands in the question."""
+FILTERED = 20_000
+"""The same, where somebody filters by an agency."""
 
 
 class Borne(NamedTuple):
@@ -32,12 +36,13 @@ class Borne(NamedTuple):
 
 _ROW = (
     "SELECT {place} AS place, s.officer_id, o.mptc_id, n.last, n.first, n.middle, n.suffix,"
-    " n.until IS NOT NULL, s.middle, s.suffix FROM workforce_searchname s"
+    " n.until IS NOT NULL, s.middle, s.suffix FROM {names} s"
     " JOIN workforce_officername n ON n.id = s.name_id"
     " JOIN workforce_officer o ON o.id = s.officer_id"
     " WHERE {named} AND n.recorded_at <= %s"
-    " AND (n.superseded_at IS NULL OR n.superseded_at > %s){there} ORDER BY {order} LIMIT {most}"
+    " AND (n.superseded_at IS NULL OR n.superseded_at > %s){{there}} ORDER BY {order} LIMIT %s"
 )
+_SOME = "(SELECT * FROM workforce_searchname s WHERE {named} ORDER BY {order} LIMIT %s)"
 _THERE = (
     " AND EXISTS (SELECT 1 FROM workforce_employment e WHERE e.officer_id = s.officer_id"
     " AND e.agency_id IN ({marks}) AND e.since <= %s AND (e.until IS NULL OR e.until > %s)"
@@ -88,15 +93,21 @@ def _asked(
     moment = _moment(known)
     for place, choice, most in wanted:
         named, order = _named(choice)
-        values += [word for word in (choice.last, choice.first) if word]
-        if choice.initial:
-            values.append(choice.initial)
+        values += [word for word in (choice.last, choice.first, choice.initial) if word]
+        agencies = [each for each in (choice.agencies, at) if each]
+        if agencies:
+            some = _SOME.format(named=named, order=order)
+            values.append(LOOKED_THROUGH if choice.agencies else FILTERED)
+            query = _ROW.format(names=some, place=place, order=order, named="TRUE")
+        else:
+            query = _ROW.format(names="workforce_searchname", place=place, order=order, named=named)
         values += [moment, moment]
         there = ""
-        for agencies in filter(None, (choice.agencies, at)):
-            there += _THERE.format(marks=", ".join(["%s"] * len(agencies)))
-            values += [*agencies, on, on, moment, moment]
-        query = _ROW.format(place=place, named=named, there=there, order=order, most=most)
+        for ids in agencies:
+            there += _THERE.format(marks=", ".join(["%s"] * len(ids)))
+            values += [*ids, on, on, moment, moment]
+        values.append(most)
+        query = query.replace("{there}", there)
         parts.append(f"SELECT * FROM ({query}) AS c{place}")  # noqa: S608 - numbers and fixed text
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)

@@ -7,14 +7,14 @@ two neighbours swapped, the first letter included.
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from heapq import nlargest
 
 from jellyfish import metaphone
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-SHORTEST_MENDED = 3
+SHORTEST_MENDED = 2
 SHORTEST_TWICE = 4
 LONGEST_WORD = 40
 SOUNDS_ALIKE = 0.65
@@ -32,6 +32,7 @@ class Words:
         self._in_order: list[str] = []
         self._without: dict[str, int | tuple[int, ...]] = {}
         self._sounds: dict[str, tuple[int, ...]] = {}
+        self._of_length: dict[int, tuple[list[str], list[int]]] = {}
         self._begins: dict[tuple[str, int], list[int]] = {}
 
     def __len__(self) -> int:
@@ -87,19 +88,17 @@ class Words:
         ]  # fmt: skip
         return sorted(near, key=self.counts.__getitem__, reverse=True)
 
-    def two_edits(self, typed: str, among: Sequence[int] | None = None) -> list[int]:
-        """Return the words two edits away, the most frequent first; ``among`` bounds the search."""
+    def two_edits(self, typed: str) -> list[int]:
+        """Return the words two edits away, the most frequent first."""
         if not SHORTEST_TWICE <= len(typed) <= LONGEST_WORD:
             return []
-        if among is None:
+        near: list[int] = []
+        for length in range(len(typed) - 2, len(typed) + 3):
+            texts, ids = self._of_length.get(length, ((), ()))
             found = process.extract(
-                typed, self.texts, scorer=OSA.distance, score_cutoff=2, limit=None
+                typed, texts, scorer=OSA.distance, processor=None, score_cutoff=2, limit=None
             )
-            near = [place for _text, distance, place in found if distance == 2]
-        else:
-            texts = [self.texts[each] for each in among]
-            found = process.extract(typed, texts, scorer=OSA.distance, score_cutoff=2, limit=None)
-            near = [among[place] for _text, distance, place in found if distance == 2]
+            near += [ids[place] for _text, distance, place in found if distance == 2]
         return sorted(near, key=self.counts.__getitem__, reverse=True)
 
     def sounding(self, typed: str) -> list[int]:
@@ -119,6 +118,9 @@ class Words:
         self.texts.append(text)
         self.counts.append(count)
         self._ids[text] = number
+        texts, ids = self._of_length.setdefault(len(text), ([], []))
+        texts.append(text)
+        ids.append(number)
         if len(text) <= LONGEST_WORD:
             for key in {text, *_without_one(text)}:
                 held = self._without.get(key)
