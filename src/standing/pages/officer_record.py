@@ -74,7 +74,7 @@ def public_record(person: Officer, when: When) -> dict[str, object]:
     """Return everything that anybody may read of an officer, as the page shows it."""
     of = read(person, when)
     found, history, shape = of.standing, of.history, of.shape
-    review = found.label is Label.UNDER_REVIEW
+    review = found.label is Label.UNDER_REVIEW and found.review_until is not None
     told = _without_outcome(found) if review else found
     decision = speaking(history, on=when.on, known=when.known)
     determination = None if decision is None else _determination(decision.id)
