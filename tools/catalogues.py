@@ -222,7 +222,7 @@ def _fault(message: Message | None) -> str:
     if message.fuzzy:
         return "fuzzy"
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    if any(_blanks(text) != _blanks(ids[-1]) for text in said):
+    if any(_blanks(text) not in [_blanks(each) for each in ids] for text in said):
         return "other blanks"
     return ""
 
