@@ -18,10 +18,12 @@ from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.agencies import csv_address
 from standing.pages.cells import officer_address
+from standing.pages.lists import TITLES
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.register import data
 from standing.register.changed import How
 from standing.register.data import Changed
+from standing.register.shapes import INVENTED
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
@@ -120,6 +122,7 @@ def _table(found: Sequence[Changed]) -> Table:
         caption=_("What changed, newest first"),
         columns=(
             Column(key="Release", title=_("Release")),
+            Column(key="AsOf", title=_("As of")),
             Column(key="Officer", title=_("Officer")),
             Column(key="MPTCID", title=_("MPTC ID")),
             Column(key="Change", title=_("What happened")),
@@ -134,10 +137,8 @@ def _table(found: Sequence[Changed]) -> Table:
 def _row(each: Changed) -> list[Cell | str]:
     change = each.change
     return [
-        Cell(
-            _("Release {number}").format(number=each.release),
-            address=reverse("data-release", args=[each.release]), note=each.as_of.isoformat(),
-        ),
+        Cell(str(each.release), address=reverse("data-release", args=[each.release])),
+        each.as_of.isoformat(),
         Cell(name_of(each), address=officer_address(change.mptc_id)),
         change.mptc_id,
         how_said(change.how),
@@ -151,13 +152,21 @@ def name_of(each: Changed) -> str:
     return f"{each.change.either('LastName')}, {each.change.either('FirstName')}"
 
 
-_PLAIN: Final = ("MPTCID", "LastName", "FirstName")
+_SAID_BESIDE: Final = ("MPTCID", "LastName", "FirstName")
 
 
 def side_said(cells: Sequence[tuple[str, str]], listed: bool) -> str:
-    """Say what stood or stands in the columns that differ."""
+    """Say what stood or stands in the columns that differ; the name and the number stand beside."""
     if not listed:
         return _("not listed")
-    return "; ".join(
-        f"{name}: {text or _('blank')}" for name, text in cells if name not in _PLAIN
-    ) or ("; ".join(f"{name}: {text}" for name, text in cells))
+    differ = [pair for pair in cells if pair[0] not in _SAID_BESIDE] or list(cells)
+    return "; ".join(f"{_title(name)}: {_plain(text) or _('blank')}" for name, text in differ)
+
+
+def _title(column: str) -> str:
+    return str(TITLES.get(column, column))
+
+
+def _plain(text: str) -> str:
+    """A cell without the words about an invented world, which the head of the page says."""
+    return text.removesuffix(INVENTED).removesuffix(". ")

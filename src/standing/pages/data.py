@@ -203,6 +203,9 @@ def _shown(found: Released) -> dict[str, Any]:
         ],
         "elsewhere": found.folder is None,
         "changed": facts.difference.from_release is not None,
+        "counts": {
+            each: f"{getattr(facts.difference, each):,}" for each in ("added", "removed", "changed")
+        },
         "manifest_sha256": digest(found.row.manifest.encode()),
     }
 

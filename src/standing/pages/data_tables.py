@@ -73,7 +73,6 @@ def files_table(found: Released, *, only: tuple[str, ...] = ()) -> Table:
             Column(key="Holds", title=_("What it holds")),
             Column(key="Rows", title=_("Rows"), numeric=True),
             Column(key="Bytes", title=_("Size"), numeric=True),
-            Column(key="SHA256", title="SHA-256"),
         ),
         rows=rows_of([row for name in names if (row := _file_row(found, name))]),
     )
@@ -94,8 +93,8 @@ def _file_row(found: Released, name: str) -> list[Cell | str] | None:
         return None
     address = reverse("data-file", args=[found.number, name]) if path else ""
     return [
-        Cell(name, address=address), _holds(name), Cell(rows or _("no table")),
-        size_said(size), Cell(sha256),
+        Cell(name, address=address), Cell(_holds(name), note=f"SHA-256 {sha256}"), rows,
+        size_said(size),
     ]  # fmt: skip
 
 
@@ -128,16 +127,16 @@ def _holds(name: str) -> str:
 
 
 def size_said(size: int) -> str:
-    """Say how large a file is.
+    r"""Say how large a file is.
 
     >>> size_said(812), size_said(2_104_332)
-    ('812 B', '2.1 MB')
+    ('812\xa0B', '2.1\xa0MB')
     """
     if size < 1_000:
-        return f"{size} B"
+        return f"{size}\N{NO-BREAK SPACE}B"
     if size < 1_000_000:
-        return f"{size / 1_000:.1f} kB"
-    return f"{size / 1_000_000:,.1f} MB"
+        return f"{size / 1_000:.1f}\N{NO-BREAK SPACE}kB"
+    return f"{size / 1_000_000:,.1f}\N{NO-BREAK SPACE}MB"
 
 
 def described(resource: Mapping[str, Any]) -> dict[str, Any]:

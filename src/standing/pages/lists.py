@@ -36,6 +36,7 @@ TITLES = {
     "LawEnforcementAgency": _lazy("Agency"), "LastName": _lazy("Last name"),
     "FirstName": _lazy("First name"), "MPTCID": _lazy("MPTC ID"), "Status": _lazy("Status"),
     "Expiration": _lazy("Certificate ends"), "AdditionalInformation": _lazy("More"),
+    "Certification": _lazy("Certificate"),
 }  # fmt: skip
 Line = AgencyLine | CategoryLine
 MOST: Final = 100_000
