@@ -15,7 +15,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from tests import make
 
-from standing.ledger import actions, models, queries
+from standing.ledger import actions, models, queries, sealed, sealing, walking
 from standing.ledger.domain import Draft
 from standing.ledger.guarded import GUARDED
 from standing.storage import triggers
@@ -55,6 +55,12 @@ ON_BOTH = {
     "a removal that moves the row": "UPDATE ledger_reason SET text = '', salt = '', id = 9, "
     "removed_at = '2022-07-01 00:00:00+00:00'",
     "delete a reason": "DELETE FROM ledger_reason",
+    "another checkpoint": "UPDATE ledger_checkpoint SET note = 'f'",
+    "delete a checkpoint": "DELETE FROM ledger_checkpoint",
+    "another salt of the tree": "UPDATE ledger_salt SET last = 9",
+    "delete a salt of the tree": "DELETE FROM ledger_salt",
+    "another tile": "UPDATE ledger_tile SET root = hashes",
+    "delete a tile": "DELETE FROM ledger_tile",
     "upsert a reason": f"INSERT INTO ledger_reason {_REASON} SELECT 1, commitment, 'f', 'Another' "
     "FROM ledger_reason WHERE id > 0 ON CONFLICT (commitment) DO UPDATE SET text = 'Another'",
     "update from another table": "UPDATE ledger_entry SET reason = l.chain FROM ledger_link l "
@@ -81,6 +87,7 @@ ON_POSTGRESQL = {
     "truncate the entries": "TRUNCATE ledger_entry CASCADE",
     "truncate the links": "TRUNCATE ledger_link",
     "truncate the reasons": "TRUNCATE ledger_reason",
+    "truncate what was sealed": "TRUNCATE ledger_checkpoint, ledger_tile, ledger_salt",
     "as a replica, edit a reason": "SET session_replication_role = replica; "
     "UPDATE ledger_reason SET text = 'Another'",
     "truncate everything": "TRUNCATE ledger_link, ledger_entry, ledger_head RESTART IDENTITY",
@@ -97,7 +104,10 @@ ATTACKS = ON_BOTH | (ON_POSTGRESQL if connection.vendor == "postgresql" else ON_
 
 
 @pytest.fixture(autouse=True)
-def _three_entries(transactional_db: None) -> None:
+def _three_entries(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (sealed, sealing, walking):  # tiles of two, so that three entries fill one
+        monkeypatch.setattr(module, "HEIGHT", 1)
+        monkeypatch.setattr(module, "WIDTH", 2)
     actions.record_many(
         make.act(reason="What was looked at"),
         [
@@ -105,6 +115,7 @@ def _three_entries(transactional_db: None) -> None:
             for n in (1, 2, 3)
         ],
     )
+    sealing.seal()
 
 
 @pytest.fixture
@@ -126,7 +137,10 @@ def run(attack: str, intruder: Any) -> None:
 
 
 def everything() -> list[list[tuple[Any, ...]]]:
-    tables = (models.Entry, models.Link, models.Head, models.Reason)
+    tables = (
+        models.Entry, models.Link, models.Head, models.Reason,
+        models.Salt, models.Tile, models.Checkpoint,
+    )  # fmt: skip
     return [list(table.objects.order_by("pk").values_list()) for table in tables]
 
 
