@@ -26,8 +26,8 @@ LONGEST_ADDRESS: Final = 8_000
 COUNTS_AS_ONE: Final = 0.05
 """Seconds of the processor; an answer that takes longer counts as several."""
 MOST_ADDRESSES: Final = 50_000
-_FREE: Final = ("/static/", "/healthz", "/readyz", "/robots.txt", "/api/")
-"""Styles, health checks, and what has a limit of its own (``pages/api/throttle.py``)."""
+_FREE: Final = ("/static/", "/healthz", "/readyz", "/robots.txt")
+"""Styles and health checks. The API has its share like every page, and is told of it as a problem."""
 _PAGE: Final = "door.html"
 
 
