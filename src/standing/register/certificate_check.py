@@ -34,6 +34,9 @@ FIELDS: Final = {
 }
 """What may have come to read otherwise, and what it is called."""
 
+KINDS: Final = (marked("Statutory"), marked("Full"), marked("Conditional"))
+"""The kinds of a certificate, so that other languages have words for them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:

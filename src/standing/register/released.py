@@ -10,10 +10,14 @@ import msgspec
 from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused
 from standing.kernel.tongue import filled, said
-from standing.register import queries
+from standing.ledger import notes, signing
+from standing.ledger.notes import NotGenuine
+from standing.register import data, queries
 from standing.register.certificate_signed import UNREADABLE
+from standing.register.release import NOTE
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
+_LONGEST_NOTE: Final = 4_000
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -22,13 +26,15 @@ class ReleaseChecked:
     """What came of it. ``fault`` says why it is not what was published; empty where it is.
 
     ``sha256`` is the hash that was asked about, ``published`` the hash of what was published.
-    ``checkpoint`` is the signed note of the ledger that the release carries.
+    ``note`` is the signed note over the release, where its files lie here, and ``checkpoint`` that of
+    the ledger, which the release carries.
     """
 
     number: int
     sha256: str
     published: str = ""
     as_of: date | None = None
+    note: str = ""
     checkpoint: str = ""
     fault: str = ""
 
@@ -90,8 +96,23 @@ def _compared(number: int, sha256: str) -> ReleaseChecked:
         )
     return ReleaseChecked(
         number=number, sha256=sha256, published=published, as_of=stored.as_of,
-        checkpoint=_checkpoint(stored.manifest), fault=fault,
+        checkpoint=_checkpoint(stored.manifest), note=_note(number), fault=fault,
     )  # fmt: skip
+
+
+def _note(number: int) -> str:
+    """The note over a release, if it lies here and is one that a key of ours signed."""
+    folder = data.folder_of(number)
+    path = folder / NOTE if folder else None
+    if path is None or not path.is_file():
+        return ""
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        note = file.read(_LONGEST_NOTE)
+    try:
+        notes.opened(note, signing.verifiers())
+    except NotGenuine:
+        return ""
+    return note
 
 
 def _checkpoint(manifest: str) -> str:
