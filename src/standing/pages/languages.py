@@ -23,22 +23,21 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ENGLISH_ONLY = frozenset(
     {
-        "agency-officers-csv",
-        "agency-officers-pdf",
         "form",
         "data-file",
         "data-latest",
+        "agency-officers-csv",
+        "agency-officers-pdf",
         "changes-atom",
         "changes-json",
         "officer-certificate",
-        "suggest",
         "verify-keys",
         "verify-checkpoint",
         "verify-inclusion",
         "verify-consistency",
     }
 )
-"""Public addresses that answer with a file, or with what a program reads."""
+"""Public addresses that answer with a file, or with what a program reads; the API's are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def speaks_more(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is None:
         return True  # there is nothing at this address, which is said in every language
-    return match.url_name in _SPOKEN and "format" not in request.GET
+    return match.url_name in _SPOKEN and "format=" not in request.META.get("QUERY_STRING", "")
 
 
 _SPOKEN = frozenset(str(page.name) for page in public) - ENGLISH_ONLY

@@ -3,6 +3,7 @@
 from django import template
 from django.http import HttpRequest
 from django.template import Context
+from django.utils.translation import gettext
 
 from standing.pages.languages import Version, language_of, versions
 
@@ -31,6 +32,12 @@ def language_code(context: Context) -> str:
     """Return the code of the language that the page is written in."""
     request = context.get("request")
     return language_of(request) if isinstance(request, HttpRequest) else "en"
+
+
+@register.filter
+def said(label: str) -> str:
+    """Write a word of the register, such as a status, in the language of the page."""
+    return gettext(str(label)) if label else ""
 
 
 def _versions(context: Context) -> list[Version]:
