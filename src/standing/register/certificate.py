@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from standing.certification import queries as certification
-from standing.certification.domain import Decision, History
+from standing.certification.domain import Decision, History, Label, Standing
 from standing.certification.in_force import speaking, standing
 from standing.certification.models import Determination
 from standing.kernel.canonical import digest
@@ -19,7 +19,7 @@ from standing.kernel.periods import day_of, in_words
 from standing.kernel.tongue import filled
 from standing.ledger import queries as ledger
 from standing.ledger import signing
-from standing.register import publishable, words
+from standing.register import publishable, then, words
 from standing.register.authority import texts
 from standing.register.domain import listing
 from standing.workforce import identities
@@ -28,6 +28,8 @@ from standing.workforce.models import Officer
 
 PURPOSE: Final = "certificate"
 """What the key is for that signs certificates."""
+_UNTOLD: Final = "Under Review"
+_UNDER_REVIEW: Final = ("CERT-900",)
 _REFERENCE: Final = b"standing decision 1\n"
 
 
@@ -51,7 +53,8 @@ class Decided:
 class Held:
     """What an officer held on the day ``on``, as known at ``known``: a plain value.
 
-    ``kind`` says which certificate it was (``Statutory``, ``Full``, ``Conditional``) and
+    ``kind`` says which certificate it was (``Statutory``, ``Full``, ``Conditional``; while a decision
+    may be challenged only ``Under Review``, CERT-900) and
     ``first_day`` and ``expires`` between which days, half-open; ``expires`` is ``None`` while it
     continues until a decision. ``sentence`` says all that, in the language spoken.
     """
@@ -136,7 +139,7 @@ def moment_of_issue(now: datetime) -> datetime:
 
 
 def _held(officer: Officer, *, on: date, known: datetime, spoken_on: date) -> Held:
-    history = certification.histories([officer.pk])[officer.pk]
+    history = then.as_known(certification.histories([officer.pk])[officer.pk], known)
     found = standing(history, on=on, known=known)
     name = workforce.name_of([officer.pk], on=on, known=known).get(officer.pk)
     if name is None:
@@ -156,14 +159,19 @@ def _held(officer: Officer, *, on: date, known: datetime, spoken_on: date) -> He
         label=found.label.value,
         may_serve=found.may_serve,
         in_force=found.in_force,
-        kind=public.certification.value,
+        kind=_UNTOLD if found.label is Label.UNDER_REVIEW else public.certification.value,
         first_day=found.since,
         expires=found.until,
         decision=_decided(history, officer, on=on, known=known),
-        law=tuple(texts(found.rules)),
+        law=tuple(texts(_rules(found))),
         sentence=words.status_sentence(name.full, found, on=on, today=spoken_on),
         invented=ledger.invented_world() is not None,
     )
+
+
+def _rules(found: Standing) -> tuple[str, ...]:
+    """What a status rests on; of one under review nothing that tells how the decision came out."""
+    return _UNDER_REVIEW if found.label is Label.UNDER_REVIEW else found.rules
 
 
 def _decided(history: History, officer: Officer, *, on: date, known: datetime) -> Decided | None:
