@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import NoReverseMatch
 from ninja import Query, Router
 from pydantic import Field, WithJsonSchema
 
@@ -169,8 +168,5 @@ def _whole(request: HttpRequest, found: Released) -> dict[str, object]:
     }
 
 
-def _file_address(request: HttpRequest, found: Released, name: str) -> str | None:
-    try:
-        return absolute(request, "data-file", str(found.number), name)
-    except NoReverseMatch:
-        return None
+def _file_address(request: HttpRequest, found: Released, name: str) -> str:
+    return absolute(request, "data-file", str(found.number), name)
