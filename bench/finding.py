@@ -4,11 +4,12 @@
     python -m bench.finding --officers 20000         these alone: what ``make bench`` runs
     python -m bench.finding --misses 20              and what was not found, to look at
 
-The officers are drawn from the scenario's lists and laid straight into the tables of the names, the index
-and one employment each, in a database of its own; ``bench/finding_names.py`` says what is typed. A question
-is answered where a person of that very name is among the first ten, or the one person where it carries a
-middle initial or an agency. Times are of one process: the lookup by itself, and the whole page of the
-search through the program without the network, each question once.
+The officers are drawn from the scenario's lists and laid straight into the tables of the names, the
+index and one employment each, in a database of its own; ``bench/finding_names.py`` says what is
+typed. A question is answered where a person of that very name is among the first ten, or the one
+person where it carries a middle initial or an agency. Times are of one process: the lookup by
+itself, and the whole page of the search through the program without the network, each question
+once.
 """
 
 import argparse
@@ -16,7 +17,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from statistics import median, quantiles
 
@@ -26,11 +27,13 @@ from bench.finding_names import Officer, Query, agencies, officers, queries
 SIZES = (20_000, 1_000_000)
 EACH = 500
 TEN = 10
-BARS = {"exact": 0.99, "prefix of both": 0.99, "swapped": 0.99, "one typo": 0.98,
+BARS = {"exact": 0.99, "prefix of both": 0.99, "short prefix": 0.0, "swapped": 0.99, "one typo": 0.98,
         "two typos or phonetic": 0.90}  # fmt: skip
 LOOKUP, PAGE = (0.3, 5.0), (8.0, 40.0)
 """Milliseconds at the middle, and at the ninety-ninth of a hundred."""
 PAGES = 400
+WARM = 300
+"""Other questions that are asked before any is timed."""
 THEN = datetime(2022, 3, 1, 15, tzinfo=UTC)
 NOW = datetime(2022, 7, 1, 15, tzinfo=UTC)
 
@@ -88,7 +91,8 @@ def _asked(
     find: Callable[[str, int], list[int]], typed: Sequence[Query]
 ) -> tuple[list[list[int]], list[float]]:
     """Ask each question once, and return the answers with the milliseconds each took."""
-    find("warm up", TEN)
+    for query in typed[:: len(typed) // WARM]:
+        find(query.text[:-1], TEN)
     answers, times = [], []
     for query in typed:
         began = time.perf_counter()
@@ -110,8 +114,9 @@ def _told(
     for kind, bar in BARS.items():
         hits = [_hit(query, ids, names) for query, ids in zip(typed, answers, strict=True)
                 if query.kind == kind]  # fmt: skip
+        found = round(sum(hits) / len(hits), 4)
         print_line({"bench": "finding, hit rate", "of": who, "officers": count, "kind": kind,
-                    "questions": len(hits), "found": round(sum(hits) / len(hits), 4), "bar": bar})  # fmt: skip
+                    "questions": len(hits), "found": found, "bar": bar})  # fmt: skip
 
 
 def _timed(who: str, count: int, times: list[float], bars: tuple[float, float]) -> None:
@@ -168,8 +173,8 @@ def _laid(people: Sequence[Officer]) -> None:
         insert(
             models.AgencyScope, scope, [(n + 1, THEN.date(), THEN) for n in range(len(agencies()))]
         )
-        insert(models.Officer, OFFICER,
-               ((w.id, w.mptc_id, cohort_letter(w.last) or "", True, "", THEN) for w in people))  # fmt: skip
+        rows = ((w.id, w.mptc_id, cohort_letter(w.last) or "", True, "", THEN) for w in people)
+        insert(models.Officer, OFFICER, rows)
         insert(models.OfficerName, NAME, (_name(who) for who in people))
         places = ("officer_id", "agency_id", "employment_class", "rank", "separation_nature",
                   "separation_reason", "separation_cause", "source", "since", "recorded_at")  # fmt: skip

@@ -1,9 +1,12 @@
 """The same officers in tantivy, and the same questions asked of it.
 
-One document for each officer, words folded as ours are; surname, given, middle and agency are fields of
-their own. Every word typed may be a word of each field as it is spelled, or, in the names, the beginning of
-one, or within one edit of one, or two from four letters on, the nearer the better (boosts 8, 4, 2, 1); a
-document needs no word in particular, and those that have more of them come first (BM25).
+One document for each officer, words folded as ours are; surname, given, middle and agency are
+fields of their own. Every word typed may be a word of each field as it is spelled, or, in the
+names, the beginning of one, or within one edit of one, or two from four letters on, the nearer the
+better: constant scores of 8, 7, 6 and 4, half of that for the middle name. A document needs no word
+in particular; what its words score is added up. Of eight settings tried at 20,000 officers this one
+found most: scored by frequency (BM25) a rare word that is spelled right outweighs two that are
+nearly right, and 71 of 100 with one typo were found.
 """
 
 from collections.abc import Sequence
@@ -52,15 +55,17 @@ class Beside:
         return [self._searcher.doc(address)["id"][0] for _score, address in found.hits]
 
     def _word(self, word: str) -> Any:
-        ways = [(8.0, tantivy.Query.term_query(self.schema, field, word)) for field in FIELDS]
+        ways = [(8, tantivy.Query.term_query(self.schema, field, word)) for field in FIELDS]
         for field in NAMES:
-            ways.append((4.0, self._near(field, word, 0, prefix=True)))
+            less = 0.5 if field == "middle" else 1.0
+            ways.append((7 * less, self._near(field, word, 0, prefix=True)))
             if len(word) >= 3:
-                ways.append((2.0, self._near(field, word, 1)))
+                ways.append((6 * less, self._near(field, word, 1)))
             if len(word) >= 4:
-                ways.append((1.0, self._near(field, word, 2)))
-        boosted = [tantivy.Query.boost_query(way, boost) for boost, way in ways]
-        return tantivy.Query.disjunction_max_query(boosted)
+                ways.append((4 * less, self._near(field, word, 2)))
+        return tantivy.Query.disjunction_max_query(
+            [tantivy.Query.const_score_query(way, score) for score, way in ways]
+        )
 
     def _near(self, field: str, word: str, distance: int, *, prefix: bool = False) -> Any:
         return tantivy.Query.fuzzy_term_query(

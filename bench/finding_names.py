@@ -1,12 +1,13 @@
 """Invented officers, and what people type when they look for one: five kinds, all from one seed.
 
-*exact*: the name as it is spelled; of each four, one carries the middle initial (where the person has
-one), one the name of their agency without its common words, in front or behind. *prefix*: the first half
-of both names and one letter more, at least three letters each, in either order. *swapped*: the surname
-first, half of them with a comma. *one typo*: one letter left out, put in, replaced or swapped with its
-neighbour, each as likely, anywhere in the surname or the given name, the first letter like any other.
-*two typos or phonetic*: half of them two such edits, both anywhere, which may meet in one word; half one
-or two changes from a list of spellings that sound alike.
+*exact*: the name as it is spelled; of each four, one carries the middle initial (where the person
+has one), one the name of their agency without its common words, in front or behind. *prefix*: the
+first two thirds of both names, at least four letters each, in either order (*short prefix*, for
+which no bar is set: half of them and one letter more, at least three). *swapped*: the surname
+first, half of them with a comma. *one typo*: one letter left out, put in, replaced or swapped with
+its neighbour, each as likely, anywhere in the surname or the given name, the first letter like any
+other. *two typos or phonetic*: half of them two such edits, both anywhere, which may meet in one
+word; half one or two changes from a list of spellings that sound alike.
 """
 
 import csv
@@ -22,7 +23,8 @@ from standing.scenario.sizes import HERE, load
 
 COMMON = frozenset({"police", "department", "sheriff's", "office", "of", "the"})
 SOUNDING = (
-    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("k", "ck"), ("c", "k"), ("ie", "y"), ("y", "ie"), ("ey", "y"),
+    ("ph", "f"), ("f", "ph"), ("ck", "k"), ("k", "ck"), ("c", "k"), ("ie", "y"), ("y", "ie"),
+    ("ey", "y"),
     ("ee", "ea"), ("ea", "ee"), ("ou", "ow"), ("ow", "ou"), ("ai", "ay"), ("ei", "ie"), ("z", "s"),
     ("s", "z"), ("sch", "sh"), ("tz", "ts"), ("x", "ks"), ("qu", "kw"), ("gh", "g"), ("wr", "r"),
     ("kn", "n"), ("ll", "l"), ("nn", "n"), ("tt", "t"), ("rr", "r"), ("ss", "s"), ("mm", "m"),
@@ -89,7 +91,8 @@ def queries(people: list[Officer], each: int, *, seed: int) -> list[Query]:
     chance, called = Random(seed), agencies()
     makers: dict[str, Callable[[Officer, Random, int], Query | None]] = {
         "exact": lambda who, chance, turn: _exact(who, chance, turn, called),
-        "prefix of both": _prefix,
+        "prefix of both": lambda who, chance, _turn: _prefix(who, chance, _begun, "prefix of both"),
+        "short prefix": lambda who, chance, _turn: _prefix(who, chance, _barely, "short prefix"),
         "swapped": _swapped,
         "one typo": _one_typo,
         "two typos or phonetic": _two,
@@ -120,14 +123,18 @@ def _exact(who: Officer, chance: Random, turn: int, called: list[tuple[str, str]
     return Query(kind="exact", text=name, officer=who)
 
 
-def _prefix(who: Officer, chance: Random, _turn: int) -> Query:
-    parts = [_begun(who.first), _begun(who.last)]
+def _prefix(who: Officer, chance: Random, begun: Callable[[str], str], kind: str) -> Query:
+    parts = [begun(who.first), begun(who.last)]
     if chance.random() < 0.5:
         parts.reverse()
-    return Query(kind="prefix of both", text=" ".join(parts), officer=who)
+    return Query(kind=kind, text=" ".join(parts), officer=who)
 
 
 def _begun(word: str) -> str:
+    return word[: max(4, -(-2 * len(word) // 3))].strip()
+
+
+def _barely(word: str) -> str:
     return word[: max(3, len(word) // 2 + 1)].strip()
 
 

@@ -88,10 +88,12 @@ class SearchName(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["last", "first", "middle", "suffix", "name", "officer"],
+                fields=["last", "first", "part", "middle", "suffix", "name", "officer"],
                 name="search_by_last",
             ),
-            models.Index(fields=["first", "last", "middle", "suffix"], name="search_by_first"),
+            models.Index(
+                fields=["first", "last", "part", "middle", "suffix"], name="search_by_first"
+            ),
         ]
 
 

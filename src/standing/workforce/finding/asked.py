@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from standing.kernel.names import suffix_key
+from standing.kernel.names import PARTICLES, suffix_key
 from standing.workforce.finding.forms import words_in
 
 LONGEST = 100
@@ -17,14 +17,19 @@ TITLES = frozenset(
      "det", "detective", "trooper", "chief", "deputy", "mr", "mrs", "ms", "dr"}
 )  # fmt: skip
 _PARTICLES = frozenset({"o", "d"})
+_BEFORE = frozenset(each for each in PARTICLES if len(each) > 1)
 _DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """The words of a question in order; ``comma`` says how many stand before the first comma."""
+    """The words of a question in order; ``comma`` says how many stand before the first comma.
+
+    What a hyphen joins is one word; in ``apart`` it is several, where that makes a difference.
+    """
 
     words: tuple[str, ...]
+    apart: tuple[str, ...] = ()
     comma: int = 0
     suffix: str = ""
 
@@ -33,32 +38,34 @@ class Reading(NamedTuple):
     """One way to understand the words: a surname, given names, or both; at given agencies if any.
 
     ``given`` are words in the order typed. A surname with a letter that stands alone is not ``mended``:
-    the letter is more likely an initial.
+    the letter is more likely an initial. ``single`` says that one word is all there is of the name.
     """
 
     surname: str
     given: tuple[str, ...]
     agencies: tuple[int, ...] = ()
     mended: bool = True
+    single: bool = False
 
 
 def read(text: str) -> Asked:
     """Return what was typed as words; a word with a digit or an @ in it names nobody (PUBREG-2).
 
     >>> read("Avery, Jordan A., Jr.")
-    Asked(words=('avery', 'jordan', 'a'), comma=1, suffix='2')
+    Asked(words=('avery', 'jordan', 'a'), apart=(), comma=1, suffix='2')
     """
     if "@" in text:
         return Asked(words=())
     words: list[str] = []
     comma, suffix = 0, ""
-    for place, part in enumerate(text[:LONGEST].split(",")):
-        for word in words_in(part):
+    for place, part in enumerate(text[:LONGEST].replace(".", " ").split(",")):
+        for chunk in part.split():
+            word = "".join(words_in(chunk))
             if word in SUFFIXES and not suffix:
                 suffix = suffix_key(word)
             elif _DIGIT.search(word):
                 return Asked(words=())
-            else:
+            elif word:
                 words.append(word)
         comma = comma or (len(words) if place == 0 else 0)
     if not words and suffix:
@@ -66,8 +73,10 @@ def read(text: str) -> Asked:
     named = [word for word in words if word not in TITLES]
     if len(named) >= 2 and not comma < len(words):
         words = named
+    apart = [word for word in words_in(text[:LONGEST].replace(",", " ")) if word not in SUFFIXES]
     return Asked(
         words=tuple(words[:MOST_WORDS]),
+        apart=tuple(apart[:MOST_WORDS]) if "-" in text else (),
         comma=comma if 0 < comma < min(len(words), MOST_WORDS) else 0,
         suffix=suffix,
     )
@@ -87,15 +96,18 @@ def readings(words: Sequence[str], comma: int = 0) -> Iterator[Reading]:
     if comma:
         yield _reading(words[:comma], words[comma:])
     for cut in range(1, len(words)):
+        if cut > 1 and words[cut - 1] in _BEFORE:
+            continue  # "de la" belongs to the word that follows it
         yield _reading(words[cut:], words[:cut])
         if cut != comma:
             yield _reading(words[:cut], words[cut:])
     yield _reading(words, ())
-    yield Reading("", ("".join(words),), mended=_whole(words))
+    yield Reading("", ("".join(words),), mended=_whole(words), single=len(words) == 1)
 
 
 def _reading(surname: Sequence[str], given: Sequence[str]) -> Reading:
-    return Reading("".join(surname), tuple(given), mended=_whole(surname))
+    single = len(surname) + len(given) == 1
+    return Reading("".join(surname), tuple(given), mended=_whole(surname), single=single)
 
 
 def _whole(words: Sequence[str]) -> bool:

@@ -1,7 +1,7 @@
 """Which names may be meant by a question, the nearest first, then the most frequent.
 
-How near a word is, is a cost: spelled so 0; begun so, or a short form of it, 1; one edit 2; sounding
-so 3; two edits 4. A name costs what its two words cost together. The dear ways are tried only where
+How near a word is, is a cost: spelled so 0; begun so 2; a short form of it 3; one edit 4; sounding so 6;
+two edits 8. A name costs what its two words cost together. The dear ways are tried only where
 the cheap ones found few.
 """
 
@@ -16,13 +16,15 @@ from standing.workforce.finding.places import Places
 from standing.workforce.finding.short_forms import short_forms_of
 from standing.workforce.finding.words import Words
 
-EXACT, BEGUN, EDITED, SOUNDING, TWICE = 0, 1, 2, 3, 4
+EXACT, BEGUN, SHORT, EDITED, SOUNDING, TWICE = 0, 2, 3, 4, 6, 8
 ENOUGH = 10
 """Rows enough that no dearer way is tried."""
 MOST_MENDED = 5
 """Words of a question that is mended; a longer one is taken as it is spelled."""
 MOST = 40
 """Names that are looked up for one question."""
+MOST_BESIDE = 3
+"""The same, for a single word beside an agency."""
 BEGINNINGS = 150
 MENDED = 40
 MENDED_TWICE = 120
@@ -87,9 +89,12 @@ class Chooser:
             if dearest > BEGUN and len(asked.words) > MOST_MENDED:
                 break
             self._add(found, ways, dearest)
-            if dearest == BEGUN and (exactly := _rows(found.values(), EXACT)) < ENOUGH:
+            if dearest == EDITED and not found and asked.apart:
+                ways += readings(asked.apart)
+                self._add(found, ways, dearest)
+            if dearest == BEGUN and _rows(found.values(), EXACT) < ENOUGH:
                 beside = places.beside(asked.words, asked.comma)
-                beside = [way for way in beside if way.mended or not exactly]
+                beside = [way for way in beside if way.mended or not found]
                 self._add(found, beside, dearest)
                 ways += beside
             if found and (dearest == EDITED or _rows(found.values()) >= ENOUGH):
@@ -99,7 +104,10 @@ class Chooser:
         )[:MOST]
 
     def _add(self, found: _Found, ways: Iterable[Reading], dearest: int) -> None:
+        """Add the names of each way; words written together are tried where apart they are nobody's."""
         for way in ways:
+            if found and not (way.surname and way.given) and not way.single:
+                continue
             for choice in self._chosen(way, dearest):
                 key = choice[2:]
                 if key not in found or choice.cost < found[key].cost:
@@ -139,7 +147,8 @@ class Chooser:
         if dearest == TWICE:
             typed = way.surname or way.given[0]
             near = {**self._mended(words, typed), **near}
-        nearest = sorted(near, key=lambda each: (near[each], -words.counts[each]))[:MOST]
+        most = MOST_BESIDE if way.agencies else MOST
+        nearest = sorted(near, key=lambda each: (near[each], -words.counts[each]))[:most]
         for each in nearest:
             text, cost = words.texts[each], near[each]
             pair = (text, "") if way.surname else ("", text)
@@ -154,7 +163,7 @@ class Chooser:
             near = _near(words, typed, dearest)
             for other in short_forms_of(typed):
                 if (number := words.number(other)) is not None:
-                    near[number] = min(near.get(number, BEGUN), BEGUN)
+                    near[number] = min(near.get(number, SHORT), SHORT)
             return near
 
         return _kept(self._firsts, typed, dearest, worked_out)
@@ -214,20 +223,22 @@ def _pairs(names: Names, lasts: Near, firsts: Near) -> Iterator[tuple[int, int, 
     """
     if not lasts or not firsts:
         return
-    counts = names.lasts.counts
-    cheapest = min(firsts.values())
+    counts, among = names.lasts.counts, names.by_last.among
+    cheapest, step = min(firsts.values()), min(len(firsts) * 8, 400)
     best: list[tuple[int, int, int, int]] = []
     steps = 0
     for last in sorted(lasts, key=lambda each: (lasts[each], -counts[each])):
-        bound = (-(lasts[last] + cheapest), counts[last])
-        if (len(best) >= MOST and bound <= best[0][:2]) or steps > STEPS:
+        cost = lasts[last]
+        if len(best) >= MOST and (-(cost + cheapest), counts[last]) <= best[0][:2]:
             break
-        for first, count in names.by_last.among(last, firsts):
-            found = (-(lasts[last] + firsts[first]), count, last, first)
+        for first, count in among(last, firsts):
+            found = (-(cost + firsts[first]), count, last, first)
             if len(best) < MOST:
                 heappush(best, found)
             elif found > best[0]:
                 heapreplace(best, found)
-        steps += min(names.by_last.length(last), len(firsts) * 8) + 1
+        steps += step + 1
+        if steps > STEPS:
+            break
     for cost, count, last, first in best:
         yield -cost, count, last, first

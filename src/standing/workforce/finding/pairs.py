@@ -63,16 +63,26 @@ class Side:
         beside = self._later[row]
         beside[other] = beside.get(other, 0) + 1
 
-    def among(self, row: int, wanted: Mapping[int, int]) -> Iterator[tuple[int, int]]:
-        """Give those of ``wanted`` that stand with this one, with their counts."""
-        if len(wanted) * 8 < self.length(row):
+    def among(self, row: int, wanted: Mapping[int, int]) -> list[tuple[int, int]]:
+        """Return those of ``wanted`` that stand with this one, with their counts."""
+        if self._later and row in self._later:
+            return [(other, count) for other, count in self.row(row) if other in wanted]
+        if row + 1 >= len(self._starts):
+            return []
+        low, high = self._starts[row], self._starts[row + 1]
+        others, counts = self._others, self._counts
+        if len(wanted) * 8 < high - low:
+            found = []
             for other in wanted:
-                if count := self.count(row, other):
-                    yield other, count
-            return
-        for other, count in self.row(row):
-            if other in wanted:
-                yield other, count
+                place = bisect_left(others, other, low, high)
+                if place < high and others[place] == other:
+                    found.append((other, counts[place]))
+            return found
+        return [
+            (other, counts[low + place])
+            for place, other in enumerate(others[low:high])
+            if other in wanted
+        ]
 
     def turned(self, rows: int) -> "Side":
         """Return the other side of the same pairs: ``rows`` numbers, each with those of this one."""

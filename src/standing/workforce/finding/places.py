@@ -61,9 +61,10 @@ class Places:
         if exact := [place for place in self.all if place.code == code]:
             return exact
         words = [f" {word}" for word in words_in(text)[:MOST_WORDS]]
-        if not words:
-            return []
-        return [place for read_as, place in self._begins if all(word in read_as for word in words)]
+        found = self._begins if words else []
+        for word in words:
+            found = [each for each in found if word in each[0]]
+        return [place for _read_as, place in found]
 
     def beside(self, words: Sequence[str], comma: int = 0) -> list[Reading]:
         """Return the ways to read the first or the last words as an agency and the rest as a name.

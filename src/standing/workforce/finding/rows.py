@@ -4,8 +4,10 @@ Every name is a search of an index for two words that are equal, and stops at a 
 what a question costs does not grow with the register.
 """
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -40,7 +42,7 @@ _ROW = (
     " JOIN workforce_officername n ON n.id = s.name_id"
     " JOIN workforce_officer o ON o.id = s.officer_id"
     " WHERE {named} AND n.recorded_at <= %s"
-    " AND (n.superseded_at IS NULL OR n.superseded_at > %s){{there}} ORDER BY {order} LIMIT %s"
+    " AND (n.superseded_at IS NULL OR n.superseded_at > %s){there} ORDER BY {order} LIMIT %s"
 )
 _SOME = "(SELECT * FROM workforce_searchname s WHERE {named} ORDER BY {order} LIMIT %s)"
 _THERE = (
@@ -54,6 +56,10 @@ _BY_ID = (
     " WHERE o.mptc_id = %s AND n.recorded_at <= %s"
     " AND (n.superseded_at IS NULL OR n.superseded_at > %s) ORDER BY n.since DESC, n.id DESC"
 )
+
+
+_Shape = tuple[int, tuple[bool, bool, bool], tuple[int, ...]]
+"""The place of a choice, which of its words are given, and how many agencies each condition names."""
 
 
 class Wanted(NamedTuple):
@@ -88,44 +94,58 @@ def numbered(mptc_id: str, *, known: datetime) -> list[Borne]:
 def _asked(
     wanted: Sequence[Wanted], *, on: date, known: datetime, at: Sequence[int]
 ) -> list[Borne]:
-    parts: list[str] = []
+    shapes: list[_Shape] = []
     values: list[Any] = []
     moment = _moment(known)
+    day = str(on) if connection.vendor == "sqlite" else on
     for place, choice, most in wanted:
-        named, order = _named(choice)
         values += [word for word in (choice.last, choice.first, choice.initial) if word]
         agencies = [each for each in (choice.agencies, at) if each]
         if agencies:
-            some = _SOME.format(named=named, order=order)
             values.append(LOOKED_THROUGH if choice.agencies else FILTERED)
-            query = _ROW.format(names=some, place=place, order=order, named="TRUE")
-        else:
-            query = _ROW.format(names="workforce_searchname", place=place, order=order, named=named)
         values += [moment, moment]
-        there = ""
         for ids in agencies:
-            there += _THERE.format(marks=", ".join(["%s"] * len(ids)))
-            values += [*ids, on, on, moment, moment]
+            values += [*ids, day, day, moment, moment]
         values.append(most)
-        query = query.replace("{there}", there)
-        parts.append(f"SELECT * FROM ({query}) AS c{place}")  # noqa: S608 - numbers and fixed text
+        named = (bool(choice.last), bool(choice.first), bool(choice.initial))
+        shapes.append((place, named, tuple(map(len, agencies))))
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        return [Borne(*row) for row in cursor.fetchall()]
+        if connection.vendor == "sqlite":
+            # Past Django's own cursor, which goes through the text for marks of its own each time.
+            raw: Any = cursor.cursor
+            sqlite3.Cursor.execute(raw, _statement(tuple(shapes), "?"), values)
+        else:
+            cursor.execute(_statement(tuple(shapes), "%s"), values)
+        return [Borne._make(row) for row in cursor.fetchall()]
 
 
-def _named(choice: Choice) -> tuple[str, str]:
-    if not choice.first:
-        return "s.last = %s", "s.first, s.middle, s.suffix, s.name_id"
-    if not choice.last:
-        return "s.first = %s", "s.last, s.middle, s.suffix, s.id"
+@lru_cache(maxsize=4_096)
+def _statement(shapes: tuple[_Shape, ...], mark: str) -> str:
+    """Return the statement for names of these shapes: its text is the same for the same shapes."""
+    parts = []
+    for place, named_by, agencies in shapes:
+        named, order = _named(*named_by)
+        there = "".join(_THERE.format(marks=", ".join(["%s"] * count)) for count in agencies)
+        names = _SOME.format(named=named, order=order) if there else "workforce_searchname"
+        if there:
+            named = "TRUE"
+        query = _ROW.format(names=names, place=place, named=named, there=there, order=order)
+        parts.append(f"SELECT * FROM ({query}) AS c{place}")  # noqa: S608 - numbers and fixed text
+    return " UNION ALL ".join(parts).replace("%s", mark)
+
+
+def _named(last: bool, first: bool, initial: bool) -> tuple[str, str]:
+    if not first:
+        return "s.last = %s", "s.first, s.part, s.middle, s.suffix, s.name_id"
+    if not last:
+        return "s.first = %s", "s.last, s.part, s.middle, s.suffix, s.id"
     named = "s.last = %s AND s.first = %s"
-    if choice.initial:
+    if initial:
         return (
             f"{named} AND s.middle IN ('', %s)",
-            "s.middle DESC, s.suffix DESC, s.name_id DESC",
+            "s.part, s.middle DESC, s.suffix, s.name_id",
         )
-    return named, "s.middle, s.suffix, s.name_id"
+    return named, "s.part, s.middle, s.suffix, s.name_id"
 
 
 def _moment(known: datetime) -> Any:
