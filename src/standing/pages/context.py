@@ -28,7 +28,7 @@ def register(request: HttpRequest) -> dict[str, object]:
     invented = ledger.invented_world() is not None
     return {
         "invented": invented,
-        "data_date": day_of(clock.now()),
+        "data_date": day_of(clock.now(invented=invented)),
         "here": request.path,
         "who": SimpleLazyObject(lambda: _who(request, invented=invented)),
         "signed_out_at": SimpleLazyObject(lambda: sessions.ends_at(request)),

@@ -14,23 +14,22 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from standing.certification import queries as certification
-from standing.certification.domain import Label, Standing
+from standing.certification.domain import Label
 from standing.kernel.access import Permission
 from standing.kernel.names import PersonName
 from standing.kernel.periods import day_of
-from standing.pages import clock
+from standing.pages import clock, told_once
 from standing.pages.access import may
 from standing.pages.cells import (
     agencies_said,
     agency_address,
     kind_said,
-    label_cell,
     officer_address,
+    tone_of,
 )
-from standing.register.publishable import withheld
+from standing.pages.told_once import Places
+from standing.register import words
 from standing.workforce import queries as workforce
-from standing.workforce.domain import Employed
 from standing.workforce.finding.asked import LONGEST, names_nobody
 from standing.workforce.finding.lookup import Found, Hit, agencies_like, find
 from standing.workforce.models import Officer
@@ -160,15 +159,15 @@ def _answer(query: _Query) -> dict[str, object]:
         ),
         query,
     )
-    standings: Mapping[int, Standing] = {}
+    employed = _places(found, query)
     if query.status:
-        standings = _standings(found, query)
-        found = [hit for hit in found if standings[hit.officer_id].label.value == query.status]
-    found, employed = _in_order(found, query)
+        of = _labels(found, query)
+        found = [hit for hit in found if of[hit.officer_id].value == query.status]
+    found = _in_order(found, employed)
     pages = max(1, -(-len(found) // AT_A_TIME))
     page = min(query.page, pages)
     shown = found[(page - 1) * AT_A_TIME : page * AT_A_TIME]
-    lines = _lines(shown, standings or _standings(shown, query), employed)
+    lines = _lines(shown, _labels(shown, query), employed)
     like = agencies_like(query.text)
     return {
         "lines": lines,
@@ -190,53 +189,48 @@ def _answer(query: _Query) -> dict[str, object]:
 
 def _public(found: Found, query: _Query) -> tuple[list[Hit], bool]:
     """Leave out whoever is off the public register; nobody is counted who is not shown."""
-    if not found.hits:
-        return [], False
-    off = withheld([hit.officer_id for hit in found.hits], on=query.on, known=query.known)
-    return [hit for hit in found.hits if hit.officer_id not in off], found.more
+    places = _places(found.hits, query)
+    return [hit for hit in found.hits if places[hit.officer_id] is not None], found.more
 
 
-def _standings(hits: Sequence[Hit], query: _Query) -> Mapping[int, Standing]:
-    ids = [hit.officer_id for hit in hits]
-    return certification.standings(ids, on=query.on, known=query.known)
+def _places(hits: Sequence[Hit], query: _Query) -> Mapping[int, Places | None]:
+    return told_once.places.of([h.officer_id for h in hits], on=query.on, known=query.known)
 
 
-def _in_order(
-    hits: Sequence[Hit], query: _Query
-) -> tuple[list[Hit], Mapping[int, tuple[Employed, ...]]]:
+def _labels(hits: Sequence[Hit], query: _Query) -> Mapping[int, Label]:
+    return told_once.labels.of([h.officer_id for h in hits], on=query.on, known=query.known)
+
+
+def _in_order(hits: Sequence[Hit], places: Mapping[int, Places | None]) -> list[Hit]:
     """Put people of one name in the order of their agencies, then of their numbers."""
-    ids = [hit.officer_id for hit in hits]
-    employed = workforce.employments(ids, on=query.on, known=query.known)
 
     def told_apart_by(hit: Hit) -> tuple[str, str]:
-        return agencies_said(employed.get(hit.officer_id, ())), hit.mptc_id
+        return agencies_said(places[hit.officer_id] or ()), hit.mptc_id
 
     in_order: list[Hit] = []
     for _name, namesakes in groupby(hits, key=lambda hit: hit.name):
         in_order += sorted(namesakes, key=told_apart_by)
-    return in_order, employed
+    return in_order
 
 
 def _lines(
-    hits: Sequence[Hit],
-    standings: Mapping[int, Standing],
-    employed: Mapping[int, tuple[Employed, ...]],
+    hits: Sequence[Hit], labels: Mapping[int, Label], places: Mapping[int, Places | None]
 ) -> list[_Line]:
     numbers = _numbers(hits)
     former = [hit.officer_id for hit in hits if hit.former]
     present = workforce.name_of(former, on=date.max, known=clock.now()) if former else {}
     lines = []
     for hit in hits:
-        label = label_cell(standings[hit.officer_id])
+        label = labels[hit.officer_id]
         lines.append(
             _Line(
                 address=officer_address(numbers[hit.officer_id]),
                 name=present.get(hit.officer_id, hit.name).listed,
                 note=_note(hit, present.get(hit.officer_id)),
                 mptc_id=numbers[hit.officer_id],
-                label=label.text,
-                tone=label.tone,
-                agencies=agencies_said(employed.get(hit.officer_id, ())),
+                label=words.label_said(label),
+                tone=tone_of(label.value),
+                agencies=agencies_said(places[hit.officer_id] or ()),
             )
         )
     return lines

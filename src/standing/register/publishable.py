@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from standing.certification import queries as certification
 from standing.certification.domain import CertificateState, History, OverlayKind
@@ -19,6 +19,7 @@ from standing.register import orders
 from standing.register.models import Removal
 from standing.rules.book import Provision, the_book
 from standing.rules.terms import birthday
+from standing.storage import compiled
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce.models import Employment
@@ -51,11 +52,8 @@ def withheld(officer_ids: Iterable[int] | None, *, on: date, known: datetime) ->
 
 def _removed(wanted: list[int] | None, *, on: date, known: datetime) -> dict[int, Ground]:
     """Who was removed by an act that stands; a removal of one record is one of the whole person."""
-    rows = Removal.objects.filter(
-        known_rows(known), Q(until__isnull=True) | Q(until__gt=on)
-    ).order_by("pk")
-    off = {pk: Ground(ground, since) for pk, ground, since in
-           rows.values_list("officer_id", "ground", "since")}  # fmt: skip
+    rows = compiled.rows("removed", _standing_removals, on, known)
+    off = {pk: Ground(ground, since) for pk, ground, since in rows}
     if not off:
         return {}
     kept = identities.kept_as(known=known)
@@ -67,6 +65,11 @@ def _removed(wanted: list[int] | None, *, on: date, known: datetime) -> dict[int
         if keep in found:
             found.setdefault(other, found[keep])
     return found if wanted is None else {pk: found[pk] for pk in wanted if pk in found}
+
+
+def _standing_removals(on: date, known: datetime) -> QuerySet[Removal, tuple[int, str, date]]:
+    rows = Removal.objects.filter(known_rows(known), Q(until__isnull=True) | Q(until__gt=on))
+    return rows.order_by("pk").values_list("officer_id", "ground", "since")
 
 
 def _by_age(wanted: list[int] | None, *, on: date, known: datetime) -> dict[int, Ground]:

@@ -44,6 +44,7 @@ class Site:
         """Ask, and return the status, the head and the body."""
         heard: list[Any] = []
         environ = getattr(RequestFactory(), method)(path, headers=headers).environ
+        environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")  # as a server has it
         answer = self.application(environ, lambda *told: heard.append(told))  # type: ignore[arg-type]  # nothing is written
         body = b"".join(answer)
         if close := getattr(answer, "close", None):
