@@ -100,8 +100,13 @@ def public_keys() -> list[PublicKey]:
 
 
 def verifiers(purpose: Purpose = "ledger") -> list[Verifier]:
-    """Return who may have signed for a purpose: the key in use, and the retired ones."""
-    return [each.verifier for each in public_keys() if each.purpose == purpose]
+    """Return who may have signed for a purpose: the key in use, and the retired ones.
+
+    Nothing is made here: where there is no key yet, nobody has signed.
+    """
+    kept = _place() / f"{purpose}.json"
+    used = [_read(purpose, kept).of] if kept.exists() else []
+    return [each.verifier for each in (*used, *_retired()) if each.purpose == purpose]
 
 
 def note(lines: Iterable[str], key: Key) -> str:

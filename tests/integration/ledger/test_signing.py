@@ -53,6 +53,19 @@ def test_a_key_is_named_after_the_address_of_the_register(
     assert notes.Verifier.read(signing.key("ledger").name).name == origin
 
 
+def test_looking_for_a_signature_makes_no_key() -> None:
+    assert signing.verifiers() == []
+    assert queries.verify().ok
+    assert not any(folder().iterdir())
+
+
+def test_a_register_without_its_key_says_that_nothing_signed_is_its_own() -> None:
+    sealing.seal()
+    (folder() / "ledger.json").unlink()
+
+    assert queries.verify().faults == ("The checkpoint over 0 entries has no signature of ours.",)
+
+
 def test_nothing_private_is_shown() -> None:
     made = signing.key("ledger")
     (seed,) = seeds()
