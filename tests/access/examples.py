@@ -28,6 +28,7 @@ from standing.kernel.canonical import digest
 from standing.ledger.models import Entry
 from standing.mail.models import Message
 from standing.register.models import Publication
+from standing.register.shapes import AgencyLine, heading
 from standing.requests.models import Request
 from standing.workforce.models import Agency, Employment, Officer
 
@@ -132,10 +133,16 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
 
 
 def publication(number: int) -> int:
-    """Make a release of the public files in which one file lies and nobody is listed."""
+    """Make a release of the public files in which one file lies, and one officer of each agency."""
     folder = Path(settings.HOME) / "releases" / f"release-{number}"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "officers.csv").write_text("MPTCID\r\n", encoding="utf-8")
+    (folder / "by-agency.csv").write_text(
+        ",".join(heading(AgencyLine)) + "\r\n"
+        + f"One,{OTHER_AGENCY},,,{OTHER_OFFICER},Certified,,\r\n"
+        + f"Two,{OWN_AGENCY},,,{OWN_OFFICER},Certified,,\r\n",
+        encoding="utf-8",
+    )  # fmt: skip
     sha256 = digest((folder / "officers.csv").read_bytes())
     said = {
         "release": number, "as_of": "2022-07-05", "cut_off": world.JULY_6.isoformat(),

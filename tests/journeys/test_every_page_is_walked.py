@@ -35,6 +35,8 @@ NO_PAGES = {
     "api-openapi": DATA,
     "suggest": "read by the script of the search box; tests/integration/pages/test_searching.py asks it",
     "form": A_FILE,
+    "agency-officers-csv": A_FILE,
+    "agency-officers-pdf": A_FILE,
     "data-file": A_FILE,
     "data-latest": LEADS_ON,
     "changes-atom": "read by programs; tests/integration/pages/test_changes.py reads it",

@@ -26,6 +26,8 @@ EXAMPLES = {
     "officer": {"mptc_id": world.CERTIFIED},
     "officer-certificate": {"mptc_id": world.CERTIFIED},
     "agency": {"code": world.SUBMITTER},
+    "agency-officers-csv": {"code": world.SUBMITTER},
+    "agency-officers-pdf": {"code": world.SUBMITTER},
     "campaign": {"slug": "2022-a-h"},
     "form": {"kind": "submission"},
     "campaign-rows": {"slug": "2022-a-h", "figure": "officers.subtotal"},
