@@ -54,3 +54,8 @@ ADDRESSES = (
     *(f"/jobs/{world.JOBS[state]}/" for state in ("running", "refused")),
     "/nowhere/",
 )
+IN_SPANISH = tuple(
+    f"/es{address}" for address in ADDRESSES if not address.startswith(("/jobs/", "/api/"))
+)
+"""The same in Spanish, errors and empty states included; what speaks English only is left out."""
+EVERY = (*ADDRESSES, *IN_SPANISH)

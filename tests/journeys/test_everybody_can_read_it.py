@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from tests import dirty
-from tests.journeys.addresses import ADDRESSES
+from tests.journeys.addresses import EVERY
 
 AXE = Path(__file__).resolve().parents[2] / "build" / "axe.min.js"
 TARGETS = (
@@ -106,12 +106,12 @@ def test_axe_finds_nothing_on_any_address_in_its_error_and_empty_states(
     if not AXE.exists():
         pytest.fail("axe is not built; run tools/build-assets")
     found = {}
-    for address in ADDRESSES:
+    for address in EVERY:
         looking.goto(address)
         if faults := found_by_axe(looking):
             found[address] = faults
     with capsys.disabled():
-        sys.stdout.write(f"\naxe looked at {len(ADDRESSES)} pages\n")
+        sys.stdout.write(f"\naxe looked at {len(EVERY)} pages\n")
     assert found == {}
 
 
@@ -119,7 +119,7 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, site: str) -> None:
     context = browser.new_context(base_url=site, viewport={"width": 320, "height": 640})
     page = context.new_page()
     wide = {}
-    for address in ADDRESSES:
+    for address in EVERY:
         page.goto(address)
         over = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -134,7 +134,7 @@ def test_what_is_pressed_with_a_thumb_is_large_enough(browser: Browser, site: st
     context = browser.new_context(base_url=site, viewport={"width": 320, "height": 640})
     page = context.new_page()
     small = {}
-    for address in ADDRESSES:
+    for address in EVERY:
         page.goto(address)
         if targets := page.eval_on_selector_all(TARGETS, SMALL):
             small[address] = targets
@@ -151,7 +151,7 @@ def test_no_page_asks_anything_of_another_site_or_breaks_its_content_policy(
     said: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: said.append(message.text))
-    for address in ADDRESSES:
+    for address in EVERY:
         page.goto(address)
     context.close()
     assert [url for url in asked if not url.startswith(site)] == []
