@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-_OURS: Final = re.compile(r"\b(?:CERT|RUL|OQ|CLK|FIG|TV)-\d+\b")
-_PART: Final = re.compile(r"\s*(?:;|\(((?:[^()]*\b(?:CERT|RUL|OQ|CLK|FIG|TV)-\d+)+[^()]*)\))\s*")
+_IDS: Final = r"(?:(?:CERT|RUL|OQ|CLK|FIG|TV|REG|NEV|DISC|PUBREG|OBJ)-|T)\d+"
+_OURS: Final = re.compile(rf"\b{_IDS}\b")
+_PART: Final = re.compile(rf"\s*(?:;|\(((?:[^()]*\b{_IDS})+[^()]*)\))\s*")
 
 
 @cache

@@ -1,0 +1,158 @@
+"""What changed from release to release: the page, and feeds that programs can rely on."""
+
+import json
+import re
+from datetime import date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from tests import make
+from tests.integration.register.world import (
+    CLEAN,
+    JULY_1,
+    JULY_5,
+    JUNE_30,
+    WITHOUT_CPR,
+    World,
+    publish,
+)
+
+from standing.register.models import Removal
+from standing.workforce.models import Officer
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(autouse=True)
+def _releases(tmp_path: Path) -> None:
+    """Two releases; between them two officers were decided on."""
+    world = World()
+    elm = world.agency("Elm Hill Police Department")
+    officers = [
+        world.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", "Bell & Co"))
+    ]
+    world.file(elm, officers)
+    publish(make.act(at=JUNE_30), out=tmp_path, as_of=date(2022, 6, 30))
+    world.release([(officers[0], elm, CLEAN), (officers[1], elm, WITHOUT_CPR)])
+    publish(make.act(at=JULY_5), out=tmp_path, as_of=date(2022, 7, 5))
+
+
+def atom(client: Client, query: str = "") -> ElementTree.Element:
+    answer = client.get(f"/changes.atom{query}")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    return ElementTree.fromstring(answer.content)
+
+
+def feed(client: Client, query: str = "") -> dict[str, object]:
+    answer = client.get(f"/changes.json{query}")
+    assert answer["Content-Type"].startswith("application/feed+json")
+    found: dict[str, object] = json.loads(answer.content)
+    return found
+
+
+def test_the_page_shows_what_stood_and_what_stands(client: Client) -> None:
+    page = client.get("/changes/").text
+
+    assert "Avery, Jo" in page
+    assert "Status: Certified" in page
+    assert "Status: Conditionally Certified" in page
+    assert "Bell &amp; Co, Jo" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("officer=0012-0340", {"Avery"}), ("officer=120340", {"Avery"}), ("officer=9999-9999", set()), ("how=added", set()),
+        ("how=changed&release=2", {"Avery", "Bell &amp; Co"}), ("release=1", set()),
+        ("agency=elm-hill-police-department", {"Avery", "Bell &amp; Co"}),
+        ("after=1-999999", set()), ("after=x", {"Avery", "Bell &amp; Co"}),
+    ],
+)  # fmt: skip
+def test_the_page_shows_what_is_asked_for(client: Client, query: str, shown: set[str]) -> None:
+    page = client.get(f"/changes/?{query}").text
+
+    assert {name for name in ("Avery", "Bell &amp; Co") if f"{name}, Jo" in page} == shown
+
+
+def test_the_atom_feed_has_what_rfc_4287_asks_for(client: Client) -> None:
+    found = atom(client)
+
+    assert found.tag == f"{ATOM}feed"
+    for needed in ("id", "title", "updated"):
+        assert (found.findtext(f"{ATOM}{needed}") or "").strip(), needed
+    datetime.fromisoformat(str(found.findtext(f"{ATOM}updated")))
+    assert found.find(f"{ATOM}author/{ATOM}name") is not None
+    links = {link.get("rel"): link.get("href") for link in found.findall(f"{ATOM}link")}
+    assert str(links["self"]).endswith("/changes.atom")
+    entries = found.findall(f"{ATOM}entry")
+    assert len(entries) == 2
+    for entry in entries:
+        for needed in ("id", "title", "updated", "summary"):
+            assert entry.findtext(f"{ATOM}{needed}"), needed
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 2
+
+
+def test_the_json_feed_has_what_version_1_1_asks_for(client: Client) -> None:
+    found = feed(client)
+
+    assert found["version"] == "https://jsonfeed.org/version/1.1"
+    assert found["title"]
+    assert str(found["feed_url"]).endswith("/changes.json")
+    items = found["items"]
+    assert isinstance(items, list)
+    assert len(items) == 2
+    for item in items:
+        assert isinstance(item["id"], str)
+        assert item["content_text"]
+        assert datetime.fromisoformat(item["date_published"]).tzinfo is not None
+        assert item["url"].startswith("http")
+        assert item["_change"]["release"] == 2
+    assert items[0]["title"] == "Avery, Jo (0012-0340): No Certificate on Record → Certified"
+
+
+def test_ids_are_the_same_wherever_the_feed_is_asked_for(client: Client, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.ALLOWED_HOSTS = ["*"]
+    here = [e.findtext(f"{ATOM}id") for e in atom(client).findall(f"{ATOM}entry")]
+    there = ElementTree.fromstring(
+        client.get("/changes.atom", headers={"host": "elsewhere.example"}).content
+    )
+
+    assert here == [e.findtext(f"{ATOM}id") for e in there.findall(f"{ATOM}entry")]
+    assert all(re.fullmatch(r"tag:[^,]+,2021:changes/2-0012-034\d", str(each)) for each in here)
+
+
+def test_an_officer_or_an_agency_can_be_followed_alone(client: Client) -> None:
+    assert len(atom(client, "?officer=0012-0341").findall(f"{ATOM}entry")) == 1
+    assert len(atom(client, "?agency=elm-hill-police-department").findall(f"{ATOM}entry")) == 2
+    assert client.get("/changes.atom?agency=nowhere").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/changes.atom", "/changes.json"])
+def test_a_feed_that_the_reader_has_is_not_sent_again(client: Client, address: str) -> None:
+    first = client.get(address)
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert first["Last-Modified"] == "Tue, 05 Jul 2022 17:00:00 GMT"
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_who_is_off_the_register_is_in_no_feed_though_a_release_named_them(client: Client) -> None:
+    Removal.objects.create(
+        officer=Officer.objects.get(mptc_id="0012-0340"), ground="A court's order",
+        reason="Sealed", since=date(2022, 7, 1), recorded_at=JULY_1,
+    )  # fmt: skip
+
+    for address in ("/changes/", "/changes.atom", "/changes.json"):
+        text = client.get(address).text
+        assert "Avery" not in text, address
+        assert "0012-0340" not in text, address
+
+
+def test_nothing_private_is_in_a_feed(client: Client) -> None:
+    for address in ("/changes.atom", "/changes.json"):
+        text = client.get(address).text
+        assert not re.search(r"1984-05-06|05/06/1984|clerk@|leave", text), address

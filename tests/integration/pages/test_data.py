@@ -1,0 +1,201 @@
+"""The pages of releases: what is listed, which files are handed out, and under what tag."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests import make
+from tests.integration.register.world import (
+    BACKGROUND_FAILED,
+    CLEAN,
+    JULY_1,
+    JULY_5,
+    JUNE_30,
+    WITHOUT_CPR,
+    World,
+    publish,
+)
+
+from standing.kernel.canonical import digest
+from standing.pages import lists, orders_lists
+from standing.register import errata
+from standing.register.models import Publication
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]  # pytest-django's own
+    """Two releases in this server's own folder; the second has an officer suspended."""
+    settings.HOME = tmp_path
+    world = World()
+    elm = world.agency("Elm Hill Police Department")
+    officers = [
+        world.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", "Bell"))
+    ]
+    world.file(elm, officers)
+    publish(make.act(at=JUNE_30), out=tmp_path / "releases", as_of=date(2022, 6, 30))
+    world.release([(officers[0], elm, CLEAN), (officers[1], elm, WITHOUT_CPR)])
+    publish(make.act(at=JULY_5), out=tmp_path / "releases", as_of=date(2022, 7, 5))
+    lists._lines.cache_clear()
+    orders_lists._gathered.cache_clear()
+    return tmp_path
+
+
+@pytest.mark.usefixtures("home")
+def test_every_release_is_listed_newest_first_with_its_days_and_counts(client: Client) -> None:
+    page = client.get("/data/").text
+
+    assert page.index("Release 2") < page.index("Release 1")
+    assert "The last release: number 2, as of July 5, 2022" in page
+    assert "Against release 1: 0 added, 0 removed, 2 changed." in page
+
+
+@pytest.mark.usefixtures("home")
+def test_a_release_shows_the_hash_of_every_file_and_hands_each_out_as_it_was(
+    client: Client,
+) -> None:
+    page = client.get("/data/2/").text
+    said = json.loads(Publication.objects.get(number=2).manifest)
+
+    for name, file in said["files"].items():
+        assert file["sha256"] in page, name
+        answer = client.get(f"/data/2/{name}")
+        content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file
+        assert digest(content) == file["sha256"], name
+        assert answer["ETag"] == f'"{file["sha256"]}"'
+        assert "immutable" in answer["Cache-Control"]
+        assert name in answer["Content-Disposition"]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_that_the_reader_has_is_not_sent_again(client: Client) -> None:
+    tag = client.get("/data/1/officers.csv")["ETag"]
+
+    again = client.get("/data/1/officers.csv", headers={"If-None-Match": tag})
+
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/data/1/%2e%2e%2fsecret-key", "/data/1/..%2f..%2fsecret-key", "/data/1/secret-key",
+        "/data/1/.release-2.partial", "/data/9/officers.csv", "/data/99999999999999999999/",
+        "/data/latest/nothing.csv", "/data/1/officers.csv%00",
+    ],
+)  # fmt: skip
+def test_only_what_the_manifest_names_is_handed_out(
+    client: Client, home: Path, address: str
+) -> None:
+    (home / "secret-key").write_text("secret")
+    (home / "releases" / "release-1" / "secret-key").write_text("secret")
+
+    answer = client.get(address)
+
+    assert answer.status_code in (400, 404)
+    assert b"secret" not in answer.content.replace(b"secret-key", b"")
+
+
+@pytest.mark.usefixtures("home")
+def test_the_latest_file_leads_to_the_last_release(client: Client) -> None:
+    answer = client.get("/data/latest/officers.csv")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/data/2/officers.csv")
+    assert "immutable" not in answer["Cache-Control"]
+
+
+def test_where_the_files_lie_elsewhere_the_page_says_so_and_keeps_the_hashes(
+    client: Client, home: Path
+) -> None:
+    (home / "releases" / "release-2").rename(home / "elsewhere")
+
+    page = client.get("/data/2/").text
+
+    assert "lie where they were published, and not on this server" in page
+    assert json.loads(Publication.objects.get(number=2).manifest)["files"]["officers.csv"][
+        "sha256"
+    ] in page  # fmt: skip
+    assert client.get("/data/2/officers.csv").status_code == 404
+    assert "do not lie on this server" in client.get("/data/2/dictionary/").text
+
+
+@pytest.mark.usefixtures("home")
+def test_the_dictionary_says_every_column_and_the_law_and_none_of_our_numbers(
+    client: Client,
+) -> None:
+    page = client.get("/data/2/dictionary/").text
+
+    assert "Allegation_Type" in page
+    assert "MatterNumber" in page
+    for ours in ("CERT-901", "RUL-23", "DISC-1", "REG-14", "PUBREG-9"):
+        assert ours not in page
+
+
+@pytest.mark.usefixtures("home")
+def test_completeness_is_filtered_by_agency_and_downloads_what_it_shows(client: Client) -> None:
+    page = client.get("/data/2/completeness/?of=elm").text
+    none = client.get("/data/2/completeness/?of=oak").text
+    file = client.get("/data/2/completeness/?of=elm&format=csv").text
+
+    assert "Elm Hill Police Department" in page
+    assert "No agency of this release matches." in none
+    assert "Elm Hill Police Department" in file
+
+
+@pytest.mark.usefixtures("home")
+def test_an_erratum_stands_on_its_page_and_on_its_release(client: Client) -> None:
+    at = JULY_5 + timedelta(hours=1)
+    errata.add(
+        make.act(at=at), release=1, since=date(2022, 6, 30), wrong="Two lines were missing.",
+        right="They stand in release 2.", replaced_by=2,
+    )  # fmt: skip
+
+    for address in ("/errata/", "/data/1/"):
+        page = client.get(address).text
+        assert "Two lines were missing." in page
+        assert "They stand in release 2." in page
+    assert "Two lines were missing." not in client.get("/data/2/").text
+
+
+@pytest.mark.usefixtures("home")
+def test_a_list_leads_to_its_print_and_says_of_what_day_that_is(client: Client) -> None:
+    page = client.get("/lists/by-agency/").text
+
+    assert "As released: release 2, as of July 5, 2022" in page
+    assert 'href="/data/2/by-agency.pdf"' in page
+    assert 'href="/data/2/by-agency.csv"' in page
+
+
+@pytest.mark.usefixtures("home")
+def test_in_a_register_of_a_million_a_list_is_a_file_and_no_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST", 1)
+    lists._too_many.cache_clear()
+    monkeypatch.setattr(lists, "_lines", lambda *_asked: pytest.fail("everybody was read"))
+
+    page = client.get("/lists/by-agency/").text
+
+    lists._too_many.cache_clear()
+    assert "more officers than one page can list" in page
+    assert 'href="/data/2/by-agency.csv"' in page
+    assert "Avery" not in page
+
+
+def test_nobody_who_is_declined_stands_on_a_list_of_orders(client: Client) -> None:
+    world = World()
+    elm, avery = (
+        world.agency("Elm Hill Police Department"),
+        world.officer("0012-0340", "Avery", "Jo"),
+    )
+    world.file(elm, [avery])
+    world.release([(avery, elm, BACKGROUND_FAILED)], at=JULY_1)
+    orders_lists._gathered.cache_clear()
+
+    for name in ("suspended", "administrative-suspensions", "decertified"):
+        page = client.get(f"/lists/{name}/").text
+        assert "Nobody stands on this list on" in page
+        assert "Avery" not in page
