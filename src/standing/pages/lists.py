@@ -1,7 +1,7 @@
 """The public lists: every officer put forward, by agency and by status, as of today.
 
 The lines are those of a release (``register/lists.py``), and no field stands here that
-``register/shapes.py`` does not allow.
+``register/shapes/`` does not allow.
 """
 
 from collections import Counter
