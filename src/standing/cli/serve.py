@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import click
 from django.conf import settings
 from django.db import connection
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 
 from standing.cli.setup import refuse_unless_set_up
@@ -46,6 +46,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # what browsers and proxies speak without TLS
         workers=workers,
         log_enabled=False,
         websockets=False,

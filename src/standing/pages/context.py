@@ -30,6 +30,7 @@ def register(request: HttpRequest) -> dict[str, object]:
         "invented": invented,
         "data_date": day_of(clock.now(invented=invented)),
         "here": request.path,
+        "printed_from": request.build_absolute_uri(),
         "who": SimpleLazyObject(lambda: _who(request, invented=invented)),
         "signed_out_at": SimpleLazyObject(lambda: sessions.ends_at(request)),
         "signed_out_anyway": SimpleLazyObject(lambda: sessions.longest_reached(request)),
