@@ -17,8 +17,8 @@ from standing.certification.labels import wording_on
 from standing.certification.models import Determination, Overlay, Vacating
 from standing.kernel.names import PersonName
 from standing.register import orders
-from standing.register.authority import in_public
 from standing.register.domain import UNASSOCIATED, PublicAgency
+from standing.register.law import law_only
 from standing.register.lists import marked, printed
 from standing.register.orders import OrderKind, PublicOrder, Told
 from standing.register.shapes import (
@@ -77,7 +77,7 @@ class Conduct:
                 last_name=someone.name.last, first_name=someone.name.first,
                 mptc_id=someone.mptc_id, agency=order.agency or someone.agencies,
                 begins=printed(order.begun), ends=printed(order.ended),
-                reason=order.reason or in_public(order.authority), more=more,
+                reason=order.reason or law_only(order.authority), more=more,
             )  # fmt: skip
 
     def administrative(self) -> Iterator[AdministrativeLine]:
@@ -86,7 +86,7 @@ class Conduct:
             yield AdministrativeLine(
                 last_name=someone.name.last, first_name=someone.name.first,
                 mptc_id=someone.mptc_id, agency=order.agency or someone.agencies,
-                kind=order.reason or in_public(order.authority),
+                kind=order.reason or law_only(order.authority),
                 begins=printed(order.begun), more=more,
             )  # fmt: skip
 
@@ -96,7 +96,7 @@ class Conduct:
             yield DecertifiedLine(
                 last_name=someone.name.last, first_name=someone.name.first,
                 mptc_id=someone.mptc_id, decertified=printed(order.begun),
-                reason=order.reason or in_public(order.authority),
+                reason=order.reason or law_only(order.authority),
                 agency=order.agency or someone.agencies, jurisdiction=order.jurisdiction, more=more,
             )  # fmt: skip
 
