@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from standing.kernel.access import Permission
@@ -24,7 +26,7 @@ class Row:
 
     name: str
     kind: str
-    says: str
+    says: SafeString
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Operation:
     name: str
     path: str
     title: str
-    paragraphs: Sequence[str]
+    paragraphs: Sequence[SafeString]
     takes: Sequence[Row]
     answers: str
     example: str
@@ -45,7 +47,7 @@ class Form:
     """What an answer or a part of one looks like."""
 
     name: str
-    says: str
+    says: SafeString
     fields: Sequence[Row]
 
 
@@ -61,7 +63,10 @@ def docs(request: HttpRequest) -> HttpResponse:
             "section": "api",
             "lead": _paragraphs(made["info"]["description"]),
             "operations": _operations(problems.origin(request)),
-            "problems": problems.KINDS,
+            "problems": [
+                {"name": k.name, "title": k.title, "status": k.status, "says": _said(k.means)}
+                for k in problems.KINDS
+            ],
             "forms": _forms(),
             "most": parameters.MOST,
             "usual": parameters.USUAL,
@@ -94,9 +99,9 @@ def _forms() -> tuple[Form, ...]:
     return tuple(
         Form(
             name=name,
-            says=form.get("description", ""),
+            says=_said(form.get("description", "")),
             fields=tuple(
-                Row(name=field, kind=_kind(said), says=said.get("description", ""))
+                Row(name=field, kind=_kind(said), says=_said(said.get("description", "")))
                 for field, said in form.get("properties", {}).items()
             ),
         )
@@ -106,7 +111,9 @@ def _forms() -> tuple[Form, ...]:
 
 def _taken(given: Sequence[Json]) -> Iterator[Row]:
     for each in given:
-        yield Row(name=each["name"], kind=_kind(each["schema"]), says=each.get("description", ""))
+        yield Row(
+            name=each["name"], kind=_kind(each["schema"]), says=_said(each.get("description", ""))
+        )
 
 
 def _form_of(operation: Json) -> str:
@@ -145,5 +152,14 @@ def _example(origin: str, path: str, given: Sequence[Json]) -> str:
     return f"{origin}{path}" + (f"?{urlencode(asked)}" if asked else "")
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(each.split()) for each in text.strip().split("\n\n"))
+def _paragraphs(text: str) -> tuple[SafeString, ...]:
+    return tuple(_said(" ".join(each.split())) for each in text.strip().split("\n\n"))
+
+
+def _said(text: str) -> SafeString:
+    """Return a text whose words in backticks are code."""
+    parts = (
+        ("<code>{}</code>" if place % 2 else "{}", part)
+        for place, part in enumerate(text.split("`"))
+    )
+    return format_html_join("", "{}", ((format_html(form, part),) for form, part in parts))
