@@ -2,7 +2,8 @@
 
 Each module of this folder is run in a process of its own, on a database of its own that is removed
 afterwards; one that knows both engines runs once on each. A million officers take longer than all of
-these together and have a command of their own, ``make bench-million``.
+these together and have a command of their own, ``make bench-million``; a million names to find have an
+option, ``python -m bench.finding --officers 1000000``.
 """
 
 import os
@@ -21,6 +22,7 @@ ON_SQLITE = (
     "bench.reading",
     "bench.matching",
     "bench.pages",
+    "bench.finding",
     "bench.scale",
 )
 ON_BOTH_ENGINES = ("bench.campaign", "bench.ledger", "bench.sealing", "bench.store")

@@ -60,7 +60,10 @@ def main() -> None:
 
 
 TABLES: dict[str, tuple[str, ...]] = {
-    "officers": ("workforce_officer", "workforce_officername", "workforce_officerbirth"),
+    "officers": (
+        "workforce_officer", "workforce_officername", "workforce_officerbirth",
+        "workforce_searchname",
+    ),
     "employments": ("workforce_employment",),
     "ledger": ("ledger_entry", "ledger_link"),
 }

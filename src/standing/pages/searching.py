@@ -85,7 +85,9 @@ def officers(request: HttpRequest) -> HttpResponse:
         "labels": [label.value for label in Label],
         "today": query.on,
     }
-    if query.text and not query.fault:
+    if query.fault:
+        request.META["QUERY_STRING"] = ""  # no link of the page carries on what was too long
+    elif query.text:
         context |= _answer(query)
     return render(request, "search.html", context, status=400 if query.fault else 200)
 
