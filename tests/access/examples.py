@@ -25,6 +25,7 @@ from standing.certification.models import Determination, Preparation, Proposal
 from standing.correspondence.models import HandOver, Notice, Packet
 from standing.kernel.access import Act, Role
 from standing.kernel.canonical import digest
+from standing.ledger import sealing
 from standing.ledger.models import Entry
 from standing.mail.models import Message
 from standing.register.models import Publication
@@ -57,6 +58,7 @@ def build() -> tuple[Blanks, Blanks, Blanks]:
     world.make_jobs()
     own = _everything_of(made, OWN_AGENCY, OWN_OFFICER, number=1)
     another = _everything_of(made, OTHER_AGENCY, OTHER_OFFICER, number=2)
+    sealing.seal()
     return own, another, NOTHING
 
 
