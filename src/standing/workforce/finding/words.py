@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 SHORTEST_MENDED = 2
-SHORTEST_TWICE = 4
+SHORTEST_TWICE = 3
 LONGEST_WORD = 40
 SOUNDS_ALIKE = 0.65
 _ALL = "\U0010ffff"
