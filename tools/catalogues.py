@@ -34,6 +34,7 @@ KEYWORDS: dict[str, Any] = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
+    "_lazy": None,
     "marked": None,
     "said": None,
     "filled": None,

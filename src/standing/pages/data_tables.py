@@ -161,7 +161,7 @@ def described(resource: Mapping[str, Any]) -> dict[str, Any]:
                     [
                         field["name"],
                         _kind(field),
-                        Cell(field["description"], note=_values(field)),
+                        Cell(field["description"], note=_values(field), lang="en"),
                         in_public(field["rule"].replace(", ", "; "))
                         or _("the commission’s own rule"),
                     ]

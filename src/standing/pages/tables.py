@@ -25,7 +25,8 @@ _DIGITS = 12
 class Cell:
     """What stands in one place: its text, where it leads, its status tone, a remark under it.
 
-    ``in_file`` is what a download prints, where that differs from the page.
+    ``in_file`` is what a download prints, where that differs from the page; ``lang`` is the language
+    of a text that is written in one only.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Cell:
     note: str = ""
     sort: str = ""
     in_file: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
