@@ -71,6 +71,8 @@
       });
       place = -1;
       box.removeAttribute("aria-activedescendant");
+      list.style.top = (box.offsetTop + box.offsetHeight) + "px";
+      list.style.width = box.offsetWidth + "px";
       list.hidden = options.length === 0;
       box.setAttribute("aria-expanded", String(options.length > 0));
       said.textContent = options.length ? options.length + " " + box.dataset.some : box.dataset.none;
