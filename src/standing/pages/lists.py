@@ -187,6 +187,6 @@ def _cell(line: Line, field: str) -> Cell:
     if field == "expires" and text:
         month, day, year = text.split("/")
         return Cell(f"{year}-{month}-{day}", in_file=text)
-    if field == "additional_information":
+    if field == "more":
         return Cell(text, lang="en")  # the sentence of the released files
     return Cell(text)

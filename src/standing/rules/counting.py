@@ -282,3 +282,15 @@ def weekday(day: date) -> str:
 def closing(due_on: date, closes: time) -> datetime:
     """Return the closing moment of a day, in New York."""
     return datetime.combine(due_on, closes, tzinfo=NEW_YORK)
+
+
+HOLIDAYS: Final = (
+    marked("New Year's Day"), marked("New Year's Day (observed)"),
+    marked("Martin Luther King Jr. Day"), marked("Washington's Birthday"), marked("Patriots' Day"),
+    marked("Memorial Day"), marked("Juneteenth National Independence Day"),
+    marked("Juneteenth National Independence Day (observed)"), marked("Independence Day"),
+    marked("Independence Day (observed)"), marked("Labor Day"), marked("Columbus Day"),
+    marked("Veterans Day"), marked("Veterans Day (observed)"), marked("Thanksgiving Day"),
+    marked("Christmas Day"), marked("Christmas Day (observed)"),
+)  # fmt: skip
+"""The legal holidays as the calendar names them, for the catalogues."""
