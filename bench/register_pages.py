@@ -152,7 +152,10 @@ def _world() -> tuple[Any, list[str], list[str], list[str]]:
 
 
 def _under_load(environment: dict[str, str]) -> None:
-    with tempfile.TemporaryDirectory(prefix="standing-bench-") as place, _served(environment) as at:
+    with (
+        tempfile.TemporaryDirectory(prefix="standing-bench-") as place,
+        served(environment) as (at, _),
+    ):
         queries = _addresses(environment, Path(place))
         page = queries[7].rsplit("&", 1)[0]
         body = _got(at + page)
@@ -223,7 +226,8 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _served(environment: dict[str, str]) -> Iterator[str]:
+def served(environment: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Serve a world from one process; give its address, and the number of the serving program."""
     port = _free_port()
     order = [sys.executable, "-m", "standing", "serve", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(
@@ -231,7 +235,7 @@ def _served(environment: dict[str, str]) -> Iterator[str]:
     ) as server:
         try:
             _wait(f"http://127.0.0.1:{port}/healthz")
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", server.pid
         finally:
             server.terminate()
 
