@@ -1,5 +1,6 @@
 """Agencies by the words of their names and towns, as they stand beside a name in a question."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -42,11 +43,14 @@ class Places:
         self._words = {
             place.id: frozenset(words_in(f"{place.name} {place.town}")) for place in self.all
         }
-        self._begins = [
-            (" " + " ".join(words_in(f"{each.name} {each.town} {each.county}")), each)
-            for each in self.all
-            if each.in_scope
-        ]
+        self._coded = {place.code: place for place in self.all}
+        said: dict[str, set[int]] = {}
+        for number, each in enumerate(self.all):
+            if each.in_scope:
+                for word in words_in(f"{each.name} {each.town} {each.county}"):
+                    said.setdefault(word, set()).add(number)
+        self._said = sorted(said)
+        self._where = [said[word] for word in self._said]
         self._own: dict[str, set[int]] = {}
         for number, words in self._words.items():
             for word in words - COMMON:
@@ -57,14 +61,19 @@ class Places:
 
         Looked for in name, town and county, in the order of names.
         """
-        code = text.strip()
-        if exact := [place for place in self.all if place.code == code]:
-            return exact
-        words = [f" {word}" for word in words_in(text)[:MOST_WORDS]]
-        found = self._begins if words else []
-        for word in words:
-            found = [each for each in found if word in each[0]]
-        return [place for _read_as, place in found]
+        if (exact := self._coded.get(text.strip())) is not None:
+            return [exact]
+        words = words_in(text)[:MOST_WORDS]
+        if not words:
+            return []
+        found = set.intersection(*map(self._beginning, words))
+        return [self.all[number] for number in sorted(found)]
+
+    def _beginning(self, word: str) -> set[int]:
+        """Return where a word of an agency in scope begins like this."""
+        first = bisect_left(self._said, word)
+        last = bisect_left(self._said, word + "\U0010ffff", first)
+        return set().union(*self._where[first:last])
 
     def beside(self, words: Sequence[str], comma: int = 0) -> list[Reading]:
         """Return the ways to read the first or the last words as an agency and the rest as a name.
