@@ -138,5 +138,7 @@ def _speaks_of_somebody(page: URLPattern) -> bool:
 
 
 def _seen(answer: HttpResponse) -> tuple[int, str]:
-    """What a person sees of an answer; the tokens of forms differ each time."""
-    return answer.status_code, re.sub(r'(value|content)="[A-Za-z0-9]{32,}"', "", answer.text)
+    """What a person sees of an answer; the tokens of forms differ each time, and on paper stands
+    the address that was asked for."""
+    told = re.sub(r'<p class="on-paper">[^<]*</p>', "", answer.text)
+    return answer.status_code, re.sub(r'(value|content)="[A-Za-z0-9]{32,}"', "", told)
