@@ -222,11 +222,12 @@ TOLD_NOT_READ = frozenset({
     "audit.notice", "inquiry.agency-file", "inquiry.finish", "inquiry.notice",
     "investigation.extension-request", "investigation.start", "officer.told-of-data",
     "records.response", "report.complaint", "report.crowd-weapon", "report.injury-or-death",
-    "report.pattern", "sro.deadline-extension", "suspension.hearing-request", "warning.condition",
+    "report.pattern", "sro.deadline-extension", "warning.condition",
 })  # fmt: skip
 """Clocks that are reckoned on request, by whatever name is asked for; no act of ours rests on them."""
 BY_FAMILY = (
-    "campaign.", "cohort.", "edition.", "form.questionnaire-", "gap.", "overlay-ground.", "requirement.",
+    "campaign.", "cohort.", "edition.", "form.questionnaire-", "gap.", "overlay-ground.",
+    "publication.fall-", "requirement.",
 )  # fmt: skip
 
 
