@@ -23,6 +23,8 @@ from standing.pages.register_version import RegisterVersion
 from standing.pages.whole_answers import MARK
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db(transaction=True)]
+TELLS_THE_SECOND = {"changes-atom"}
+"""What bears the second it was made where nothing has changed yet; kept, it bears an earlier one."""
 OFFICER = f"/officers/{world.CERTIFIED}/"
 
 
@@ -182,7 +184,7 @@ def test_the_same_page_twice_differs_in_nothing(client: Client) -> None:
     world.build()
     for page in READ_BY_ALL:
         one, other = client.get(address(page)), client.get(address(page))
-        if getattr(one, MARK, False):
+        if getattr(one, MARK, False) and page.name not in TELLS_THE_SECOND:
             assert one.content == other.content, page.name
 
 
