@@ -12,6 +12,7 @@ from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
 from standing.pages.access import public
 from standing.pages.campaigns import address_of
+from standing.register import queries as releases
 from standing.register import words
 from standing.rules.book import the_book
 from standing.workforce import queries as workforce
@@ -34,7 +35,13 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     in_scope = workforce.agencies_in_scope(on=day_of(now), known=now)
     return render(
-        request, "home.html", {"agencies_count": f"{len(in_scope):,}", "campaign_lines": lines}
+        request,
+        "home.html",
+        {
+            "agencies_count": f"{len(in_scope):,}",
+            "campaign_lines": lines,
+            "newest": releases.last(),
+        },
     )
 
 
