@@ -4,9 +4,11 @@ An approval is a row and an entry of the ledger, both bound to the hash of the p
 saw. It stands while its row is open and what it is bound to is still what would be done.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
 
 from standing.accounts import queries as accounts
 from standing.accounts.domain import BOTH, check_two_persons
@@ -17,6 +19,7 @@ from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.ledger import queries as ledger
 from standing.ledger.actions import record
 from standing.storage import locks
+from standing.workforce import oneself
 
 AUTHORITY = "RUL-24"
 
@@ -45,6 +48,25 @@ class Matter:
     after: Mapping[str, object]
     about: str = "this"
     where: str = "/commission/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """What is its own to one kind of proposal, while two people approve one.
+
+    ``row`` returns the row that waits, in its turn; ``matter`` what is approved, ``about`` the MPTC IDs
+    that it concerns. ``carry_out`` does it. Where facts may change under a proposal, ``bound_now``
+    returns the hash that it would be bound to now, ``close`` ends it, and ``moved`` says why.
+    """
+
+    permission: Permission
+    row: Callable[[], models.Proposal]
+    matter: Callable[[models.Proposal], Matter]
+    about: Callable[[models.Proposal], Iterable[str]]
+    carry_out: Callable[[models.Proposal], object]
+    bound_now: Callable[[models.Proposal, Matter], str] = lambda row, _: row.bound_to
+    close: Callable[[models.Proposal], object] = lambda _: None
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +110,34 @@ def give(act: Act, matter: Matter) -> list[Person]:
         raise WrongState("Two people have approved this already. Nothing was changed.")
     _store(act, matter)
     return [*before, act.by]
+
+
+def approve(act: Act, proposed: Proposed) -> bool:
+    """Approve what waits; the second approval carries it out. Say whether it did (RUL-24).
+
+    Raises:
+        NotFound: there is no such proposal.
+        Refused: the facts changed since it was proposed: the approvals are void, and it is closed.
+        NotPermitted: this person may not approve, or proposed it, under whatever account.
+        OwnRecord: it concerns them.
+        WrongState: it was carried out or closed, or this person approved it already.
+    """
+    act.by.require(proposed.permission)
+    done = False
+    with transaction.atomic():
+        row = proposed.row()
+        matter = proposed.matter(row)
+        check(act.by, matter)
+        oneself.refuse(act.by, *proposed.about(row))
+        moved = proposed.bound_now(row, matter) != row.bound_to
+        if moved:
+            void(act, matter)
+            proposed.close(row)
+        elif done := len(give(act, matter)) >= BOTH:
+            proposed.carry_out(row)
+    if moved:
+        raise Refused(proposed.moved)
+    return done
 
 
 def check(approver: Person, matter: Matter) -> None:

@@ -1,7 +1,6 @@
 """Whether two records are one person: proposed and approved one by one, or found to be two."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from standing.accounts import queries as accounts
-from standing.accounts.domain import BOTH
 from standing.certification import approvals, merging, models
 from standing.certification.agreed import WITHDRAWN
 from standing.certification.domain import ProposalKind
@@ -222,31 +220,23 @@ def approve(act: Act, *, key: str, preview: str, pair: Pair | None = None) -> bo
         NotPermitted: this person may not approve, or proposed it, under whatever account.
         WrongState: it was carried out or closed, or this person approved it already.
     """
-    act.by.require(Permission.OFFICER_MERGE_APPROVE)
-    with transaction.atomic():
+
+    def row() -> models.Proposal:
         locks.hold("merge")
-        row = _open(key, preview=preview, pair=pair)
-        about = matter(row)
-        approvals.check(act.by, about)
-        oneself.refuse(act.by, *asked(row).values())
-        moved = _bound_now(act, row, about.preparer) != row.bound_to
-        if moved:
-            approvals.void(act, about)
-            _close(row, act, "The records changed.")
-        done = not moved and _second(act, row, approvals.give(act, about))
-    if moved:
-        raise Refused(
-            "One of the two records changed after this was proposed, so the approvals no longer fit "
-            "and nothing was joined or parted. Look at the two again, and propose it anew."
-        )
-    return done
+        return _open(key, preview=preview, pair=pair)
 
-
-def _second(act: Act, row: models.Proposal, people_: Sequence[Person]) -> bool:
-    if len(people_) < BOTH:
-        return False
-    carry_out(act, row)
-    return True
+    proposed = approvals.Proposed(
+        permission=Permission.OFFICER_MERGE_APPROVE,
+        row=row,
+        matter=matter,
+        about=lambda row: asked(row).values(),
+        carry_out=lambda row: carry_out(act, row),
+        bound_now=lambda row, about: _bound_now(act, row, about.preparer),
+        close=lambda row: _close(row, act, "The records changed."),
+        moved="One of the two records changed after this was proposed, so the approvals no longer fit "
+        "and nothing was joined or parted. Look at the two again, and propose it anew.",
+    )
+    return approvals.approve(act, proposed)
 
 
 def carry_out(act: Act, row: models.Proposal) -> Merge:

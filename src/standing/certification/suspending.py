@@ -5,7 +5,7 @@ while it waits (RUL-24, CERT-330; permission matrix 1.1, access matrix of the di
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from standing.accounts import queries as accounts
-from standing.accounts.domain import BOTH
 from standing.certification import approvals, effects, models, queries
 from standing.certification.agreed import WITHDRAWN
 from standing.certification.domain import SUSPENSIONS, OverlayKind
@@ -90,32 +89,25 @@ def approve(act: Act, *, key: str, preview: str) -> bool:
             them.
         WrongState: it was carried out or closed, or this person approved it already.
     """
-    act.by.require(Permission.OVERLAY_IMPOSE)
-    with transaction.atomic():
-        row = _open(act, key, preview=preview)
-        about = matter(row)
-        approvals.check(act.by, about)
-        moved = _bound_now(act, row) != row.bound_to
-        if moved:
-            approvals.void(act, about)
-            _close(row, act, CHANGED)
-        done = not moved and _second(act, row, approvals.give(act, about))
-    if moved:
-        raise Refused(
-            "The officer’s record changed after this was proposed, so the approvals no longer fit and "
-            "nobody was suspended. Look at the record as it is now, and propose it anew."
-        )
-    return done
+    proposed = approvals.Proposed(
+        permission=Permission.OVERLAY_IMPOSE,
+        row=lambda: _open(act, key, preview=preview),
+        matter=matter,
+        about=lambda row: [asked_of(row).mptc_id],
+        carry_out=lambda row: _carry_out(act, row),
+        bound_now=lambda row, _: _bound_now(act, row),
+        close=lambda row: _close(row, act, CHANGED),
+        moved="The officer’s record changed after this was proposed, so the approvals no longer fit and "
+        "nobody was suspended. Look at the record as it is now, and propose it anew.",
+    )
+    return approvals.approve(act, proposed)
 
 
-def _second(act: Act, row: models.Proposal, people: Sequence[Person]) -> bool:
-    if len(people) < BOTH:
-        return False
+def _carry_out(act: Act, row: models.Proposal) -> None:
     lay(Act(by=act.by, at=act.at, reason=row.reason), asked_of(row))
     row.done_at = act.at
     row.ended = "Carried out."
     row.save(update_fields=["done_at", "ended"])
-    return True
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from typing import Final
 from django.db import transaction
 
 from standing.accounts import queries as accounts
-from standing.accounts.domain import BOTH
 from standing.certification import approvals, models, queries
 from standing.certification.agreed import WITHDRAWN
 from standing.certification.domain import ProposalKind
@@ -84,7 +83,6 @@ def propose(act: Act, *, mptc_id: str, kind: ProposalKind, ground: str = "") -> 
     return made
 
 
-@transaction.atomic
 def approve(act: Act, *, key: str, preview: str) -> bool:
     """Approve what waits; the second approval carries it out. Say whether it did (RUL-24).
 
@@ -93,15 +91,14 @@ def approve(act: Act, *, key: str, preview: str) -> bool:
         NotPermitted: this person may not approve, proposed it under whatever account, or it is theirs.
         WrongState: it was done or closed, or this person approved it already.
     """
-    act.by.require(Permission.REMOVAL_APPROVE)
-    row = _open(key, preview=preview)
-    about = matter(row)
-    approvals.check(act.by, about)
-    oneself.refuse(act.by, asked_of(row)["mptc_id"])
-    if len(approvals.give(act, about)) < BOTH:
-        return False
-    _carry_out(act, row)
-    return True
+    proposed = approvals.Proposed(
+        permission=Permission.REMOVAL_APPROVE,
+        row=lambda: _open(key, preview=preview),
+        matter=matter,
+        about=lambda row: [asked_of(row)["mptc_id"]],
+        carry_out=lambda row: _carry_out(act, row),
+    )
+    return approvals.approve(act, proposed)
 
 
 @transaction.atomic
