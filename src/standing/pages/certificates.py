@@ -15,6 +15,7 @@ from standing.kernel.periods import day_of
 from standing.kernel.refs import mptc_id_said
 from standing.pages import clock
 from standing.pages.access import may
+from standing.pages.gone import gone
 from standing.pages.when import read_day
 from standing.register import certificate_paper, certificate_signed
 from standing.register.certificate import certify, moment_of_issue
@@ -27,12 +28,17 @@ PDF, JSON = "pdf", "json"
 @may(Permission.REGISTER_READ)
 @require_safe
 def officer_certificate(request: HttpRequest, mptc_id: str) -> HttpResponse:
-    """Make out a certificate: ``?on=`` a day that has been, ``?format=pdf`` or ``json``."""
+    """Make out a certificate: ``?on=`` a day that has been, ``?format=pdf`` or ``json``.
+
+    Whoever is off the public register is answered as on their page: with the legal ground.
+    """
     now = clock.now()
     try:
         officer = workforce.officer(mptc_id)
     except NotFound:
         raise NotFound(mptc_id_said(mptc_id[:20])) from None
+    if (answer := gone(request, officer, on=day_of(now), known=now)) is not None:
+        return answer
     if (into := identities.merged_into(officer.pk, known=now)) is not None:
         there = reverse("officer-certificate", kwargs={"mptc_id": into.mptc_id})
         return redirect(f"{there}?{urlencode(request.GET.dict())}")

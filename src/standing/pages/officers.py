@@ -1,7 +1,5 @@
 """The one page each officer has."""
 
-from http import HTTPStatus
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +12,9 @@ from standing.kernel.refs import mended_mptc_id, mptc_id_said
 from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.cells import officer_address
+from standing.pages.gone import gone
 from standing.pages.officer_record import fixed_address, public_record
 from standing.pages.when import read_when
-from standing.register.authority import in_public
-from standing.register.publishable import Ground, withheld
 from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
@@ -33,9 +30,8 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
     person = _person(mptc_id)
     now = clock.now()
     when = read_when(request.GET, now=now)
-    ground = withheld([person.pk], on=when.today, known=now).get(person.pk)
-    if ground is not None:
-        return _gone(request, person, ground)
+    if (answer := gone(request, person, on=when.today, known=now)) is not None:
+        return answer
     if (into := identities.merged_into(person.pk, known=when.known)) is not None:
         return _moved_to(into, request)
     record = public_record(person, when)
@@ -46,17 +42,6 @@ def officer(request: HttpRequest, mptc_id: str) -> HttpResponse:
         "permalink": request.build_absolute_uri(fixed_address(person, when)),
     }
     return render(request, "officer.html", context, status=400 if when.faults else 200)
-
-
-def _gone(request: HttpRequest, person: Officer, ground: Ground) -> HttpResponse:
-    """Answer for somebody who is off the public register: no name, only the ground (8.06(4))."""
-    context = {
-        "section": "officers",
-        "mptc_id": person.mptc_id,
-        "ground": in_public(ground.citation),
-        "since": ground.since,
-    }
-    return render(request, "officer_gone.html", context, status=HTTPStatus.GONE)
 
 
 def _moved_to(into: Officer, request: HttpRequest) -> HttpResponse:

@@ -71,6 +71,17 @@ def test_the_address_of_a_removed_officer_answers_gone_with_the_ground_and_no_na
             assert private not in answer.text, private
 
 
+@pytest.mark.parametrize("kind", ["pdf", "json"])
+def test_the_certificate_of_a_removed_officer_answers_gone_with_the_ground_as_the_page_does(
+    client: Client, kind: str
+) -> None:
+    remove()
+    answer = client.get(f"/officers/{world.CERTIFIED}/certificate/?format={kind}")
+    assert answer.status_code == 410
+    assert main(client, f"/officers/{world.CERTIFIED}/") in answer.text
+    assert "Avery" not in answer.text
+
+
 def test_a_removed_officer_who_is_shown_again_has_the_page_of_before(client: Client) -> None:
     address = f"/officers/{world.CERTIFIED}/?on=2022-07-15&known=2022-07-15"
     before = main(client, address)
