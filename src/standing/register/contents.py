@@ -138,6 +138,7 @@ def gathered(
     guards.refuse_if_lost(found.tallies)
     guards.refuse_if_shown_nobody(found.tallies, accepted.zeros)
     invented, before = invented_world() is not None, queries.last()
+    gone = queries.numbers_of(found.off)
     spool = Spool()
     spool.take(
         queries.streamed(found, as_of=as_of, known=act.at),
@@ -146,7 +147,7 @@ def gathered(
     )
     if before is not None:
         earlier = published_lines(before, out=out, invented=invented)
-        spool.set_beside(earlier, off=queries.numbers_of(found.off))
+        spool.set_beside(earlier, off=gone)
     fallen = falls.fallen(spool, on=as_of) if before is not None else ()
     falls.refuse_unless_said(fallen, accepted.falls, zeros=accepted.zeros)
     contents = Contents(
@@ -165,7 +166,7 @@ def gathered(
             agencies_of=found.agencies_of,
             invented=invented,
         ),
-        errata=tuple(queries.errata(known=act.at)),
+        errata=tuple(e for e in queries.errata(known=act.at) if e.subject not in gone),
         off=found.off,
         checkpoint=checkpoint,
         invented=invented,

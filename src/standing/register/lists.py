@@ -143,7 +143,7 @@ def errata(rows: Iterable[Erratum], *, invented: bool) -> Iterator[ErratumLine]:
             wrong=row.wrong,
             right=row.right,
             replaced_by="" if row.replaced_by is None else row.replaced_by,
-            recorded=printed(day_of(row.recorded_at)),
+            recorded=printed(day_of(row.published_at)),
             more=marked("", invented=invented),
         )
 

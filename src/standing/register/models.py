@@ -1,5 +1,7 @@
 """What was published and when, what was wrong in it, and who was taken off the public register."""
 
+from datetime import datetime
+
 from django.db import models
 
 from standing.storage.rows import Official, Recorded, not_backwards
@@ -65,6 +67,12 @@ class Erratum(Recorded):
                 name="erratum_stands_once",
             )
         ]
+
+    @property
+    def published_at(self) -> datetime:
+        """When its first row was recorded, as ``queries.errata`` reads it: mending makes another."""
+        first: datetime = getattr(self, "first_at", self.recorded_at)
+        return first
 
 
 class Removal(Official):

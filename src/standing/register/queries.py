@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 
 from standing.campaigns import models as campaign_models
 from standing.campaigns import queries as campaigns
@@ -176,8 +176,10 @@ def streamed(found: PutForward, *, as_of: date, known: datetime) -> Iterator[Lis
 
 
 def errata(*, known: datetime) -> list[models.Erratum]:
-    """Return the errata that stood at a moment, the latest number first."""
-    return list(models.Erratum.objects.filter(known_rows(known)).order_by("-number"))
+    """Return the errata that stood at a moment, the latest number first; each with ``published_at``."""
+    same = models.Erratum.objects.filter(number=OuterRef("number")).order_by("recorded_at", "pk")
+    stood = models.Erratum.objects.filter(known_rows(known)).order_by("-number")
+    return list(stood.annotate(first_at=Subquery(same.values("recorded_at")[:1])))
 
 
 def numbers_of(officer_ids: Iterable[int]) -> set[str]:

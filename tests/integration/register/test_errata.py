@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from django.test import Client
 from tests import make
 from tests.integration.register.world import JULY_1, JULY_5, World, publish
 
@@ -14,8 +15,11 @@ from standing.kernel.access import Role
 from standing.kernel.errors import NotFound, NotPermitted, Refused, WrongState
 from standing.ledger import queries as ledger
 from standing.register import data, errata
+from standing.register.actions import gather
 from standing.register.checking import publication_faults
+from standing.register.contents import Accepted
 from standing.register.models import Erratum, Removal
+from standing.workforce.models import Agency, Officer
 
 pytestmark = pytest.mark.django_db
 
@@ -107,13 +111,32 @@ def test_it_is_mended_once(released: World, tmp_path: Path) -> None:
         errata.mend(make.act(at=JULY_5), number=7, replaced_by=2)
 
 
-def test_an_erratum_about_who_is_off_the_register_is_not_shown(released: World) -> None:
+def test_a_mended_erratum_shows_the_day_of_publishing_and_the_day_of_mending(
+    released: World, tmp_path: Path, client: Client
+) -> None:
+    add()
+    publish(make.act(at=JULY_5), out=tmp_path, as_of=JULY_5.date())
+    later = JULY_5 + timedelta(days=1)
+    errata.mend(make.act(at=later), number=1, replaced_by=2)
+    released.invented(at=later + timedelta(hours=1))
+    third = publish(make.act(at=later + timedelta(hours=2)), out=tmp_path, as_of=JULY_5.date())
+
+    assert "Published on July 1, 2022, mended on July 6, 2022" in client.get("/errata/").text
+    assert (
+        "Publicado el 1 de julio de 2022, corregido el 6 de julio" in client.get("/es/errata/").text
+    )
+    with (third.folder / "errata.csv").open(encoding="utf-8", newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert (line["RecordedOn"], line["ReplacedBy"]) == ("07/01/2022", "2")
+
+
+def test_an_erratum_about_who_is_off_the_register_is_neither_shown_nor_released(
+    released: World, tmp_path: Path
+) -> None:
     add(about="0012-0340")
     assert len(data.errata(known=NOON)) == 1
     officer = Erratum.objects.get().subject
     assert officer == "0012-0340"
-    from standing.workforce.models import Officer
-
     Removal.objects.create(
         officer=Officer.objects.get(mptc_id=officer), ground="A court's order", reason="Sealed",
         since=date(2022, 7, 1), recorded_at=NOON,
@@ -122,6 +145,11 @@ def test_an_erratum_about_who_is_off_the_register_is_not_shown(released: World) 
     assert data.errata(known=NOON) == []
     with pytest.raises(Refused, match="found no officer"):
         add(about="0012-0340")
+    zeros = {Agency.objects.get().code: "Its one officer is off the register."}
+    later = gather(
+        make.act(at=JULY_5), out=tmp_path, as_of=JULY_5.date(), accepted=Accepted(zeros=zeros)
+    )
+    assert later.errata == ()
 
 
 def test_the_command_adds_and_lists(released: World) -> None:
