@@ -143,17 +143,19 @@ class Place:
         return more.due_on if more else of.deadline_on
 
 
-def places(of: models.Campaign, *, as_of: date, known: datetime) -> list[Place]:
-    """Return every agency in scope on the day with its class (CERT-301, RUL-10), by name."""
-    filings = standing_filings(sent(of, known=known), as_of=as_of)
-    more_time = extensions(of, known=known)
+def places(
+    of: models.Campaign, *, as_of: date, known: datetime, only: Agency | None = None
+) -> list[Place]:
+    """Return every agency in scope on the day, or one, with its class (CERT-301, RUL-10), by name."""
+    filings = standing_filings(sent(of, known=known, agency=only), as_of=as_of)
+    more_time = extensions(of, known=known, agency=only)
     nil = set(
         models.NilReturn.objects.filter(
             known_rows(known), campaign=of, filed_on__lte=as_of
         ).values_list("agency_id", flat=True)
     )
     found = []
-    for agency in workforce.agencies_in_scope(on=as_of, known=known):
+    for agency in workforce.agencies_in_scope(on=as_of, known=known, only=only):
         submission = filings.get((agency.pk, FilingKind.SUBMISSION))
         roster = filings.get((agency.pk, FilingKind.ROSTER))
         extension = more_time.get(agency.pk)

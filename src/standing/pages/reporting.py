@@ -93,10 +93,12 @@ def rounds(agency: Agency, *, on: date, known: datetime) -> list[Round]:
     """Return each round that asked this agency for something, newest first."""
     found = []
     for campaign in campaigns.campaigns():
-        places = campaigns.places(campaign, as_of=on, known=known)
-        place = next((place for place in places if place.agency.pk == agency.pk), None)
-        if place is None or campaign.opened_on > on:
+        if campaign.opened_on > on:
             continue
+        places = campaigns.places(campaign, as_of=on, known=known, only=agency)
+        if not places:
+            continue
+        place = places[0]
         sent = campaigns.sent(campaign, known=known, agency=agency)
         found.append(
             Round(

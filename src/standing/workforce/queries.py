@@ -110,10 +110,12 @@ def _own_words(name: str) -> str:
     return " ".join([word for word in words if word not in COMMON] or words)
 
 
-def agencies_in_scope(*, on: date, known: datetime) -> list[Agency]:
-    """Return the agencies within the commission's scope on a day, by name (CERT-302)."""
+def agencies_in_scope(*, on: date, known: datetime, only: Agency | None = None) -> list[Agency]:
+    """Return the agencies, or one, in the commission's scope on a day, by name (CERT-302)."""
     scoped = known_rows(known) & Q(since__lte=on) & (Q(until__isnull=True) | Q(until__gt=on))
     scopes = AgencyScope.objects.filter(scoped)
+    if only is not None:
+        return [only] if scopes.filter(agency=only).exists() else []
     return list(Agency.objects.filter(pk__in=scopes.values("agency_id")).order_by("name", "code"))
 
 
