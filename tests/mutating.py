@@ -1,11 +1,12 @@
 """Random changes to what strangers are given: exports of the ledger, and folders of releases.
 
 Some are clumsy (a byte), some thorough: everything is worked out again that a forger without the
-key can work out.
+key can work out, and signed with a key of the forger's own.
 """
 
 import json
 import random
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -13,10 +14,33 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from tests.stranger import TEN, canonical, hashed
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.verifying import verifier
 
 Lines = list[dict[str, Any]]
+TEN = sorted(verifier.TEN)
+_FORGERS = Ed25519PrivateKey.from_private_bytes(b"forger's own key, of 32 bytes...")
 _SIGNS = 'aZ09 "\\\u00e9\n-'
+
+
+def canonical(value: object) -> bytes:
+    """Spell a value in its one way."""
+    return str(verifier.encode(value)).encode()
+
+
+def hashed(*parts: bytes) -> bytes:
+    """Hash bytes one after the other."""
+    return sha256(b"".join(parts)).digest()
+
+
+def forged(note: str, lines: list[str], *, sign: bool) -> str:
+    """Put other lines into a signed note, under its old signature or one by the forger's own key."""
+    text = "".join(f"{line}\n" for line in lines)
+    _text, _empty, last = note.rpartition("\n\n")
+    mark, name, stamp = last.removesuffix("\n").split(" ")
+    if sign:
+        stamp = b64encode(b64decode(stamp)[:4] + _FORGERS.sign(text.encode())).decode()
+    return f"{text}\n{mark} {name} {stamp}\n"
 
 
 def of_bytes(chance: random.Random, data: bytes) -> bytes:
@@ -46,12 +70,14 @@ def of_export(chance: random.Random, data: bytes) -> tuple[str, bytes]:
     head, *entries = (json.loads(line) for line in data.splitlines())
     name, change = chance.choice(_OF_ENTRIES)
     change(chance, entries)
-    care = chance.choice(["clumsy", "hashes", "everything"])
+    care = chance.choice(["clumsy", "hashes", "links", "root", "signed"])
     if care != "clumsy":
         _hash_again(entries)
-    if care == "everything":
+    if care in ("links", "root", "signed"):
         _link_again(entries)
         head["size"] = len(entries)
+    if care in ("root", "signed"):
+        _root_again(head, entries, sign=care == "signed")
     lines = [canonical(line) for line in (head, *entries)]
     return f"{name}, {care}", b"".join(line + b"\n" for line in lines)
 
@@ -143,6 +169,18 @@ def _link_again(entries: Lines) -> None:
     for position, entry in enumerate(entries, 1):
         chain = hashed(b"standing link 1\n", chain.encode(), entry["leaf"].encode()).hex()
         entry["chain"], entry["position"] = chain, position
+
+
+def _root_again(head: dict[str, Any], entries: Lines, *, sign: bool) -> None:
+    tree = verifier.Tree()
+    for entry in entries:
+        try:
+            tree.append(bytes.fromhex(entry["commitment"]))
+        except (ValueError, TypeError, KeyError):
+            tree.append(bytes(32))
+    origin = head["checkpoint"].split("\n")[0]
+    lines = [origin, str(len(entries)), b64encode(tree.root()).decode()]
+    head["checkpoint"] = forged(head["checkpoint"], lines, sign=sign)
 
 
 @contextmanager
@@ -239,15 +277,15 @@ def _said(folder: Path) -> dict[str, Any]:
 
 
 def _say(chance: random.Random, folder: Path, said: dict[str, Any]) -> None:
-    """Write the manifest anew, and half the time what the note says of it; nobody signs it."""
+    """Write the manifest anew, and half the time the note, under the old signature or a forger's own."""
     manifest = (json.dumps(said, indent=2, ensure_ascii=False) + "\n").encode()
     (folder / "release.json").write_bytes(manifest)
     if chance.random() < 0.5:
         note = folder / "release.note"
-        title, _number, _day, _hash, *rest = note.read_text("utf-8").split("\n")
-        words = [title, f"release {said['release']}", f"as-of {said['as_of']}",
+        words = ["standing release 1", f"release {said['release']}", f"as-of {said['as_of']}",
                  f"sha256 {sha256(manifest).hexdigest()}"]  # fmt: skip
-        note.write_text("\n".join([*words, *rest]), "utf-8")
+        text = forged(note.read_text("utf-8"), words, sign=chance.random() < 0.5)
+        note.write_text(text, "utf-8")
 
 
 _OF_FOLDERS: list[tuple[str, Callable[[random.Random, Path], None]]] = [
