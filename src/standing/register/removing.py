@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from standing.accounts import queries as accounts
 from standing.certification import approvals, models, queries
@@ -49,12 +50,33 @@ def standing_removal(officer: Officer, *, known: datetime) -> Removal | None:
     return rows.order_by("pk").first()
 
 
-def waiting(mptc_id: str) -> models.Proposal | None:
-    """Return what waits for two people about an officer's place on the public register."""
+def waiting(*numbers: str) -> models.Proposal | None:
+    """Return what waits for two people about a person's place on the public register, by number."""
+    return _waiting().filter(about__in=[f"officer:{number}" for number in numbers]).first()
+
+
+def all_waiting(person: Person) -> list[models.Proposal]:
+    """Return every such proposal that waits, oldest first; to nobody the one about themself."""
+    own = {f"officer:{number}" for number in oneself.own_numbers(person)}
+    return [row for row in _waiting().order_by("recorded_at", "pk") if row.about not in own]
+
+
+def _waiting() -> QuerySet[models.Proposal]:
     return models.Proposal.objects.filter(
-        kind__in=[*_KINDS], about=f"officer:{mptc_id}",
-        superseded_at__isnull=True, done_at__isnull=True,
-    ).first()  # fmt: skip
+        kind__in=[*_KINDS], superseded_at__isnull=True, done_at__isnull=True
+    )
+
+
+def preview(act: Act, *, mptc_id: str, kind: ProposalKind, ground: str = "") -> tuple[str, str]:
+    """Return the ground as the public would read it, and the hash that a proposal would be bound to.
+
+    Raises:
+        NotPermitted, NotFound, Refused, WrongState: as for ``propose``.
+    """
+    officer, on = _may_be_done(act, mptc_id=mptc_id, kind=kind, ground=ground)
+    if waiting(officer.mptc_id) is not None:
+        raise WrongState(WAITS)
+    return on, _bound(officer, kind, ground=on, at=act.at)
 
 
 @transaction.atomic

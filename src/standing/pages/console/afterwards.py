@@ -3,7 +3,7 @@
 from standing.certification import suspending
 from standing.certification.domain import History
 from standing.kernel.access import Person
-from standing.pages.console import overlays, owed, suspensions, vacating
+from standing.pages.console import overlays, owed, removals, suspensions, vacating
 from standing.pages.console.overlay_forms import WORDS
 from standing.workforce import oneself
 from standing.workforce.models import Officer
@@ -26,4 +26,5 @@ def links(person: Person, of: Officer, history: History) -> list[tuple[str, str]
         *overlays.links(person, of),
         *owed.links(person, of, history),
         *vacating.link(person, of),
+        *removals.link(person, of),
     ]

@@ -17,7 +17,7 @@ from standing.kernel.access import Permission
 from standing.kernel.periods import day_of, in_words
 from standing.pages import clock
 from standing.pages.access import may, visitor
-from standing.pages.console import suspensions
+from standing.pages.console import removals, suspensions
 from standing.pages.console.board import board_address
 from standing.pages.console.preparations import card, decision_address, title
 from standing.pages.console.queue import group_address
@@ -52,7 +52,11 @@ def today(request: HttpRequest) -> HttpResponse:
         "Agencies that owe something": _agencies(now),
         "Exceptions that need a person": _exceptions(waits, reads),
         "Requests": _requests(now, reads),
-        "Approval by a second person": (*_second_persons(now), *suspensions.to_approve(person)),
+        "Approval by a second person": (
+            *_second_persons(now),
+            *suspensions.to_approve(person),
+            *removals.to_approve(person),
+        ),
         "Conditions": _conditions(waits, reads),
         "Packets and notices": packets(now),
         **({"Mail": unsent()} if person.may(Permission.MAIL_READ) else {}),

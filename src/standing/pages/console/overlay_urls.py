@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from standing.pages.console import overlays, owed, reasons, suspensions, vacating
+from standing.pages.console import (
+    overlays,
+    owed,
+    reasons,
+    removal_forms,
+    removals,
+    suspensions,
+    vacating,
+)
 
 _OFFICER = "commission/officers/<slug:mptc_id>/"
 _SUSPENSION = "commission/suspensions/<slug:key>/"
@@ -22,6 +30,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{_OFFICER}restriction/lift/", overlays.lift_restriction, name="console-restrict-lift"),
     path(f"{_OFFICER}leave/", overlays.leave, name="console-leave"),
     path(f"{_OFFICER}leave/end/", overlays.end_leave, name="console-leave-end"),
+    path(f"{_OFFICER}public/", removals.public, name="console-public"),
+    path(f"{_OFFICER}public/propose/", removal_forms.propose, name="console-public-propose"),
+    path(f"{_OFFICER}public/approve/", removals.approve, name="console-public-approve"),
+    path(f"{_OFFICER}public/withdraw/", removals.withdraw, name="console-public-withdraw"),
+    path("commission/public-register/", removals.removals, name="console-removals"),
     path(f"{_OFFICER}vacate/", vacating.vacate, name="console-vacate"),
     path(
         f"{_OFFICER}conditions/<slug:requirement>/<slug:what>/", owed.condition,
