@@ -3,32 +3,28 @@
 Nobody is searched by anything private (PUBREG-2), and nobody who is off the public register is found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from standing.certification.domain import Label
 from standing.kernel.access import Permission
 from standing.kernel.names import PersonName
-from standing.kernel.periods import day_of
-from standing.pages import clock, told_once
+from standing.kernel.periods import in_words
+from standing.pages import told_once
 from standing.pages.access import may
-from standing.pages.cells import (
-    agencies_said,
-    agency_address,
-    kind_said,
-    officer_address,
-    tone_of,
-)
-from standing.pages.told_once import Places
-from standing.register import words
+from standing.pages.found_rows import Line, agency_items, rows
+from standing.pages.framed import framed
+from standing.pages.told_once import Present
 from standing.workforce import queries as workforce
 from standing.workforce.finding.asked import LONGEST, names_nobody
 from standing.workforce.finding.lookup import Found, Hit, agencies_like, find
@@ -36,10 +32,11 @@ from standing.workforce.models import Officer
 
 WORKED_OUT = 200
 """Officers that are worked out for one question: whoever means more, says more."""
-AT_A_TIME = 25
+AT_A_TIME = 20
 MOST_AGENCIES = 20
 PROPOSED = 8
 PROPOSED_AGENCIES = 3
+LABELS = tuple(label.value for label in Label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +48,7 @@ class _Query:
     status: str
     page: int
     fault: str
-    on: date
-    known: datetime
+    at: Present
 
     def address(self, page: int) -> str:
         """Return the address of another page of the same answer."""
@@ -60,36 +56,19 @@ class _Query:
         return "?" + urlencode({name: said for name, said in kept.items() if said} | {"page": page})
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One officer, as the page shows them."""
-
-    address: str
-    name: str
-    note: str
-    mptc_id: str
-    label: str
-    tone: str
-    agencies: str
-
-
 @may(Permission.REGISTER_READ)
 @require_safe
 def officers(request: HttpRequest) -> HttpResponse:
     """Search: officers by name or MPTC ID, also at an agency, and agencies by name or town."""
     query = _query(request)
-    context: dict[str, object] = {
-        "section": "officers",
-        "asked": query.text,
-        "query": query,
-        "labels": [label.value for label in Label],
-        "today": query.on,
-    }
+    always = {"section": "officers", "labels": LABELS, "today": query.at.on}
     if query.fault:
         request.META["QUERY_STRING"] = ""  # no link of the page carries on what was too long
-    elif query.text:
-        context |= _answer(query)
-    return render(request, "search.html", context, status=400 if query.fault else 200)
+        return render(request, "search.html", {**always, "fault": query.fault}, status=400)
+    if not query.text:
+        return render(request, "search.html", always)
+    shape, filled = _answer(query)
+    return framed(request, "search.html", {**always, **shape}, filled, version=query.at.version)
 
 
 @may(Permission.REGISTER_READ)
@@ -100,11 +79,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if query.fault or len(query.text) < 2:
         return JsonResponse({"officers": [], "agencies": []})
     found, _more = _public(
-        find(query.text, on=query.on, known=query.known, limit=2 * PROPOSED), query
+        find(query.text, on=query.at.on, known=query.at.known, limit=2 * PROPOSED), query
     )
     found = found[:PROPOSED]
-    ids = [hit.officer_id for hit in found]
-    places = workforce.employments(ids, on=query.on, known=query.known)
+    places = _places(found, query)
     numbers = _numbers(found)
     return JsonResponse(
         {
@@ -112,7 +90,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
                 {
                     "name": hit.name.listed,
                     "mptc_id": numbers[hit.officer_id],
-                    "agency": agencies_said(places.get(hit.officer_id, ())),
+                    "agency": places[hit.officer_id] or _("not on record"),
                     "former": hit.former,
                 }
                 for hit in found
@@ -126,7 +104,6 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def _query(request: HttpRequest) -> _Query:
-    now = clock.now()
     typed, agency = request.GET.get("q", ""), request.GET.get("agency", "")
     fault = ""
     for text in (typed, agency):
@@ -143,99 +120,149 @@ def _query(request: HttpRequest) -> _Query:
         status=status if status in {label.value for label in Label} else "",
         page=max(1, int(page)) if page.isascii() and page.isdigit() else 1,
         fault=fault,
-        on=day_of(now),
-        known=now,
+        at=told_once.present(),
     )
 
 
-def _answer(query: _Query) -> dict[str, object]:
-    """Return what was found, as the page shows it."""
-    places = agencies_like(query.agency) if query.agency else None
-    found, more = _public(
-        find(
-            query.text,
-            on=query.on,
-            known=query.known,
-            limit=WORKED_OUT,
-            at=None if places is None else tuple(place.id for place in places),
-        ),
-        query,
-    )
-    employed = _places(found, query)
+def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
+    """Return what was found: what the page asks about, and what it prints, which is HTML already."""
+    at = agencies_like(query.agency) if query.agency else None
+    found = find(
+        query.text, on=query.at.on, known=query.at.known, limit=WORKED_OUT,
+        at=None if at is None else tuple(place.id for place in at),
+    )  # fmt: skip
+    hits, places = _public(found, query)
     if query.status:
-        of = _labels(found, query)
-        found = [hit for hit in found if of[hit.officer_id].value == query.status]
-    found = _in_order(found, employed)
-    pages = max(1, -(-len(found) // AT_A_TIME))
+        of = _labels(hits, query)
+        hits = [hit for hit in hits if of[hit.officer_id].value == query.status]
+    hits = _in_order(hits, places)
+    pages = max(1, -(-len(hits) // AT_A_TIME))
     page = min(query.page, pages)
-    shown = found[(page - 1) * AT_A_TIME : page * AT_A_TIME]
-    lines = _lines(shown, _labels(shown, query), employed)
+    start = (page - 1) * AT_A_TIME
+    lines = _lines(hits[start : start + AT_A_TIME], places, query)
     like = agencies_like(query.text)
-    return {
-        "lines": lines,
-        "count": len(found),
-        "more": more,
+    left = max(0, len(like) - MOST_AGENCIES)
+    shape: dict[str, Hashable] = {
+        "found": bool(lines),
         "private": not lines and names_nobody(query.text),
-        "first_row": (page - 1) * AT_A_TIME + 1,
-        "last_row": (page - 1) * AT_A_TIME + len(lines),
-        "previous_address": query.address(page - 1) if page > 1 else "",
-        "next_address": query.address(page + 1) if page < pages else "",
-        "agencies": [
-            {"place": place, "address": agency_address(place.code), "kind": kind_said(place.kind)}
-            for place in like[:MOST_AGENCIES]
-        ],
-        "agencies_left": max(0, len(like) - MOST_AGENCIES),
-        "no_such_agency": places is not None and not places,
+        "previous": page > 1,
+        "next": page < pages,
+        "agencies": bool(like),
+        "agencies_left": left > 0,
+        "no_such_agency": at is not None and not at,
+        "status": query.status,
+        "at_agency": bool(query.agency),
+        "partly": bool(found.looked_through or (found.more and query.status)),
+    }
+    return shape, {
+        "asked": escape(query.text),
+        "asked_in_address": quote(query.text, safe=""),
+        "agency": escape(query.agency),
+        "counted": _counted(len(hits), found.more, query) if lines else "",
+        "lines": rows(lines),
+        "rows_said": _rows_said(start + 1, start + len(lines), len(hits)) if pages > 1 else "",
+        "previous_address": escape(query.address(page - 1)),
+        "next_address": escape(query.address(page + 1)),
+        "agency_items": agency_items(like[:MOST_AGENCIES]) if like else "",
+        "left_said": _left_said(left) if left else "",
+        "partly_said": _partly_said(found, query),
     }
 
 
-def _public(found: Found, query: _Query) -> tuple[list[Hit], bool]:
+def _public(found: Found, query: _Query) -> tuple[list[Hit], Mapping[int, str | None]]:
     """Leave out whoever is off the public register; nobody is counted who is not shown."""
     places = _places(found.hits, query)
-    return [hit for hit in found.hits if places[hit.officer_id] is not None], found.more
+    return [hit for hit in found.hits if places[hit.officer_id] is not None], places
 
 
-def _places(hits: Sequence[Hit], query: _Query) -> Mapping[int, Places | None]:
-    return told_once.places.of([h.officer_id for h in hits], on=query.on, known=query.known)
+def _places(hits: Sequence[Hit], query: _Query) -> Mapping[int, str | None]:
+    return told_once.places.of([hit.officer_id for hit in hits], query.at)
 
 
 def _labels(hits: Sequence[Hit], query: _Query) -> Mapping[int, Label]:
-    return told_once.labels.of([h.officer_id for h in hits], on=query.on, known=query.known)
+    return told_once.labels.of([hit.officer_id for hit in hits], query.at)
 
 
-def _in_order(hits: Sequence[Hit], places: Mapping[int, Places | None]) -> list[Hit]:
+def _counted(count: int, more: bool, query: _Query) -> str:
+    """Say how many match, and as of when."""
+    told = {"count": count, "today": in_words(query.at.on)}
+    if more and query.status:
+        return ngettext(
+            "One officer with this status is among the likeliest. The status is that of %(today)s.",
+            "%(count)s officers with this status are among the likeliest. The status is that of "
+            "%(today)s.",
+            count,
+        ) % told  # fmt: skip
+    if more:
+        return (
+            _(
+                "More officers match than are worked out at once: these are the %(count)s likeliest, "
+                "with their status of %(today)s. Add a first name, a middle initial or an agency to "
+                "find fewer."
+            )
+            % told
+        )
+    return ngettext(
+        "One officer matches. The status is that of %(today)s.",
+        "%(count)s officers match. The status is that of %(today)s.",
+        count,
+    ) % told  # fmt: skip
+
+
+def _partly_said(found: Found, query: _Query) -> str:
+    """Say where not everybody who may be meant was looked at for the filter, or for the agency."""
+    if found.looked_through:
+        return _(
+            "More officers bear such a name than are looked through for an agency at once: of each "
+            "name the first %(number)s were. Add a first name, and nobody is left out."
+        ) % {"number": f"{found.looked_through:,}"}
+    if found.more and query.status:
+        return _(
+            "More officers match the name than are looked through for a status at once: the "
+            "%(number)s likeliest were. Add a first name or an agency to look through all of them."
+        ) % {"number": f"{WORKED_OUT:,}"}
+    return ""
+
+
+def _rows_said(first: int, last: int, count: int) -> str:
+    told = {"first_row": first, "last_row": last, "count": count}
+    return _("Rows %(first_row)s to %(last_row)s of %(count)s") % told
+
+
+def _left_said(left: int) -> str:
+    return ngettext("One more agency matches", "%(left)s more agencies match", left) % {
+        "left": left
+    }
+
+
+def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit]:
     """Put people of one name in the order of their agencies, then of their numbers."""
+    nowhere = _("not on record")
 
     def told_apart_by(hit: Hit) -> tuple[str, str]:
-        return agencies_said(places[hit.officer_id] or ()), hit.mptc_id
+        return places[hit.officer_id] or nowhere, hit.mptc_id
 
     in_order: list[Hit] = []
-    for _name, namesakes in groupby(hits, key=lambda hit: hit.name):
-        in_order += sorted(namesakes, key=told_apart_by)
+    for _name, several in groupby(hits, key=lambda hit: hit.name):
+        namesakes = list(several)
+        in_order += sorted(namesakes, key=told_apart_by) if len(namesakes) > 1 else namesakes
     return in_order
 
 
-def _lines(
-    hits: Sequence[Hit], labels: Mapping[int, Label], places: Mapping[int, Places | None]
-) -> list[_Line]:
-    numbers = _numbers(hits)
+def _lines(hits: Sequence[Hit], places: Mapping[int, str | None], query: _Query) -> list[Line]:
+    numbers, labels = _numbers(hits), _labels(hits, query)
     former = [hit.officer_id for hit in hits if hit.former]
-    present = workforce.name_of(former, on=date.max, known=clock.now()) if former else {}
-    lines = []
-    for hit in hits:
-        label = labels[hit.officer_id]
-        lines.append(
-            _Line(
-                address=officer_address(numbers[hit.officer_id]),
-                name=present.get(hit.officer_id, hit.name).listed,
-                note=_note(hit, present.get(hit.officer_id)),
-                mptc_id=numbers[hit.officer_id],
-                label=words.label_said(label),
-                tone=tone_of(label.value),
-                agencies=agencies_said(places[hit.officer_id] or ()),
-            )
+    present = workforce.name_of(former, on=date.max, known=query.at.known) if former else {}
+    return [
+        Line(
+            name=present.get(hit.officer_id, hit.name).listed,
+            note=_note(hit, present.get(hit.officer_id)),
+            mptc_id=numbers[hit.officer_id],
+            label=labels[hit.officer_id],
+            agencies=places[hit.officer_id] or "",
         )
-    return lines
+        for hit in hits
+    ]
 
 
 def _note(hit: Hit, present: PersonName | None) -> str:

@@ -5,23 +5,49 @@ ends (``pages/register_version.py``), so each web process remembers them, for so
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
 from standing.certification import queries as certification
 from standing.certification.domain import Label
+from standing.kernel.periods import day_of
 from standing.ledger import queries as ledger
+from standing.pages import clock
 from standing.register.publishable import withheld
 from standing.workforce import queries as workforce
-from standing.workforce.domain import Employed
 
 MOST: Final = 50_000
 """Officers remembered; some 20 MB."""
-Places = Sequence[Employed]
 What = TypeVar("What")
 WorkOut = Callable[[Sequence[int], date, datetime], Mapping[int, What]]
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The present day and moment, and the version of the register that answers then."""
+
+    on: date
+    known: datetime
+    version: Hashable
+
+
+_last: list[tuple[Hashable, datetime | None]] = [(None, None)]
+"""The ledger's head, and the moment of it in an invented world; ``None`` in a real register."""
+
+
+def present() -> Present:
+    """Return the present: one question to the tables, where nothing was recorded since the last one."""
+    head = ledger.head()
+    of, moment = _last[0]
+    if of != head:
+        moment = clock.now(invented=True) if ledger.invented_world() is not None else None
+        _last[0] = (head, moment)
+    now = moment or clock.now(invented=False)
+    on = day_of(now)
+    return Present(on, now, (on, *head))
 
 
 class Remembered(Generic[What]):
@@ -33,22 +59,24 @@ class Remembered(Generic[What]):
         self._of: object = None
         self._lock = Lock()
 
-    def of(self, officer_ids: Iterable[int], *, on: date, known: datetime) -> dict[int, What]:
-        """Return it for these officers; ``on`` and ``known`` are the present day and moment."""
-        version, wanted = (on, *ledger.head()), list(officer_ids)
+    def of(self, officer_ids: Sequence[int], at: Present) -> dict[int, What]:
+        """Return it for these officers, as things stand at the present."""
         with self._lock:
-            if self._of != version:
-                self._held.clear()
-                self._of = version
-            found = {pk: self._held[pk] for pk in wanted if pk in self._held}
+            held = self._held
+            if self._of != at.version:
+                held.clear()
+                self._of = at.version
+            found = {pk: held[pk] for pk in officer_ids if pk in held}
             for pk in found:
-                self._held.move_to_end(pk)
-        missing = [pk for pk in wanted if pk not in found]
+                held.move_to_end(pk)
+        if len(found) == len(officer_ids):
+            return found
+        missing = [pk for pk in dict.fromkeys(officer_ids) if pk not in found]
         if missing:
-            new = self._work_out(missing, on, known)
+            new = self._work_out(missing, at.on, at.known)
             found.update(new)
             with self._lock:
-                if self._of == version:
+                if self._of == at.version:
                     self._held.update(new)
                     while len(self._held) > MOST:
                         self._held.popitem(last=False)
@@ -66,20 +94,25 @@ def _labels(officer_ids: Sequence[int], on: date, known: datetime) -> Mapping[in
     return {pk: found.label for pk, found in standings.items()}
 
 
-def _places(officer_ids: Sequence[int], on: date, known: datetime) -> Mapping[int, Places | None]:
+def _places(officer_ids: Sequence[int], on: date, known: datetime) -> Mapping[int, str | None]:
     off = withheld(officer_ids, on=on, known=known)
     shown = [pk for pk in officer_ids if pk not in off]
     employed = workforce.employments(shown, on=on, known=known)
-    return {pk: None if pk in off else employed.get(pk, ()) for pk in officer_ids}
+    named = {
+        pk: "; ".join(dict.fromkeys(place.agency_name for place in places))
+        for pk, places in employed.items()
+    }
+    return {pk: None if pk in off else named.get(pk, "") for pk in officer_ids}
 
 
 labels: Final[Remembered[Label]] = Remembered(_labels)
 """The label of each officer."""
-places: Final[Remembered[Places | None]] = Remembered(_places)
-"""Where each officer works; ``None`` for whoever is off the public register."""
+places: Final[Remembered[str | None]] = Remembered(_places)
+"""The agencies that each officer serves, joined; ``None`` for whoever is off the public register."""
 
 
 def forget() -> None:
     """Forget everything, as another register must."""
     labels.forget()
     places.forget()
+    _last[0] = (None, None)

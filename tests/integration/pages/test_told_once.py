@@ -34,7 +34,7 @@ def test_as_many_officers_are_remembered_as_fit(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(told_once, "MOST", 3)
     some = told_once.Remembered(lambda ids, _on, _known: dict.fromkeys(ids, "x"))
     now = make.LONG_AGO
-    found = some.of(range(10), on=now.date(), known=now)
+    found = some.of(range(10), told_once.Present(now.date(), now, "a version"))
     assert len(found) == 10
     assert len(some._held) == 3
 

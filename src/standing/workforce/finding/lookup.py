@@ -11,7 +11,7 @@ from standing.workforce.finding import vocabulary
 from standing.workforce.finding.asked import Asked, read
 from standing.workforce.finding.choosing import EXACT, Choice, Chooser
 from standing.workforce.finding.places import Place
-from standing.workforce.finding.rows import Borne, Wanted, bearing, numbered
+from standing.workforce.finding.rows import Borne, Wanted, bearing, numbered, through
 
 FIRST = 10
 KEPT_FOR_OTHERS = 4
@@ -36,10 +36,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Up to a bound of officers, the likeliest first; ``more`` where the bound was reached."""
+    """Up to a bound of officers, the likeliest first; ``more`` where the bound was reached.
+
+    ``looked_through`` is not 0 where a name has more bearers than are looked through for an agency:
+    how many were.
+    """
 
     hits: tuple[Hit, ...] = ()
     more: bool = False
+    looked_through: int = 0
 
 
 def find(
@@ -58,16 +63,16 @@ def find(
     kept = identities.kept_as(known=known) if merges else {}
     number = parse_mptc_id(text) or mended_mptc_id(text)
     if number is not None:
-        return _people([(EXACT, row) for row in numbered(number, known=known)], kept, limit)
+        return _people([(EXACT, row) for row in numbered(number, known=known)], kept, limit, 0)
     asked = read(text)
     choices = Chooser(held.names).choices(asked, held.places)
     if not choices:
         return Found()
-    borne = _borne(choices, asked, limit, on=on, known=known, at=at or ())
+    borne, partly = _borne(choices, asked, limit, on=on, known=known, at=at or ())
     if not borne and any(choice.initial for choice in choices):
         bare = [choice._replace(initial="", cost=choice.cost + 1) for choice in choices]
-        borne = _borne(bare, asked, limit, on=on, known=known, at=at or ())
-    return _people(borne, kept, limit)
+        borne, partly = _borne(bare, asked, limit, on=on, known=known, at=at or ())
+    return _people(borne, kept, limit, partly)
 
 
 def agencies_like(text: str) -> list[Place]:
@@ -83,8 +88,11 @@ def warm() -> None:
 
 def _borne(
     choices: list[Choice], asked: Asked, limit: int, *, on: date, known: datetime, at: Sequence[int]
-) -> list[tuple[int, Borne]]:
-    """Return rows in order: of the first ten some for each name, then the rest name by name."""
+) -> tuple[list[tuple[int, Borne]], int]:
+    """Return rows in order: of the first ten some for each name, then the rest name by name.
+
+    And of how many bearers of a name no more were looked through for an agency; 0 where all were.
+    """
     wanted, room = [], limit + SPARE
     sure = choices[0].cost == EXACT and choices[0].borne >= FIRST
     needed = 1 + KEPT_FOR_OTHERS if sure else FIRST
@@ -102,7 +110,9 @@ def _borne(
             rows[place] = _of_suffix(some, asked.suffix)
     narrowed = bool(asked.suffix or choices[0].initial or choices[0].agencies or at)
     in_order = [[(choices[place].cost, row) for row in rows[place]] for place in rows]
-    return _dealt([some for some in in_order if some], narrowed=narrowed)
+    bounds = ((each.choice.borne, through(each.choice, at)) for each in wanted)
+    partly = max((bound for borne, bound in bounds if 0 < bound < borne), default=0)
+    return _dealt([some for some in in_order if some], narrowed=narrowed), partly
 
 
 def _of_suffix(rows: list[Borne], suffix: str) -> list[Borne]:
@@ -137,7 +147,9 @@ def _dealt(names: list[list[tuple[int, Borne]]], *, narrowed: bool) -> list[tupl
     return [*first, *rest]
 
 
-def _people(rows: Sequence[tuple[int, Borne]], kept: dict[int, int], limit: int) -> Found:
+def _people(
+    rows: Sequence[tuple[int, Borne]], kept: dict[int, int], limit: int, partly: int
+) -> Found:
     """Return each person once, a merged record as the one it is read as."""
     hits: dict[int, Hit] = {}
     for cost, row in rows:
@@ -151,7 +163,7 @@ def _people(rows: Sequence[tuple[int, Borne]], kept: dict[int, int], limit: int)
             officer_id, "" if merged else row.mptc_id, name, row.ended or merged, cost
         )
     people = list(hits.values())
-    return Found(hits=tuple(people[:limit]), more=len(people) > limit)
+    return Found(hits=tuple(people[:limit]), more=len(people) > limit, looked_through=partly)
 
 
 def _earlier_or_present(hit: Hit, row: Borne) -> Hit:

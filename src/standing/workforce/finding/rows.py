@@ -83,6 +83,13 @@ def bearing(
     return found
 
 
+def through(choice: Choice, at: Sequence[int]) -> int:
+    """Return how many bearers of a name are looked through for an agency; 0 where none is asked for."""
+    if choice.agencies:
+        return LOOKED_THROUGH
+    return FILTERED if at else 0
+
+
 def numbered(mptc_id: str, *, known: datetime) -> list[Borne]:
     """Return the names of the officer with this number, the latest first."""
     moment = _moment(known)
@@ -102,7 +109,7 @@ def _asked(
         values += [word for word in (choice.last, choice.first, choice.initial) if word]
         agencies = [each for each in (choice.agencies, at) if each]
         if agencies:
-            values.append(LOOKED_THROUGH if choice.agencies else FILTERED)
+            values.append(through(choice, at))
         values += [moment, moment]
         for ids in agencies:
             values += [*ids, day, day, moment, moment]
