@@ -52,9 +52,10 @@ class Words:
         if known is not None:
             self.counts[known] += count
             return known
-        insort(self._in_order, text)
+        number = self._new(text, count)
+        insort(self._in_order, text)  # last: others read meanwhile, and look its number up
         self._begins.clear()
-        return self._new(text, count)
+        return number
 
     def number(self, text: str) -> int | None:
         """Return the number of exactly this word."""
@@ -119,8 +120,8 @@ class Words:
         self.counts.append(count)
         self._ids[text] = number
         texts, ids = self._of_length.setdefault(len(text), ([], []))
+        ids.append(number)  # before the text: whoever finds a text finds its number
         texts.append(text)
-        ids.append(number)
         if len(text) <= LONGEST_WORD:
             for key in {text, *_without_one(text)}:
                 held = self._without.get(key)

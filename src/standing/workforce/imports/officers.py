@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from standing.kernel.names import PersonName, cohort_letter
 from standing.sheets.findings import Severity
+from standing.storage import locks
 from standing.storage.bulk import insert, reserve
 from standing.workforce.domain import Change
 from standing.workforce.finding.writing import index_new_names
@@ -118,6 +119,7 @@ def _plan(
             changes.append(Change(line.row, line.mptc_id, columns))
 
     def write() -> None:
+        locks.hold("names")  # the index of names follows their numbers, so they are given in turn
         _add(new, setting)
         _rename(renamed, setting)
         index_new_names()

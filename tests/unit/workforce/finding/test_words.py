@@ -1,5 +1,8 @@
 """The words of an index: what is one edit away, two, begins so or sounds so, against plain search."""
 
+import sys
+from threading import Event, Thread
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
@@ -73,3 +76,31 @@ def test_words_that_sound_alike_are_found() -> None:
     words = filled(["philips", "stevens"])
     assert said(words, words.sounding("fillips")) == {"philips"}
     assert words.sounding("quill") == []
+
+
+def test_words_are_found_while_others_are_added() -> None:
+    words, faults, over = Words(), [], Event()
+    words.fill([("smith", 3), ("smyth", 1)])
+
+    def read() -> None:
+        while not over.is_set():
+            try:
+                words.beginning("smithso", 10)
+                words.two_edits("smithsonaa")
+            except (KeyError, IndexError) as fault:
+                faults.append(fault)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    readers = [Thread(target=read) for _ in range(4)]
+    try:
+        for reader in readers:
+            reader.start()
+        for number in range(4_000):
+            words.add(f"smithson{chr(97 + number % 26)}{chr(97 + number // 26 % 26)}{number}")
+    finally:
+        over.set()
+        for reader in readers:
+            reader.join()
+        sys.setswitchinterval(before)
+    assert faults == []
