@@ -1083,7 +1083,7 @@ def do_release(asked: argparse.Namespace, report: Report) -> str:
     for proof in proofs:
         if proof.trees is None:
             check_recorded(newest, proof, report)
-    if not any(proof.entry for proof in proofs):
+    if not asked.proof:
         report.notes.append("That the release was recorded was not checked: give --proof for that.")
     return (
         f"Release {newest.number} as of {newest.as_of}: {newest.files} files, and a ledger of "
@@ -1151,7 +1151,8 @@ def arguments() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=what, description=what[0].upper() + what[1:] + ".")
         command.set_defaults(do=do)
-        command.add_argument("folder" if name == "release" else "file", metavar="FOLDER|FILE")
+        sort = "folder" if name == "release" else "file"
+        command.add_argument(sort, metavar=sort.upper())
         command.add_argument(
             "--key",
             required=True,
@@ -1206,7 +1207,8 @@ def main(words: list[str] | None = None) -> int:
         print(f"Fault: {fault}")
     if report.count > len(report.faults):
         print(f"Fault: {report.count - len(report.faults)} more are not named.")
-    print(f"{says} {f'Not genuine: {report.count} faults.' if report.count else 'Genuine.'}")
+    faults = f"{report.count} fault{'' if report.count == 1 else 's'}"
+    print(f"{says} {f'Not genuine: {faults}.' if report.count else 'Genuine.'}")
     return 1 if report.count else 0
 
 
