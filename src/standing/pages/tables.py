@@ -101,10 +101,14 @@ class Table:
         """The number of the last row shown."""
         return f"{min(self.page * self.at_a_time, len(self.rows)):,}"
 
+    def rows_on_page(self) -> tuple[tuple[Cell, ...], ...]:
+        """The rows of the present page."""
+        start = (self.page - 1) * self.at_a_time
+        return self.rows[start : start + self.at_a_time]
+
     def rows_shown(self) -> Iterator[list[tuple[Column, Cell]]]:
         """The rows of the present page, each cell with its column."""
-        start = (self.page - 1) * self.at_a_time
-        for row in self.rows[start : start + self.at_a_time]:
+        for row in self.rows_on_page():
             yield list(zip(self.columns, row, strict=True))
 
     def arranged(self, query: Mapping[str, str]) -> "Table":
