@@ -8,7 +8,9 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
+
+from django.db.models import QuerySet
 
 from standing.certification.domain import (
     Application,
@@ -20,8 +22,10 @@ from standing.certification.domain import (
     Overlay,
     Service,
 )
+from standing.ledger.domain import COLUMNS
 from standing.ledger.domain import Entry as Act
 from standing.ledger.models import Entry
+from standing.storage import compiled
 from standing.workforce.events import Event
 
 AGENCIES_IMPORTED: Final = Event.AGENCIES_IMPORTED.value
@@ -77,6 +81,15 @@ def agency_names_before(known: datetime) -> dict[str, str]:
 
 def public_acts(mptc_ids: Collection[str], kinds: Collection[str]) -> list[Act]:
     """Return the acts of these kinds about officers, oldest first, without the words of any reason."""
-    subjects = [f"officer:{mptc_id}" for mptc_id in mptc_ids]
-    rows = Entry.objects.filter(subject__in=subjects, kind__in=kinds).order_by("id")
-    return [replace(row.to_domain(), reason="") for row in rows]
+    told = tuple(sorted(kinds))
+
+    def of(subject: str) -> QuerySet[Entry, Any]:
+        rows = Entry.objects.filter(subject=subject, kind__in=told)
+        return rows.order_by("id").values_list(*COLUMNS)
+
+    found = [
+        Act(*row)
+        for mptc_id in mptc_ids
+        for row in compiled.rows(("public acts", told), of, f"officer:{mptc_id}")
+    ]
+    return [replace(act, reason="") for act in sorted(found, key=lambda act: act.id)]

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date, datetime
 from difflib import SequenceMatcher
 from functools import partial
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, Q, QuerySet
 
 from standing.kernel.errors import NotFound
@@ -121,12 +122,19 @@ def agencies_in_scope(*, on: date, known: datetime, only: Agency | None = None) 
 
 def officer(mptc_id: str) -> Officer:
     """Return the officer with this training committee number, or raise ``NotFound``."""
-    found = Officer.objects.filter(mptc_id=mptc_id.strip()).first()
-    if found is None:
+    found = compiled.rows("officer", _numbered, mptc_id.strip())
+    if not found:
         raise NotFound(
             f"No officer on the register has the MPTC ID {mptc_id[:40]}. {mptc_id_said(mptc_id)}"
         )
-    return found
+    return Officer.from_db(DEFAULT_DB_ALIAS, _OFFICER, found[0])
+
+
+_OFFICER: Final = tuple(field.attname for field in Officer._meta.concrete_fields)
+
+
+def _numbered(mptc_id: str) -> QuerySet[Officer, tuple[object, ...]]:
+    return Officer.objects.filter(mptc_id=mptc_id).values_list(*_OFFICER)
 
 
 def name_of(
