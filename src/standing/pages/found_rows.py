@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
-from urllib.parse import quote
 
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix
@@ -40,7 +39,7 @@ def rows(lines: Sequence[Line]) -> str:
         said = f'<span class="note">{escape(note)}</span>' if note else ""
         number = escape(mptc_id)
         made.append(
-            f"{before}{quote(mptc_id)}{after}{escape(name)}</a>{said}{then}{number}"
+            f"{before}{number}{after}{escape(name)}</a>{said}{then}{number}"
             f"{_end(label, agencies, language)}"
         )
     return "".join(made)

@@ -161,8 +161,8 @@ def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
         "counted": _counted(len(hits), found.more, query) if lines else "",
         "lines": rows(lines),
         "rows_said": _rows_said(start + 1, start + len(lines), len(hits)) if pages > 1 else "",
-        "previous_address": escape(query.address(page - 1)),
-        "next_address": escape(query.address(page + 1)),
+        "previous_address": escape(query.address(page - 1)) if page > 1 else "",
+        "next_address": escape(query.address(page + 1)) if page < pages else "",
         "agency_items": agency_items(like[:MOST_AGENCIES]) if like else "",
         "left_said": _left_said(left) if left else "",
         "partly_said": _partly_said(found, query),
@@ -242,11 +242,17 @@ def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit
     def told_apart_by(hit: Hit) -> tuple[str, str]:
         return places[hit.officer_id] or nowhere, hit.mptc_id
 
+    if len({hit.spelled for hit in hits}) == len(hits):
+        return list(hits)
     in_order: list[Hit] = []
-    for _name, several in groupby(hits, key=lambda hit: hit.name):
+    for _name, several in groupby(hits, key=_spelled):
         namesakes = list(several)
         in_order += sorted(namesakes, key=told_apart_by) if len(namesakes) > 1 else namesakes
     return in_order
+
+
+def _spelled(hit: Hit) -> tuple[str, ...]:
+    return hit.spelled
 
 
 def _lines(hits: Sequence[Hit], places: Mapping[int, str | None], query: _Query) -> list[Line]:

@@ -17,6 +17,7 @@ from standing.kernel.periods import day_of
 from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.register.publishable import withheld
+from standing.storage.unchanged import Unchanged
 from standing.workforce import queries as workforce
 
 MOST: Final = 50_000
@@ -38,9 +39,12 @@ _last: list[tuple[Hashable, datetime | None]] = [(None, None)]
 """The ledger's head, and the moment of it in an invented world; ``None`` in a real register."""
 
 
+_head = Unchanged(ledger.head)
+
+
 def present() -> Present:
-    """Return the present: one question to the tables, where nothing was recorded since the last one."""
-    head = ledger.head()
+    """Return the present; the tables are asked where anything was written since."""
+    head = _head()
     of, moment = _last[0]
     if of != head:
         moment = clock.now(invented=True) if ledger.invented_world() is not None else None

@@ -1,8 +1,9 @@
 """Looking somebody up: who may be meant by what was typed, the likeliest first, up to a bound."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from standing.kernel.names import PersonName
 from standing.kernel.refs import mended_mptc_id, parse_mptc_id
@@ -19,8 +20,7 @@ KEPT_FOR_OTHERS = 4
 SPARE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An officer who may be meant. ``name`` is the one that was found; ``former`` if it has ended.
 
     ``cost`` is how near it is to what was typed: 0 as spelled, 1 begun so or a short form, more if
@@ -29,9 +29,15 @@ class Hit:
 
     officer_id: int
     mptc_id: str
-    name: PersonName
+    spelled: tuple[str, str, str, str]
     former: bool
     cost: int
+
+    @property
+    def name(self) -> PersonName:
+        """The name that was found."""
+        last, first, middle, suffix = self.spelled
+        return PersonName(last=last, first=first, middle=middle, suffix=suffix)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,15 +159,13 @@ def _people(
     """Return each person once, a merged record as the one it is read as."""
     hits: dict[int, Hit] = {}
     for cost, row in rows:
-        officer_id = kept.get(row.officer_id, row.officer_id)
+        officer_id = kept.get(row[1], row[1]) if kept else row[1]
         if officer_id in hits:
             hits[officer_id] = _earlier_or_present(hits[officer_id], row)
-            continue
-        name = PersonName(last=row.last, first=row.first, middle=row.middle, suffix=row.suffix)
-        merged = officer_id != row.officer_id
-        hits[officer_id] = Hit(
-            officer_id, "" if merged else row.mptc_id, name, row.ended or merged, cost
-        )
+        elif officer_id != row[1]:
+            hits[officer_id] = Hit(officer_id, "", row[3:7], True, cost)
+        else:
+            hits[officer_id] = Hit(officer_id, row[2], row[3:7], bool(row[7]), cost)
     people = list(hits.values())
     return Found(hits=tuple(people[:limit]), more=len(people) > limit, looked_through=partly)
 
@@ -169,6 +173,5 @@ def _people(
 def _earlier_or_present(hit: Hit, row: Borne) -> Hit:
     """Keep the present name where the same person was found under it as well."""
     if hit.former and not row.ended and row.officer_id == hit.officer_id:
-        name = PersonName(last=row.last, first=row.first, middle=row.middle, suffix=row.suffix)
-        return replace(hit, name=name, former=False, mptc_id=row.mptc_id)
+        return hit._replace(spelled=row[3:7], former=False, mptc_id=row.mptc_id)
     return hit

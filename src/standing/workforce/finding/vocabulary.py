@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from standing.kernel.collecting import resting
+from standing.storage.unchanged import Unchanged
 from standing.workforce.finding.choosing import Names
 from standing.workforce.finding.pairs import Side
 from standing.workforce.finding.places import Place, Places
@@ -58,10 +59,11 @@ _turn = Lock()
 def current() -> tuple[Held, bool]:
     """Return what is held, as new as the tables, and whether any records are merged.
 
-    One question where nothing was added. The first call of a process reads the whole index.
+    One question, on SQLite only where anything was written. The first call of a process reads the
+    whole index.
     """
     database = str(connection.settings_dict["NAME"])
-    state = _state()
+    state = _present_state()
     held = _held.get(database)
     if held is None or held.names_read != state.names or held.places_read != state.agencies:
         with _turn:
@@ -80,6 +82,9 @@ def _state() -> State:
         cursor.execute(_STATE)
         names, agency, scope, entry, merges = cursor.fetchone()
     return State(names or 0, (agency or 0, scope or 0, entry or 0), bool(merges))
+
+
+_present_state = Unchanged(_state)
 
 
 def _caught_up(held: Held | None, state: State) -> Held:
