@@ -1,7 +1,8 @@
-"""Which version of the register is the present one: the ledger's head and the day in New York.
+"""Which version of the register is the present one: the ledger's head, the day, the releases' folder.
 
-Nothing that a public page shows changes without a line of the ledger or the end of a day, so that an
-answer made for a version is right for as long as the version is the same.
+Nothing that a public page shows changes without a line of the ledger, the end of a day in New York, or
+a release whose folder gets its name a moment after its line, so that an answer made for a version is
+right for as long as the version is the same.
 """
 
 import sqlite3
@@ -17,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from standing.kernel.periods import day_of, start_of
+from standing.register import data
 
 POLL: Final = 0.1
 """Seconds for which PostgreSQL is not asked again: how long another process may show the page before."""
@@ -51,7 +53,7 @@ class RegisterVersion:
             except (DatabaseError, sqlite3.Error):
                 self._fail()
                 return None
-            return None if head is None else (head, self._present_day())
+            return None if head is None else (head, self._present_day(), _releases_laid())
 
     def forget(self) -> None:
         """Ask anew the next time: something may have been recorded in this process."""
@@ -99,6 +101,14 @@ class RegisterVersion:
             self._day = day_of(now)
             self._day_ends = start_of(self._day + timedelta(days=1))
         return self._day
+
+
+def _releases_laid() -> int:
+    """When a release was last put in its place; 0 where none ever was."""
+    try:
+        return data.folder().stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _asked(connection: BaseDatabaseWrapper) -> tuple[int, str]:

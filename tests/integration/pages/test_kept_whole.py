@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tests.signing import account, client_of
 from tests.whole.test_pages import READ_BY_ALL, address
 
 from standing.kernel.access import Permission, Role
-from standing.ledger import actions
+from standing.ledger import actions, sealing
 from standing.pages import keeping, register_version
 from standing.pages.access import access_of
 from standing.pages.front import in_front
@@ -93,6 +94,15 @@ def test_an_entry_in_the_ledger_makes_every_page_anew(
     assert site.asked == 2
 
 
+def test_what_shows_the_last_checkpoint_is_made_each_time_for_sealing_enters_nothing(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register_version, "POLL", 0.0)
+    assert '"size": null' in site.get("/api/v1/ledger")[2]
+    size = sealing.seal().size
+    assert f'"size": {size}' in site.get("/api/v1/ledger")[2]
+
+
 def test_what_is_written_without_an_entry_leaves_pages_as_they_are(site: Site) -> None:
     site.get(OFFICER)
     client_of(account("somebody", Role.CERTIFICATION_STAFF))  # a session, an account
@@ -113,6 +123,20 @@ def test_in_the_process_that_recorded_it_an_act_shows_at_once(
     site.get("/status-explained/", "post")
     site.get(OFFICER)
     assert site.asked == 3
+
+
+def test_a_release_that_gets_its_place_after_its_entry_makes_every_page_anew(
+    site: Site, settings: Any, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    laid_out = tmp_path / "releases" / ".release-1.partial"
+    laid_out.mkdir(parents=True)
+    site.get("/data/")
+    site.get("/data/")
+    assert site.asked == 1
+    laid_out.rename(laid_out.with_name("release-1"))
+    site.get("/data/")
+    assert site.asked == 2
 
 
 def test_at_midnight_in_new_york_it_is_another_version() -> None:
