@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from standing.kernel.access import Permission
 from standing.pages.access import access_of, is_open_to_all
 from standing.pages.middleware import GetResponse
-from standing.pages.whole_answers import MARK
+from standing.pages.whole_answers import MARK, NEVER_KEPT
 
 ALSO: Final = frozenset({"home", "status-explained"})
 """Pages that everybody may open and that show the register; others of theirs hold a form."""
@@ -31,6 +31,7 @@ class MayBeKept:
             and request.method in ("GET", "HEAD")
             and response.status_code in _STATUSES
             and not response.streaming
+            and not getattr(response, NEVER_KEPT, False)
             and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
             and not request.session.modified
         ):

@@ -18,6 +18,8 @@ MARK: Final = "may_be_kept"
 """The attribute that an answer bears if it is the same for everybody who may ask."""
 PERSONAL: Final = ("sessionid", "messages")
 """Cookies with which a page may be another one."""
+NEVER_KEPT: Final = "never_kept"
+"""The attribute of an answer that changes without an entry in the ledger."""
 LONGEST_QUERY: Final = 1_000
 LARGEST: Final = 512 << 10
 """Bytes of one answer; a larger one is made each time."""

@@ -17,11 +17,6 @@ _HEADERS: Json = {
         "schema": {"type": "string"},
         "required": True,
     },
-    "Last-Modified": {
-        "description": "When the register last changed; send it back in If-Modified-Since.",
-        "schema": {"type": "string"},
-        "required": True,
-    },
     "Cache-Control": {
         "description": "How long the answer may be kept without asking again.",
         "schema": {"type": "string"},

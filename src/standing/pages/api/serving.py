@@ -12,6 +12,7 @@ from standing.kernel.errors import NotFound, StandingError
 from standing.pages.access import may
 from standing.pages.api import caching, parameters, problems
 from standing.pages.api.problems import FAILED, NO_SUCH_RECORD, ONLY_READ, UNREADABLE, Problem
+from standing.pages.whole_answers import NEVER_KEPT
 from standing.storage import failures
 
 ALLOWED = "GET, HEAD, OPTIONS"
@@ -19,31 +20,36 @@ NOTHING_CHANGED = "This address can only be read, with GET or HEAD. Nothing has 
 View = Callable[..., HttpResponseBase]
 
 
-def served(operation: View, *, names: Collection[str]) -> View:
+def served(operation: View, *, names: Collection[str], of_seals: bool = False) -> View:
     """Return the view of one address: ``names`` are the parameters that it knows.
 
+    An answer ``of_seals`` shows the last checkpoint, which comes without an entry: it is not kept.
     Anybody may ask; nothing is ever sent, so a form's mark is not asked for.
     """
 
     def answered(request: HttpRequest, **blanks: str) -> HttpResponseBase:
         try:
-            return _answered(request, operation, names, blanks)
+            response = _answered(request, operation, names, blanks, of_seals=of_seals)
         except Exception as fault:  # whatever it is, the answer is a problem
             return problem_of(request, fault)
+        if of_seals:
+            setattr(response, NEVER_KEPT, True)
+        return response
 
     answered.csrf_exempt = True  # type: ignore[attr-defined]  # a mark on a function
     return may(Permission.REGISTER_READ)(answered)
 
 
 def _answered(
-    request: HttpRequest, operation: View, names: Collection[str], blanks: dict[str, str]
-) -> HttpResponseBase:
+    request: HttpRequest, operation: View, names: Collection[str], blanks: dict[str, str],
+    *, of_seals: bool,
+) -> HttpResponseBase:  # fmt: skip
     if request.method == "OPTIONS":
         return _preflight()
     if request.method not in ("GET", "HEAD"):
         raise Problem(ONLY_READ, NOTHING_CHANGED, headers={"Allow": ALLOWED})
     parameters.refuse_strangers(request, names)
-    version = caching.present()
+    version = caching.present(of_seals=of_seals)
     if (unchanged := caching.not_modified(request, version)) is not None:
         return unchanged
     method, request.method = request.method, "GET"

@@ -8,6 +8,9 @@ from standing.pages.api import docs, document, specification
 from standing.pages.api.application import API
 from standing.pages.api.serving import View, served
 
+OF_SEALS = frozenset({"api-ledger"})
+"""Answers that show the last checkpoint: sealing changes them without an entry in the ledger."""
+
 
 def _flat() -> Iterator[URLPattern]:
     """Take ninja's operations out of their routers: one pattern for each, in the order they stand."""
@@ -19,7 +22,11 @@ def _flat() -> Iterator[URLPattern]:
             blanks = set(operation.signature.path_params_names)
             yield path(
                 base + _in_django(route, blanks),
-                served(view.get_view(), names=frozenset(names) - blanks),
+                served(
+                    view.get_view(),
+                    names=frozenset(names) - blanks,
+                    of_seals=operation.url_name in OF_SEALS,
+                ),
                 name=operation.url_name,
             )
 
