@@ -12,14 +12,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from standing.certification import queries as certification
-from standing.certification.domain import (
-    ApplicationState,
-    History,
-    Label,
-    Standing,
-    StandingCondition,
-)
-from standing.certification.in_force import speaking, standing
+from standing.certification.domain import Decision, History, Standing, StandingCondition
+from standing.certification.in_force import speaking
 from standing.certification.models import Determination as Stored
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
@@ -34,6 +28,7 @@ from standing.register import orders, record, then, words
 from standing.register.authority import texts
 from standing.register.domain import extension_due
 from standing.register.explaining import due_days, said_once, still_open, would_change
+from standing.register.hushed import Told, without_outcome
 from standing.register.record import PublicOfficer
 from standing.rules.determine import Determination
 from standing.rules.sentences import outcome_said
@@ -45,11 +40,13 @@ from standing.workforce.models import Agency, Officer, OfficerName
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """What was read of an officer for one page: as known then, and worked out once."""
+    """What was read of an officer for one page: as known then, and worked out once.
+
+    ``told`` holds no outcome of a decision that may still be challenged (CERT-900).
+    """
 
     officer: Officer
-    history: History
-    standing: Standing
+    told: Told
     shape: PublicOfficer
     places: Sequence[Employed]
 
@@ -57,26 +54,24 @@ class Read:
 def read(person: Officer, when: When) -> Read:
     """Read an officer for the day and the knowledge asked about."""
     own = certification.histories([person.pk])[person.pk]
-    history = then.as_known(own, when.known)
-    found = standing(history, on=when.on, known=when.known)
+    told = without_outcome(own, on=when.on, known=when.known, cut=then.as_known)
     held = workforce.employments([person.pk], on=None, known=when.known).get(person.pk, ())
     places = _called_then(held, when)
-    told = orders.source()([person.pk], on=when.on, known=when.known)
+    conduct = orders.source()([person.pk], on=when.on, known=when.known)
     shape = record.of(
-        history, name=_name(person, when), places=places,
-        told=told.get(person.pk, orders.NOTHING), on=when.on, known=when.known,
-        shown=when.today, found=found,
+        told.history, name=_name(person, when), places=places,
+        told=conduct.get(person.pk, orders.NOTHING), on=when.on, known=when.known,
+        shown=when.today, found=told.standing,
     )  # fmt: skip
-    return Read(officer=person, history=history, standing=found, shape=shape, places=places)
+    return Read(officer=person, told=told, shape=shape, places=places)
 
 
 def public_record(person: Officer, when: When) -> dict[str, object]:
     """Return everything that anybody may read of an officer, as the page shows it."""
     of = read(person, when)
-    found, history, shape = of.standing, of.history, of.shape
-    review = found.label is Label.UNDER_REVIEW and found.review_until is not None
-    told = _without_outcome(found) if review else found
-    decision = speaking(history, on=when.on, known=when.known)
+    told, shape = of.told, of.shape
+    found, history, review = told.standing, told.history, told.under_review
+    decision = None if review else speaking(history, on=when.on, known=when.known)
     determination = None if decision is None else _determination(decision.id)
     name = shape.name.full
     return {
@@ -86,10 +81,17 @@ def public_record(person: Officer, when: When) -> dict[str, object]:
         "meaning": words.explained()[found.label],
         "sentence": words.status_sentence(name, found, on=when.on, today=when.told_on),
         "facts": _facts(shape, found, history, when),
-        "owed": [_owed(condition) for condition in words.open_conditions(told)],
+        "owed": [_owed(condition) for condition in words.open_conditions(found)],
         "because": words.because(found, today=when.told_on),
         "due": said_once(
-            due_days(told, history, decision, on=when.on, known=when.known, titled=public_title)
+            due_days(
+                found,
+                history,
+                _last_made(told) or decision,
+                on=when.on,
+                known=when.known,
+                titled=public_title,
+            )
         ),
         "open": still_open(found),
         "texts": texts(found.rules),
@@ -103,19 +105,19 @@ def public_record(person: Officer, when: When) -> dict[str, object]:
             agencies={place.agency_code: place.agency_name for place in of.places}
             | _sent_by(history, of.places, when),
             when=when,
-            open_to_challenge=review,
+            told=told,
         ),
-        **_findings(None if review else determination, history, when, review=review),
+        **_findings(determination, history, when, review=review),
         "would_change": [
-            *would_change(told),
-            *(public_changes(determination.would_change) if determination and not review else ()),
+            *would_change(found),
+            *(public_changes(determination.would_change) if determination else ()),
         ],
     }
 
 
-def _without_outcome(found: Standing) -> Standing:
-    """What is told of a standing while its decision may be challenged: not how that came out."""
-    return replace(found, conditions=(), application=ApplicationState.COMPLETE)
+def _last_made(told: Told) -> Decision | None:
+    """The last decision whose outcome is not told: of it only the days are read."""
+    return told.open[-1] if told.open else None
 
 
 def issued_determination(history: History, *, on: date, known: datetime) -> Determination | None:

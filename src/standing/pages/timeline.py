@@ -23,6 +23,7 @@ from standing.ledger.domain import Entry
 from standing.pages.findings import PRIVATE_AUTHORITY, QUOTED, public_title
 from standing.pages.when import When
 from standing.register.authority import in_public
+from standing.register.hushed import ISSUED, Told, without_outcome
 from standing.register.law import law_only
 from standing.rules.determine import Outcome
 from standing.rules.sentences import outcome_said
@@ -58,17 +59,20 @@ def timeline(
     entries: Iterable[Entry],
     agencies: Mapping[str, str],
     when: When,
-    open_to_challenge: bool = False,
+    told: Told | None = None,
 ) -> list[Happened]:
     """Return what had happened by the day asked about, as known then, newest first.
 
-    While the last decision is ``open_to_challenge`` it is told without its outcome (CERT-900).
+    While a decision may be challenged it is told without its outcome, and nothing is told of what
+    follows from it (CERT-900). ``told`` is what anybody may read of the history, if it was worked out.
     """
+    told = told or without_outcome(history, on=when.on, known=when.known)
+    history = told.history
     happened = [
         *_certificates(history, when.known),
         *_applications(history, agencies, when.known),
         *_separations(history, agencies, when.known),
-        *_acts(entries, when.known, hushed=open_to_challenge),
+        *_acts(told.entries(entries), when.known, told),
     ]
     shown = [line for line in happened if line.on <= when.on]
     return sorted(shown, key=lambda line: (line.on, line.recorded_at), reverse=True)
@@ -161,15 +165,14 @@ def _separations(
             )
 
 
-def _acts(entries: Iterable[Entry], known: datetime, *, hushed: bool = False) -> Iterator[Happened]:
-    told = [e for e in entries if e.recorded_at <= known and e.kind in TOLD and not _of_a_leave(e)]
-    issued = [entry.id for entry in told if entry.kind == ISSUED]
-    for entry in told:
-        still_open = hushed and entry.id == max(issued, default=None)
+def _acts(entries: Iterable[Entry], known: datetime, told: Told) -> Iterator[Happened]:
+    for entry in entries:
+        if entry.recorded_at > known or entry.kind not in TOLD or _of_a_leave(entry):
+            continue
         yield Happened(
             on=entry.effective_on,
             recorded_at=entry.recorded_at,
-            sentence=_still_open(entry) if still_open else _SAID[entry.kind](entry),
+            sentence=_still_open(entry) if told.hushes(entry) else _SAID[entry.kind](entry),
             by=_(_BY.get(entry.kind, COMMISSION)),
             authority=_authority(entry),
         )
@@ -260,7 +263,6 @@ def _parted(entry: Entry) -> str:
 MERGES = ("officers.merged", "officers.unmerged")
 
 
-ISSUED = "determination.issued"
 _SAID: Mapping[str, Callable[[Entry], str]] = {
     ISSUED: _decided,
     "condition.met": _condition_met,

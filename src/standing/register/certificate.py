@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from standing.certification import queries as certification
-from standing.certification.domain import Decision, History, Label, Standing
-from standing.certification.in_force import speaking, standing
+from standing.certification.domain import Decision, Label, Standing
+from standing.certification.in_force import speaking
 from standing.certification.models import Determination
 from standing.kernel.canonical import digest
 from standing.kernel.errors import NotFound, Refused
@@ -22,6 +22,7 @@ from standing.ledger import signing
 from standing.register import publishable, then, words
 from standing.register.authority import texts
 from standing.register.domain import listing
+from standing.register.hushed import Told, without_outcome
 from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
@@ -139,8 +140,10 @@ def moment_of_issue(now: datetime) -> datetime:
 
 
 def _held(officer: Officer, *, on: date, known: datetime, spoken_on: date) -> Held:
-    history = then.as_known(certification.histories([officer.pk])[officer.pk], known)
-    found = standing(history, on=on, known=known)
+    told = without_outcome(
+        certification.histories([officer.pk])[officer.pk], on=on, known=known, cut=then.as_known
+    )
+    found = told.standing
     name = workforce.name_of([officer.pk], on=on, known=known).get(officer.pk)
     if name is None:
         raise NotFound(
@@ -150,7 +153,10 @@ def _held(officer: Officer, *, on: date, known: datetime, spoken_on: date) -> He
                 day=in_words(day_of(known)),
             )
         )
-    public = listing(history, name=name, agencies=(), on=on, known=known)
+    kind = _UNTOLD
+    if not told.under_review and found.label is not Label.UNDER_REVIEW:
+        line = listing(told.history, name=name, agencies=(), on=on, known=known)
+        kind = line.certification.value
     return Held(
         mptc_id=officer.mptc_id,
         name=name.full,
@@ -159,10 +165,10 @@ def _held(officer: Officer, *, on: date, known: datetime, spoken_on: date) -> He
         label=found.label.value,
         may_serve=found.may_serve,
         in_force=found.in_force,
-        kind=_UNTOLD if found.label is Label.UNDER_REVIEW else public.certification.value,
+        kind=kind,
         first_day=found.since,
         expires=found.until,
-        decision=_decided(history, officer, on=on, known=known),
+        decision=_decided(told, officer, on=on, known=known),
         law=tuple(texts(_rules(found))),
         sentence=words.status_sentence(name.full, found, on=on, today=spoken_on),
         invented=ledger.invented_world() is not None,
@@ -174,8 +180,9 @@ def _rules(found: Standing) -> tuple[str, ...]:
     return _UNDER_REVIEW if found.label is Label.UNDER_REVIEW else found.rules
 
 
-def _decided(history: History, officer: Officer, *, on: date, known: datetime) -> Decided | None:
-    decision = speaking(history, on=on, known=known)
+def _decided(told: Told, officer: Officer, *, on: date, known: datetime) -> Decided | None:
+    made = [d for d in told.open if d.issued_at is not None and day_of(d.issued_at) <= on]
+    decision = made[-1] if made else speaking(told.history, on=on, known=known)
     if decision is None or decision.issued_at is None:
         return None
     return _named(decision, decision.issued_at, officer)

@@ -18,6 +18,7 @@ from standing.certification.domain import (
 from standing.certification.in_force import standing
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
+from standing.register.hushed import without_outcome
 
 UNASSOCIATED = "Unassociated Officer"
 """What stands for an agency when the officer has left every one that put them forward (CERT-909)."""
@@ -95,8 +96,12 @@ def listing(
     on: date,
     known: datetime,
 ) -> Listing:
-    """Return an officer's public line on a day as known at a moment; all of it is derived."""
-    found = standing(history, on=on, known=known)
+    """Return an officer's public line on a day as known at a moment; all of it is derived.
+
+    While a decision may be challenged it is the line that stood before, under review (CERT-900).
+    """
+    told = without_outcome(history, on=on, known=known)
+    history, found = told.history, told.standing
     return Listing(
         mptc_id=history.mptc_id,
         name=name,

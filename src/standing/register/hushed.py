@@ -6,7 +6,7 @@ what was held before it, and until when. Whatever the outcome, that is the same.
 and the commission's pages read the whole history.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Protocol, TypeVar
@@ -80,18 +80,27 @@ class Told:
         return entry.kind == ISSUED and entry.recorded_at in self.moments
 
 
-def without_outcome(history: History, *, on: date, known: datetime) -> Told:
+def without_outcome(
+    history: History,
+    *,
+    on: date,
+    known: datetime,
+    cut: Callable[[History, datetime], History] | None = None,
+) -> Told:
     """Return what anybody may read of an officer for a day, as known at a moment (CERT-900).
 
     A decision's outcome is kept back while it may be challenged on the day of ``known``, whatever day
     is asked about, and on each day spoken of on which it could be. Where nothing is, the history and
-    its standing are returned as they are. Give the whole history, not one cut to what was known.
+    its standing are returned as they are. Give the whole history, with what was replaced since; ``cut``
+    is what cuts it to what was known (``then.as_known``), where that is asked for.
     """
     untold = _untold(history, on=on, known=known)
-    if not untold:
-        return Told(history=history, standing=standing(history, on=on, known=known))
-    before = _without(history, untold)
+    before = _without(history, untold) if untold else history
+    if cut is not None:
+        before = cut(before, known)
     found = standing(before, on=on, known=known)
+    if not untold:
+        return Told(history=before, standing=found)
     begun = [d for d in untold if d.issued_at is not None and day_of(d.issued_at) <= on]
     return Told(
         history=before,

@@ -11,12 +11,12 @@ from typing import Annotated, Final
 
 from standing.certification import queries as certification
 from standing.certification.domain import CertificateState, History, Overlay, OverlayKind, Standing
-from standing.certification.in_force import standing
 from standing.certification.overlaying import grounds
 from standing.kernel.names import PersonName
 from standing.kernel.periods import Span, day_of, known_at
 from standing.register import orders, shapes, words
 from standing.register.domain import note
+from standing.register.hushed import without_outcome
 from standing.register.law import law_only
 from standing.register.orders import (
     Finding,
@@ -154,8 +154,14 @@ def of(
     shown: date | None = None,
     found: Standing | None = None,
 ) -> PublicOfficer:
-    """Return the shape from what was read already; ``found`` is the standing, if it was worked out."""
-    found = found or standing(history, on=on, known=known)
+    """Return the shape from what was read already.
+
+    ``found`` is the standing that anybody may read, if it was worked out; then the history is the one
+    that goes with it (``hushed.without_outcome``).
+    """
+    if found is None:
+        told_of = without_outcome(history, on=on, known=known)
+        history, found = told_of.history, told_of.standing
     held = [c for c in history.certificates if c.since <= on and known_at(c, known)]
     ended = not found.in_force and found.state is not CertificateState.NONE
     reading = shown or max(on, day_of(known))
