@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from tests import dirty
+from tests.integration.pages import world
 from tests.journeys.addresses import EVERY
 
 AXE = Path(__file__).resolve().parents[2] / "build" / "axe.min.js"
@@ -113,6 +114,26 @@ def test_axe_finds_nothing_on_any_address_in_its_error_and_empty_states(
     with capsys.disabled():
         sys.stdout.write(f"\naxe looked at {len(EVERY)} pages\n")
     assert found == {}
+
+
+def test_the_walk_reads_a_release_what_it_changed_and_somebody_who_was_taken_off(
+    browser: Browser, site: str
+) -> None:
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    statuses = {
+        "/data/1/": 200, "/data/2/": 200, "/data/99/": 404, "/errata/": 200, "/changes/": 200,
+        f"/officers/{world.NEW}/": 410,
+    }  # fmt: skip
+    answered = {}
+    for start in ("", "/es"):
+        for address in statuses:
+            answer = page.goto(f"{start}{address}")
+            assert answer is not None
+            answered[f"{start}{address}"] = answer.status
+        assert world.PEOPLE[world.MET_LATER].last in page.goto(f"{start}/changes/").text()
+    context.close()
+    assert answered == {f"{s}{a}": status for s in ("", "/es") for a, status in statuses.items()}
 
 
 def test_no_page_is_wider_than_a_phone(browser: Browser, site: str) -> None:
