@@ -111,6 +111,11 @@ def mend(act: Act, *, number: int, replaced_by: int) -> models.Erratum:
     return made
 
 
+def state() -> str:
+    """Return which errata there are: what a form that publishes one was shown with."""
+    return str(models.Erratum.objects.aggregate(last=Max("pk"))["last"] or 0)
+
+
 def sha256_of(row: models.Erratum) -> str:
     """Return the hash of what an erratum says, as its entry in the ledger has it."""
     return digest_of(

@@ -33,6 +33,10 @@ MOVED = (
     "Something that the public files show has changed since this release was prepared, so both "
     "approvals are void and nothing was published. Prepare it again, and look at what would change."
 )
+WOULD_STOP = (
+    "Something that the public files show has changed since this release was prepared, so publishing it "
+    "would stop and void the approvals. Prepare it again, and look at what would change."
+)
 
 
 def waiting() -> models.Proposal | None:
@@ -104,6 +108,22 @@ def propose(
     )
     contents.listed.close()
     return proposal
+
+
+def would_stop(act: Act, proposal: models.Proposal, *, out: Path) -> str:
+    """Say why publishing what waits would be stopped as things stand; empty where nothing would.
+
+    It gathers what would be published, as publishing does, and writes nothing.
+    """
+    said = asked(proposal)
+    try:
+        contents = actions.gather(
+            act, out=out, as_of=date.fromisoformat(said["as_of"]), accepted=_accepted(said)
+        )
+    except Refused as why:
+        return str(why)
+    contents.listed.close()
+    return "" if contents.preview == proposal.bound_to else WOULD_STOP
 
 
 @transaction.atomic
@@ -250,9 +270,7 @@ def _publish(act: Act, *, key: str, out: Path) -> Published:
             act,
             out=out,
             as_of=date.fromisoformat(said["as_of"]),
-            accepted=Accepted(
-                zeros=said["zeros"], falls=said.get("falls", {}), office=said.get("office", "")
-            ),
+            accepted=_accepted(said),
             entering=_entering(key),
         )
     except _MovedError:
@@ -262,6 +280,10 @@ def _publish(act: Act, *, key: str, out: Path) -> Published:
             approvals.void(act, matter(moved))
             _close(moved, act, MOVED)
         raise Refused(MOVED) from None
+
+
+def _accepted(said: Mapping[str, Any]) -> Accepted:
+    return Accepted(zeros=said["zeros"], falls=said.get("falls", {}), office=said.get("office", ""))
 
 
 class _MovedError(Exception):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -16,21 +17,24 @@ from standing.certification.models import Proposal
 from standing.jobs import approving, tasks
 from standing.jobs.domain import JobState, Kind
 from standing.jobs.models import Job
-from standing.kernel.access import Act, Permission
+from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import Refused, WrongState
 from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.pages.access import may, visitor
+from standing.pages.console.effects import NO_BEARING
 from standing.pages.console.pressing import press
 from standing.pages.console.published import counts, files_of, releases
 from standing.pages.console.words import counted
 from standing.pages.kept import all_of, initial
-from standing.register import data, proposing
+from standing.register import data, errata, proposing
 from standing.register.models import Publication
 from standing.register.release import stated
 
 MOST_ZEROS = 500
 """How many agencies that show nobody are read from one form."""
+MOST_GATHERED = 50_000
+"""Up to how many officers a page looks whether what waits would still be published."""
 SPARE = 3
 """Blank lines for further agencies; a form that was refused comes back with as many again."""
 
@@ -190,7 +194,7 @@ def page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
             *_named(request.POST if refused else all_of(request), "fall", "fall-because"),
             *[("", "")] * SPARE,
         ],
-        "errata": data.errata(known=clock.now()),
+        "errata": data.errata(known=clock.now()), "errata_state": errata.state(),
     }  # fmt: skip
     if waiting is not None:
         context |= _waiting(request, waiting)
@@ -214,18 +218,41 @@ def _waiting(request: HttpRequest, waiting: Proposal) -> dict[str, Any]:
     prepared_it = preparer is not None and preparer.human == person.human
     may_approve = person.may(Permission.PUBLICATION_APPROVE)
     change = said["difference"] or {"added": 0, "removed": 0, "changed": 0, "from_release": None}
+    would_stop = _would_stop(person, waiting)
     return {
         "waiting": waiting, "waits": True, "approvals": given, "number": said["number"],
         "as_of": date.fromisoformat(said["as_of"]), "officers": counted(said["officers"], "officer"),
         "prepared_by": preparer.name if preparer else waiting.proposed_by,
         "change": counts(said["number"], change), "from_release": change["from_release"],
         "zeros": said["zeros"], "falls": said.get("falls", {}), "office": said.get("office", ""),
-        "can_approve": may_approve and not own and not prepared_it and len(given) < 2,
+        "would_stop": would_stop,
+        "can_approve": may_approve and not own and not prepared_it and len(given) < 2
+        and not would_stop,
         "can_withdraw": may_approve and own and len(given) < 2,
         "prepared_it": prepared_it and may_approve,
-        "can_carry_out": may_approve and len(given) > 1
+        "can_carry_out": may_approve and len(given) > 1 and not would_stop
         and not approving.under_way(Kind.PUBLISH_APPROVED),
     }  # fmt: skip
+
+
+def _would_stop(person: Person, waiting: Proposal) -> str:
+    """Why a worker would stop the release that waits: looked at once something came after it.
+
+    Of a register so large that a page should not gather it, the worker tells.
+    """
+    last, entered = ledger.last_but(NO_BEARING), ledger.entries_of("publication.prepared")
+    if proposing.asked(waiting)["officers"] > MOST_GATHERED or (entered and last < entered[-1].id):
+        return ""
+    return _stopped(waiting.key, last, Act(by=person, at=clock.now()).day, person)
+
+
+@lru_cache(maxsize=2)
+def _stopped(key: str, _last: int, _on: date, person: Person) -> str:
+    """Worked out once for what waits, until something is recorded that may bear on it."""
+    waiting = proposing.waiting()
+    if waiting is None or waiting.key != key:
+        return ""
+    return proposing.would_stop(Act(by=person, at=clock.now()), waiting, out=releases())
 
 
 def _published(rows: Sequence[Publication]) -> list[dict[str, Any]]:
