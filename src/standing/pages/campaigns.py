@@ -1,6 +1,5 @@
 """Rounds of recertification: where each stands on any day, and the rows behind every count."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from standing.campaigns import queries as campaigns
 from standing.campaigns.models import Campaign
-from standing.certification import queries as certification
 from standing.kernel.access import Permission
+from standing.kernel.errors import NotFound
 from standing.kernel.periods import in_words
 from standing.kernel.tongue import marked
 from standing.pages import clock
@@ -26,6 +25,7 @@ from standing.pages.tables import Cell, Column, Table, columns, rows_of
 from standing.pages.when import When, read_when
 from standing.reports import figures
 from standing.reports.figures import Row, Scene
+from standing.reports.naming import Hushed, Named, hushed, named
 
 
 def address_of(slug: str) -> str:
@@ -125,10 +125,16 @@ def _dates(found: Campaign) -> list[tuple[str, str]]:
     ]
 
 
-_WITHHELD = marked(
-    "These decisions have been prepared and not yet issued. Names are shown here once they are; "
-    "the officers hear first. Until then the page gives the count: {count}."
-)
+_HUSHED = {
+    Hushed.UNISSUED: marked(
+        "These decisions have been prepared and not yet issued. Names are shown here once they are; "
+        "the officers hear first. Until then the page gives the count: {count}."
+    ),
+    Hushed.OPEN_TO_CHALLENGE: marked(
+        "While any decision counted here may still be challenged, nobody is named with an outcome. "
+        "The page gives the count: {count}."
+    ),
+}
 
 
 @may(Permission.REGISTER_READ)
@@ -138,10 +144,15 @@ def campaign_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
     found = campaigns.campaign(slug)
     when = _when(request)
     scene = Scene(slug, as_of=when.on, known=when.known)
-    rows = figures.rows(scene, figure)
-    withheld = "" if may_be_named(scene, figure) else _(_WITHHELD).format(count=f"{len(rows):,}")
+    now = clock.now()
+    if figure not in TITLES:
+        raise NotFound(f"There is no figure {figure[:60]}. There are: {', '.join(TITLES)}.")
+    told = named(scene, figure, now=now)
+    hush = hushed(scene, figure, now=now)
+    count = len(told.rows) + told.held_back
+    withheld = "" if hush is None else _(_HUSHED[hush]).format(count=f"{count:,}")
     title = _(TITLES[figure])
-    table = _table(title, [] if withheld else rows).arranged(request.GET.dict())
+    table = _table(title, Named([], 0) if withheld else told).arranged(request.GET.dict())
     if request.GET.get("format") == CSV and not withheld:
         return table.as_csv(f"{slug}-{figure.replace('.', '-')}-{when.on.isoformat()}.csv")
     fixed = urlencode({"as_of": when.on.isoformat(), "known": when.known_on.isoformat()})
@@ -156,34 +167,30 @@ def campaign_rows(request: HttpRequest, slug: str, figure: str) -> HttpResponse:
         "when": when,
         "table": table,
         "withheld": withheld,
+        "held_back": _held_back(told.held_back),
         "csv_address": csv_address(request),
         "back_address": back,
     }  # fmt: skip
     return render(request, "campaign_rows.html", context, status=400 if when.faults else 200)
 
 
-def may_be_named(scene: Scene, figure: str) -> bool:
-    """Say whether the rows of a figure may be public: no decision in them is still unissued.
-
-    Prepared determinations are counted (RUL-7), but nobody reads of a decision on this page before
-    it is issued; one that was prepared and replaced unissued never shows.
-    """
-    decided = figure.startswith(("categories.", "conditionally_certified"))
-    if not decided or not scene.determined:
-        return True
-    now = clock.now()
-    issued = {
-        decision.id
-        for held in certification.decisions(list(scene.determined)).values()
-        for decision in held
-        if decision.issued_at is not None and decision.issued_at <= now
-    }
-    return all(found.id in issued for found in scene.determined.values())
+def _held_back(count: int) -> str:
+    """How many of the rows name nobody because the law keeps their officer off the register."""
+    if not count:
+        return ""
+    return ngettext(
+        "One of them is held back by law and stands here without a name.",
+        "{count} of them are held back by law and stand here without a name.",
+        count,
+    ).format(count=f"{count:,}")
 
 
-def _table(title: str, rows: Sequence[Row]) -> Table:
-    about_officers = any(row.mptc_id for row in rows)
+def _table(title: str, told: Named) -> Table:
+    """The rows that may be named, and under them a line without a name for each held back by law."""
+    rows = told.rows
+    about_officers = told.held_back > 0 or any(row.mptc_id for row in rows)
     noted = any(row.note for row in rows)
+    nameless = [Cell(_("held back by law")), *[Cell("")] * (4 if noted else 3)]
     return Table(
         name="rows",
         caption=title,
@@ -194,7 +201,10 @@ def _table(title: str, rows: Sequence[Row]) -> Table:
             ("CountedAs", _("Counted as")),
             *([("Note", _("Note"))] if noted else []),
         ),
-        rows=rows_of([[*_row(row, about_officers=about_officers, noted=noted)] for row in rows]),
+        rows=rows_of(
+            [[*_row(row, about_officers=about_officers, noted=noted)] for row in rows]
+            + [nameless] * told.held_back
+        ),
     )
 
 
