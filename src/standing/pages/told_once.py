@@ -11,12 +11,12 @@ from datetime import date, datetime
 from threading import Lock
 from typing import Final, Generic, TypeVar
 
-from standing.certification import queries as certification
 from standing.certification.domain import Label
 from standing.kernel.periods import day_of
 from standing.ledger import queries as ledger
 from standing.pages import clock
 from standing.register.publishable import withheld
+from standing.register.shown import public_standings
 from standing.storage.unchanged import Unchanged
 from standing.workforce import queries as workforce
 
@@ -94,7 +94,7 @@ class Remembered(Generic[What]):
 
 
 def _labels(officer_ids: Sequence[int], on: date, known: datetime) -> Mapping[int, Label]:
-    standings = certification.standings(officer_ids, on=on, known=known)
+    standings = public_standings(officer_ids, on=on, known=known)
     return {pk: found.label for pk, found in standings.items()}
 
 

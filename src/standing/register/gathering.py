@@ -11,7 +11,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Final, TypeVar
 
-from standing.certification import queries as certification
 from standing.certification.domain import Label, OverlayKind
 from standing.certification.labels import wording_on
 from standing.certification.models import Determination, Overlay, Vacating
@@ -29,6 +28,7 @@ from standing.register.shapes import (
     RetrainingLine,
     SuspendedLine,
 )
+from standing.register.shown import public_standings
 from standing.rules.determine import Outcome
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
@@ -189,7 +189,7 @@ def _people(
     for portion in _portions(ids):
         names = workforce.name_of(portion, on=on, known=known)
         numbers = dict(Officer.objects.filter(pk__in=portion).values_list("pk", "mptc_id"))
-        standings = certification.standings(portion, on=on, known=known)
+        standings = public_standings(portion, on=on, known=known)
         served = workforce.employments(portion, on=on, known=known)
         for pk in portion:
             at = [each.name for each in agencies_of.get(pk, ())]

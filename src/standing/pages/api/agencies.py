@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import Field
 
-from standing.certification import queries as certification
 from standing.certification.domain import Label
 from standing.pages import reporting
 from standing.pages.agencies import agencies_like
@@ -17,6 +16,7 @@ from standing.pages.api.schemas import One, Page, Shape
 from standing.pages.cells import kind_said
 from standing.register import queries
 from standing.register.publishable import withheld
+from standing.register.shown import public_standings
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
@@ -186,9 +186,7 @@ def _by_status(agency: Agency, when: p.When) -> Counter[Label]:
     places = workforce.employments_at(agency.pk, on=when.on, known=when.known)
     ids = sorted({place.officer_id for place in places})
     off = withheld(ids, on=when.today, known=p.now())
-    stand = certification.standings(
-        [pk for pk in ids if pk not in off], on=when.on, known=when.known
-    )
+    stand = public_standings([pk for pk in ids if pk not in off], on=when.on, known=when.known)
     return Counter(held.label for held in stand.values())
 
 

@@ -23,6 +23,7 @@ from standing.pages.timeline import MERGES, timeline
 from standing.pages.when import When as PageWhen
 from standing.register import record
 from standing.register.publishable import withheld
+from standing.register.shown import public_standings
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce import queries as workforce
@@ -120,7 +121,7 @@ def _passing(ids: Sequence[int], *, status: str | None, at: str | None, when: p.
     off = withheld(ids, on=when.today, known=p.now())
     passing = {pk for pk in ids if pk not in off}
     if status is not None:
-        stand = certification.standings(sorted(passing), on=when.on, known=when.known)
+        stand = public_standings(sorted(passing), on=when.on, known=when.known)
         passing = {pk for pk, held in stand.items() if held.label.value == status}
     if at is not None:
         places = workforce.employments(sorted(passing), on=when.on, known=when.known)
