@@ -73,10 +73,10 @@ def read(text: str) -> Asked:
     named = [word for word in words if word not in TITLES]
     if len(named) >= 2 and not comma < len(words):
         words = named
-    apart = [word for word in words_in(text[:LONGEST].replace(",", " ")) if word not in SUFFIXES]
+    apart = words_in(text[:LONGEST].replace(",", " ")) if "-" in text else []
     return Asked(
         words=tuple(words[:MOST_WORDS]),
-        apart=tuple(apart[:MOST_WORDS]) if "-" in text else (),
+        apart=tuple(word for word in apart if word not in SUFFIXES)[:MOST_WORDS],
         comma=comma if 0 < comma < min(len(words), MOST_WORDS) else 0,
         suffix=suffix,
     )

@@ -7,7 +7,7 @@ the cheap ones found few.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from heapq import heappush, heapreplace
+from heapq import heappush, heapreplace, nlargest
 from typing import NamedTuple
 
 from standing.workforce.finding.asked import Asked, Reading, mains, readings
@@ -223,6 +223,10 @@ def _pairs(names: Names, lasts: Near, firsts: Near) -> Iterator[tuple[int, int, 
     """
     if not lasts or not firsts:
         return
+    if len(firsts) * 4 < len(lasts):
+        # Few given names: each is gone through once, which is the same and takes fewer steps.
+        yield from _pairs_of_few(names, lasts, firsts)
+        return
     counts, among = names.lasts.counts, names.by_last.among
     cheapest, step = min(firsts.values()), min(len(firsts) * 8, 400)
     best: list[tuple[int, int, int, int]] = []
@@ -241,4 +245,14 @@ def _pairs(names: Names, lasts: Near, firsts: Near) -> Iterator[tuple[int, int, 
         if steps > STEPS:
             break
     for cost, count, last, first in best:
+        yield -cost, count, last, first
+
+
+def _pairs_of_few(names: Names, lasts: Near, firsts: Near) -> Iterator[tuple[int, int, int, int]]:
+    found = [
+        (-(firsts[first] + lasts[last]), count, last, first)
+        for first in firsts
+        for last, count in names.by_first.among(first, lasts)
+    ]
+    for cost, count, last, first in nlargest(MOST, found):
         yield -cost, count, last, first

@@ -27,6 +27,8 @@ def words_in(text: str) -> list[str]:
     >>> words_in("O’Brien-Núñez"), words_in("St. Pierre")
     (['obrien', 'nunez'], ['st', 'pierre'])
     """
+    if text.isascii() and text.isalnum():
+        return [text.lower()]  # most words that are typed: the same, in a tenth of the time
     return search_key(text.translate(_AS_SPACES)).split()
 
 

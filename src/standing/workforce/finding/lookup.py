@@ -12,7 +12,14 @@ from standing.workforce.finding import vocabulary
 from standing.workforce.finding.asked import Asked, read
 from standing.workforce.finding.choosing import EXACT, Choice, Chooser
 from standing.workforce.finding.places import Place
-from standing.workforce.finding.rows import Borne, Wanted, bearing, numbered, through
+from standing.workforce.finding.rows import (
+    LOOKED_THROUGH,
+    Borne,
+    Wanted,
+    bearing,
+    numbered,
+    through,
+)
 
 FIRST = 10
 KEPT_FOR_OTHERS = 4
@@ -116,8 +123,10 @@ def _borne(
             rows[place] = _of_suffix(some, asked.suffix)
     narrowed = bool(asked.suffix or choices[0].initial or choices[0].agencies or at)
     in_order = [[(choices[place].cost, row) for row in rows[place]] for place in rows]
-    bounds = ((each.choice.borne, through(each.choice, at)) for each in wanted)
-    partly = max((bound for borne, bound in bounds if 0 < bound < borne), default=0)
+    partly = 0
+    for _place, choice, _most in wanted:
+        if choice.borne > LOOKED_THROUGH and choice.borne > through(choice, at) > partly:
+            partly = through(choice, at)
     return _dealt([some for some in in_order if some], narrowed=narrowed), partly
 
 

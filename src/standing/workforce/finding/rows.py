@@ -106,24 +106,26 @@ def _asked(
     moment = _moment(known)
     day = str(on) if connection.vendor == "sqlite" else on
     for place, choice, most in wanted:
-        values += [word for word in (choice.last, choice.first, choice.initial) if word]
-        agencies = [each for each in (choice.agencies, at) if each]
+        _cost, _borne, last, first, initial, own = choice
+        values += [word for word in (last, first, initial) if word]
+        agencies = [each for each in (own, at) if each]
         if agencies:
             values.append(through(choice, at))
-        values += [moment, moment]
+        values += (moment, moment)
         for ids in agencies:
             values += [*ids, day, day, moment, moment]
         values.append(most)
-        named = (bool(choice.last), bool(choice.first), bool(choice.initial))
-        shapes.append((place, named, tuple(map(len, agencies))))
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            # Past Django's own cursor, which goes through the text for marks of its own each time.
-            raw: Any = cursor.cursor
-            sqlite3.Cursor.execute(raw, _statement(tuple(shapes), "?"), values)
-        else:
+        named = (bool(last), bool(first), bool(initial))
+        shapes.append((place, named, tuple(map(len, agencies)) if agencies else ()))
+    raw = connection.connection
+    if isinstance(raw, sqlite3.Connection):
+        # Past Django's own cursor, which goes through the text for marks of its own each time.
+        found = raw.execute(_statement(tuple(shapes), "?"), values).fetchall()
+    else:
+        with connection.cursor() as cursor:
             cursor.execute(_statement(tuple(shapes), "%s"), values)
-        return [Borne._make(row) for row in cursor.fetchall()]
+            found = cursor.fetchall()
+    return list(map(Borne._make, found))
 
 
 @lru_cache(maxsize=4_096)

@@ -17,6 +17,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 SHORTEST_MENDED = 2
 SHORTEST_TWICE = 3
 LONGEST_WORD = 40
+MANY, MOST_BEGINS = 10, 5_000
+"""Beginnings of more words than this are remembered, and of so many beginnings."""
 SOUNDS_ALIKE = 0.65
 _ALL = "\U0010ffff"
 
@@ -69,7 +71,9 @@ class Words:
             high = bisect_left(self._in_order, start + _ALL)
             ids = [self._ids[text] for text in self._in_order[low:high] if text != start]
             kept = nlargest(most, ids, key=self.counts.__getitem__)
-            if len(start) <= 3:
+            if high - low > MANY:
+                if len(self._begins) >= MOST_BEGINS:
+                    self._begins.clear()
                 self._begins[start, most] = kept
         return kept
 
