@@ -7,13 +7,15 @@ from standing.kernel.errors import Refused
 from standing.ledger import sealing, signing
 from standing.ledger.actions import record
 from standing.ledger.signing import Key, Purpose
+from standing.storage import locks
 
 
 def replace_key(act: Act, *, purpose: Purpose) -> Key:
     """Make a new key for a purpose, and enter both public keys in the ledger.
 
     What is in the ledger is sealed with the old key first, and the entry of the change with the new
-    one: whoever trusts the old key is led to the new.
+    one: whoever trusts the old key is led to the new. The old key is destroyed only after the entry is
+    committed; if the process ends between, whoever needs the key next does that (``signing.key``).
 
     Raises:
         NotPermitted: this person may not replace keys.
@@ -23,17 +25,18 @@ def replace_key(act: Act, *, purpose: Purpose) -> Key:
     if not act.reason.strip():
         raise Refused("Say why the key is replaced.")
     sealing.seal()
-    with transaction.atomic():
+    with transaction.atomic(durable=True):  # committed at its end, not later by a caller
+        locks.hold("ledger")  # one at a time: the key of another would be laid over this one
         old = signing.key(purpose)
-        new = signing.replace(purpose)
         record(
             act,
-            kind="key.replaced",
+            kind=signing.REPLACED,
             subject="register",
             effective_on=act.day,
             authority="decision 0032",
-            before={"purpose": purpose, "verifier": old.name},
-            after={"purpose": purpose, "verifier": new.name},
+            before=signing.named_by(old.of),
+            after=signing.named_by(signing.prepare(purpose).of),
         )
+    new = signing.key(purpose)
     sealing.seal()
     return new

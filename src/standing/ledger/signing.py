@@ -3,6 +3,9 @@
 They lie in ``keys`` under the home folder, which only the owner may open, and are made at first use.
 A key that is replaced is destroyed; its public half stays with the days it was used, so that
 whatever it signed can still be checked. Nothing of a private key is ever told or logged.
+
+A new key waits as ``*.next`` until the ledger has the entry that names it. Whoever needs the key then
+puts it in its place; one that no entry names never signs.
 """
 
 import base64
@@ -20,7 +23,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from standing.ledger import notes
+from standing.ledger import domain, models, notes
 from standing.ledger.notes import Verifier
 
 Purpose = Literal["ledger", "certificate"]
@@ -29,6 +32,8 @@ _NAMED = {"ledger": "register", "certificate": "certificate"}
 _NOWHERE = "standing.example"
 """The name of a register that has no address of its own yet."""
 _RETIRED = "retired.json"
+REPLACED = "key.replaced"
+"""The kind of the entry that names a new key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +96,7 @@ def key(purpose: Purpose) -> Key:
         with _alone():
             if not kept.exists():
                 _make(purpose, name=_named(purpose), at=kept)
+    _settle(purpose)
     return _read(purpose, kept)
 
 
@@ -105,6 +111,7 @@ def verifiers(purpose: Purpose = "ledger") -> list[Verifier]:
     Nothing is made here: where there is no key yet, nobody has signed.
     """
     kept = _place() / f"{purpose}.json"
+    _settle(purpose)
     used = [_read(purpose, kept).of] if kept.exists() else []
     return [each.verifier for each in (*used, *_retired()) if each.purpose == purpose]
 
@@ -139,18 +146,53 @@ def document() -> dict[str, Any]:
     }
 
 
-def replace(purpose: Purpose) -> Key:
-    """Make a new key of the same name; the old public key is kept, its private half destroyed.
+def prepare(purpose: Purpose) -> Key:
+    """Make a new key of the same name and lay it beside the one in use, which goes on signing.
 
-    Call it through ``keeping.rotate``, which enters it in the ledger.
+    Call it through ``keeping.replace_key``, which enters it in the ledger; one that was prepared before
+    and never entered is forgotten.
     """
-    old = key(purpose).of
-    kept = _place() / f"{purpose}.json"
+    name = key(purpose).origin
     with _alone():
-        retired = [*_retired(), old]
-        _write(_place() / _RETIRED, [_told(each, until=each.until or _today()) for each in retired])
-        _make(purpose, name=old.name, at=kept)
-    return _read(purpose, kept)
+        _make(purpose, name=name, at=_next(purpose))
+    return _read(purpose, _next(purpose))
+
+
+def named_by(key: PublicKey) -> dict[str, object]:
+    """Return how an entry names a key."""
+    return {"purpose": key.purpose, "verifier": str(key.verifier)}
+
+
+def _settle(purpose: Purpose) -> None:
+    """Put a key in its place that waits, if the ledger names it; the one before is destroyed.
+
+    Whatever ended the process that replaced it, the ledger decides: what was not entered never signs.
+    """
+    if _next(purpose).exists() and _is_entered(_read(purpose, _next(purpose)).of):
+        with _alone():
+            if _next(purpose).exists():  # nobody else was faster
+                put_in_place(purpose)
+
+
+def _is_entered(key: PublicKey) -> bool:
+    named = domain.text_of(named_by(key))
+    return models.Entry.objects.filter(kind=REPLACED, after=named).exists()
+
+
+def put_in_place(purpose: Purpose) -> None:
+    """Let a prepared key sign from now on. The old public key is kept first, whatever happens then."""
+    kept = _place() / f"{purpose}.json"
+    old, retired = _read(purpose, kept).of, _retired()
+    if old.public not in {each.public for each in retired}:
+        _write(
+            _place() / _RETIRED,
+            [_told(each, until=each.until or _today()) for each in (*retired, old)],
+        )
+    _next(purpose).rename(kept)
+
+
+def _next(purpose: Purpose) -> Path:
+    return _place() / f"{purpose}.next"
 
 
 def _named(purpose: Purpose) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 from tests import make
+from tests.keys import replaced
 
 from standing.kernel.errors import NotFound, WrongState
 from standing.ledger import actions, domain, models, notes, queries, sealed, sealing, signing, tree
@@ -151,7 +152,7 @@ def test_a_release_is_told_where_the_ledger_stood_and_that_it_grew() -> None:
 def test_a_new_key_signs_anew_and_the_old_note_stays_ours() -> None:
     write(2)
     old = sealing.seal()
-    signing.replace("ledger")
+    replaced("ledger")
     new = sealing.seal()
 
     assert (old.size, old.root) == (new.size, new.root)

@@ -8,6 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from tests import make
+from tests.keys import replaced
 
 from standing.kernel.access import Role
 from standing.kernel.errors import NotPermitted, Refused
@@ -77,8 +78,8 @@ def test_a_replaced_key_signs_no_more_and_is_remembered_with_its_days() -> None:
     old = signing.key("ledger")
     note = signing.note(["words"], old)
     (private,) = seeds()
-    new = signing.replace("ledger")
-    third = signing.replace("ledger")
+    new = replaced("ledger")
+    third = replaced("ledger")
 
     listed = [each for each in signing.public_keys() if each.purpose == "ledger"]
     assert [each.public for each in listed] == [third.public, new.public, old.public]
@@ -115,7 +116,7 @@ def test_only_the_executive_director_replaces_a_key_and_says_why() -> None:
 
 
 def test_the_document_of_keys_lists_what_a_stranger_needs() -> None:
-    signing.replace("certificate")
+    replaced("certificate")
     told = signing.document()
 
     assert [each["purpose"] for each in told["keys"]] == ["ledger", "certificate", "certificate"]

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from tests.integration.pages import world
+from tests.keys import replaced
 
 from standing.certification import rebuilding
 from standing.certification.models import Certificate, ConditionAct, Overlay
 from standing.kernel.errors import NotFound, Refused
 from standing.kernel.periods import day_of, end_of, start_of
-from standing.ledger import signing
 from standing.register.certificate import Held, certify, moment_of_issue, reference_of
 from standing.register.certificate_check import check, check_code
 from standing.register.certificate_code import code_of
@@ -277,7 +277,7 @@ def test_after_a_change_of_key_an_older_certificate_is_still_not_superseded(
     built: world.World,
 ) -> None:
     text = signed(held(built, world.CERTIFIED, date(2022, 7, 1)))
-    signing.replace("certificate")
+    replaced("certificate")
     found = check(text, now=LATER)
     assert found.genuine
     assert not found.superseded

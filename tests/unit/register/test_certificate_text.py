@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.keys import replaced
 
 from standing.kernel.errors import Refused
 from standing.ledger import signing
@@ -185,7 +186,7 @@ def test_a_forger_who_writes_our_keys_name_is_found_out(settings: Any, tmp_path:
 
 def test_a_retired_key_still_vouches_for_what_it_signed_in_its_days() -> None:
     text = sign(CLAIMS)
-    signing.replace("certificate")
+    replaced("certificate")
     assert read(text, keys=signing.public_keys())[0] == CLAIMS
 
 
@@ -241,7 +242,7 @@ def test_every_officer_day_and_moment_has_a_code(number: int, on: date, micros: 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("", "We read 0 signs"), ("ABCD", "We read 4 signs"), ("U" * 32, "no sign “U”"),
+    [("", "We read 0 characters"), ("ABCD", "We read 4 characters"), ("U" * 32, "no character “U”"),
      ("Z" * 32, "name no officer"), ("é", "no sign “É”")],
 )  # fmt: skip
 def test_a_code_that_is_none_says_what_is_wrong_with_it(typed: str, words: str) -> None:
