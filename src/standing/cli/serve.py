@@ -41,6 +41,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         click.echo(
             "Long work and mail are done by a worker: run `standing work` beside this.", err=True
         )
+    os.environ["STANDING_SERVES"] = "1"  # each web process reads the index before its first reader
     server = Server(
         "standing.config.wsgi:application",
         address=host,
