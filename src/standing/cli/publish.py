@@ -1,5 +1,7 @@
 """``standing publish`` and ``standing deck``: the public files, and the status update."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -18,9 +20,10 @@ from standing.cli.acting import (
 )
 from standing.cli.work import in_background
 from standing.jobs.domain import Kind
+from standing.kernel.access import Act
 from standing.kernel.errors import Refused
 from standing.kernel.periods import end_of, in_words
-from standing.register import proposing
+from standing.register import data, proposing
 from standing.register.actions import Published
 from standing.reports import deck as decks
 
@@ -28,9 +31,9 @@ from standing.reports import deck as decks
 @click.command()
 @click.option(
     "--out",
-    required=True,
     type=click.Path(path_type=Path, file_okay=False),
-    help="the folder that holds the releases",
+    help="the folder of the releases (default: the register's own, which the pages hand out from; "
+    "into another folder goes a copy besides)",
 )
 @click.option("--as-of", type=DAY, help="the day the lists speak of (default: today)")
 @click.option(
@@ -61,7 +64,7 @@ from standing.reports import deck as decks
 @at_moment
 @as_json
 def publish(
-    out: Path,
+    out: Path | None,
     as_of: date | None,
     approvers: tuple[str, ...],
     zeros: tuple[str, ...],
@@ -80,39 +83,72 @@ def publish(
     The lists speak of one day, as known now. A release in which an agency that sent a file shows no
     officer stops and names the agency; so does one in which a count falls by more than a set share.
 
+    The files lie in the register's own folder of releases, which the pages and the API hand out from;
+    --out names another folder to lay them into as well.
+
     Example:  standing publish --out public --approved-by robin --approved-by dana
     """
-    if zeros and not (because.strip() and as_):
-        raise Refused(
-            "Somebody must say why an agency shows no officer, under their own name: "
-            "--accept-zero CODE --because TEXT --as PERSON."
-        )
-    if falls and not (because.strip() and as_):
-        raise Refused(
-            "Somebody must say why a count fell, under their own name: "
-            "--accept-fall NAME --because TEXT --as PERSON."
-        )
-    doing = act(by=as_, at=at)
-    shown_nobody = dict.fromkeys(zeros, because.strip())
-    fell = dict.fromkeys(falls, because.strip())
+    for given, what, option in ((zeros, "an agency shows no officer", "--accept-zero CODE"),
+                                (falls, "a count fell", "--accept-fall NAME")):  # fmt: skip
+        _refuse_unless_said(given, because, as_, why=what, option=option)
+    doing, own = act(by=as_, at=at), data.folder()
+    wanted = _Wanted(
+        out=out or own,
+        as_of=as_of or doing.day,
+        approvers=approvers,
+        zeros=dict.fromkeys(zeros, because.strip()),
+        falls=dict.fromkeys(falls, because.strip()),
+    )
     if background:
-        proposing.refuse_unless_approved(
-            doing, as_of=as_of or doing.day, approved_by=approvers, zeros=shown_nobody, falls=fell
-        )
-        asked: dict[str, object] = {
-            "out": str(out.resolve()), "as_of": (as_of or doing.day).isoformat(),
-            "approved_by": list(approvers), "zeros": shown_nobody, "falls": fell,
-        }  # fmt: skip
-        in_background(doing, Kind.PUBLISH, asked, at=at, json_=json_)
+        in_background(doing, Kind.PUBLISH, _asked(doing, wanted), at=at, json_=json_)
         return
     released = proposing.publish_named(
         doing,
-        out=out,
-        as_of=as_of or doing.day,
+        out=wanted.out,
+        as_of=wanted.as_of,
         approved_by=approvers,
-        zeros=shown_nobody,
-        falls=fell,
+        zeros=wanted.zeros,
+        falls=wanted.falls,
+        kept=own,
     )
+    _say(released, own, json_=json_)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    out: Path
+    as_of: date
+    approvers: tuple[str, ...]
+    zeros: Mapping[str, str]
+    falls: Mapping[str, str]
+
+
+def _refuse_unless_said(
+    given: tuple[str, ...], because: str, by: str | None, *, why: str, option: str
+) -> None:
+    if given and not (because.strip() and by):
+        raise Refused(
+            f"Somebody must say why {why}, under their own name: "
+            f"{option} --because TEXT --as PERSON."
+        )
+
+
+def _asked(doing: Act, wanted: _Wanted) -> dict[str, object]:
+    """What a worker is asked for; refused here already, where the two have not approved it."""
+    proposing.refuse_unless_approved(
+        doing,
+        as_of=wanted.as_of,
+        approved_by=wanted.approvers,
+        zeros=wanted.zeros,
+        falls=wanted.falls,
+    )
+    return {
+        "out": str(wanted.out.resolve()), "as_of": wanted.as_of.isoformat(),
+        "approved_by": list(wanted.approvers), "zeros": dict(wanted.zeros), "falls": dict(wanted.falls),
+    }  # fmt: skip
+
+
+def _say(released: Published, own: Path, *, json_: bool) -> None:
     if released.finished:
         say(
             f"Release {released.number} had been approved and recorded by a run that was stopped; "
@@ -122,6 +158,8 @@ def publish(
         print_json(released.as_dict())
         return
     _tell(released)
+    if released.folder.parent.resolve() != own.resolve():
+        click.echo(f"  the same files lie in {own / released.folder.name}; the pages hand them out")
 
 
 def _tell(released: Published) -> None:

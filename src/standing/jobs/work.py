@@ -21,8 +21,8 @@ from standing.kernel.access import Act
 from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused
 from standing.ledger import queries as ledger
+from standing.register import data, proposing
 from standing.register import models as register_models
-from standing.register import proposing
 from standing.rules.book import the_book
 from standing.rules.determine import Outcome
 from standing.workforce.domain import Reference
@@ -62,6 +62,7 @@ def publish(act: Act, asked: Mapping[str, Any], count: Count) -> str:
         approved_by=asked["approved_by"],
         zeros=asked["zeros"],
         falls=asked.get("falls"),
+        kept=data.folder(),
     )
     return f"Release {released.number} is written: {_counted(released.officers, 'officer')} listed."
 
@@ -128,7 +129,7 @@ def propose(act: Act, asked: Mapping[str, Any], count: Count) -> str:
 
 def publish_approved(act: Act, asked: Mapping[str, Any], count: Count) -> str:
     """Publish what two people approved, if nothing has moved since."""
-    done = proposing.publish(act, key=asked["proposal"], out=Path(asked["out"]))
+    done = proposing.publish(act, key=asked["proposal"], out=Path(asked["out"]), kept=data.folder())
     return f"Release {done.number} is written: {_counted(done.officers, 'officer')} listed."
 
 

@@ -62,9 +62,18 @@ class Published:
 
 
 def publish_approved(
-    act: Act, *, out: Path, as_of: date, accepted: Accepted, entering: "Entering"
+    act: Act,
+    *,
+    out: Path,
+    as_of: date,
+    accepted: Accepted,
+    entering: "Entering",
+    kept: Path | None = None,
 ) -> Published:
     """Write a release that two people have approved to ``out/release-<number>``, and record it.
+
+    ``kept`` is the folder that the pages hand releases out from: where it is another one, the same files
+    are laid there too, before the release gets its name in ``out``.
 
     It speaks of ``as_of``, as known at the moment of the act. ``accepted`` says why agencies that sent
     officers rightly show none, and why counts rightly fell (RUL-23). ``entering`` is called in the
@@ -77,17 +86,17 @@ def publish_approved(
     """
     out.mkdir(parents=True, exist_ok=True)
     with _turn(out):
-        if (finished := _finish(out)) is not None:
+        if (finished := _finish(out, kept)) is not None:
             return finished
-        return _released(act, entering, out=out, as_of=as_of, accepted=accepted)
+        return _released(act, entering, out=out, as_of=as_of, accepted=accepted, kept=kept)
 
 
-def finish(out: Path) -> Published | None:
+def finish(out: Path, kept: Path | None = None) -> Published | None:
     """Put a release in its place that was recorded by a run which was stopped before it could."""
     if not out.is_dir():
         return None
     with _turn(out):
-        return _finish(out)
+        return _finish(out, kept)
 
 
 def gather(act: Act, *, out: Path, as_of: date, accepted: Accepted) -> Contents:
@@ -126,11 +135,13 @@ def _released(
     out: Path,
     as_of: date,
     accepted: Accepted,
+    kept: Path | None,
 ) -> Published:
     """Lay the files out while others go on working, then record the release in a short transaction.
 
     If anything was recorded meanwhile, they are laid out once more, and then everybody waits.
     """
+    _refuse_what_lies_in(kept)
     laid = _laid_meanwhile(act, out=out, as_of=as_of, accepted=accepted)
     try:
         reached(Waypoint.PUBLICATION_LAID_OUT)
@@ -146,7 +157,7 @@ def _released(
         _remove(laid)
         raise
     laid.contents.listed.close()
-    _put_in_place(laid.partial, laid.folder)
+    _put_in_place(laid.partial, laid.folder, manifest=laid.manifest, kept=kept)
     return Published(number=laid.contents.number, folder=laid.folder, manifest=laid.manifest)
 
 
@@ -209,11 +220,7 @@ def _remove(laid: _Laid | None) -> None:
 
 def _folders(out: Path, number: int) -> tuple[Path, Path]:
     folder, partial = out / f"release-{number}", out / f".release-{number}.partial"
-    if folder.exists():
-        raise Refused(
-            f"There is a folder {folder.name} in {out} already, and a release is never overwritten. "
-            "Choose another folder for this register's releases."
-        )
+    _refuse_if_there(folder)
     if partial.exists():  # left by a run that was stopped before anything was recorded
         shutil.rmtree(partial)
     partial.mkdir()
@@ -289,25 +296,56 @@ def _as_text(cells: Sequence[str]) -> str:
     return canonical(cells).decode() if cells else ""
 
 
-def _finish(out: Path) -> Published | None:
+def _finish(out: Path, kept: Path | None = None) -> Published | None:
     """Put a release in place that was recorded by a run which was stopped before it could."""
     for partial in sorted(out.glob(".release-*.partial")):
         number = partial.name.removeprefix(".release-").removesuffix(".partial")
         stored = queries.numbered(int(number)) if number.isdecimal() else None
         if stored is not None and is_whole(partial, stored.manifest):
             folder = out / stored.folder
-            _put_in_place(partial, folder)
+            _put_in_place(partial, folder, manifest=stored.manifest, kept=kept)
             return Published(
                 number=stored.number, folder=folder, manifest=stored.manifest, finished=True
             )
     return None
 
 
-def _put_in_place(partial: Path, folder: Path) -> None:
-    """Give the finished folder its name, and see that the disk knows it."""
+def _put_in_place(partial: Path, folder: Path, *, manifest: str, kept: Path | None) -> None:
+    """Give the finished folder its name, and see that the disk knows it; its copy comes first.
+
+    A run that is killed in between leaves ``partial`` where it was, so that the next one goes on here.
+    """
     _to_disk(partial)
+    if kept is not None and kept.resolve() != folder.parent.resolve():
+        _copy(partial, kept / folder.name, manifest=manifest)
     partial.rename(folder)
     _to_disk(folder.parent)
+
+
+def _copy(partial: Path, copy: Path, *, manifest: str) -> None:
+    """Lay the same files into another folder; where they lie there whole already, leave them."""
+    if copy.is_dir() and is_whole(copy, manifest):
+        return
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    begun = copy.parent / f".{copy.name}.copy"
+    shutil.rmtree(begun, ignore_errors=True)  # left by a run that was stopped
+    shutil.copytree(partial, begun)
+    _to_disk(begun)
+    begun.rename(copy)
+    _to_disk(copy.parent)
+
+
+def _refuse_what_lies_in(kept: Path | None) -> None:
+    if kept is not None:
+        _refuse_if_there(kept / f"release-{queries.next_number()}")
+
+
+def _refuse_if_there(folder: Path) -> None:
+    if folder.exists():
+        raise Refused(
+            f"There is a folder {folder.name} in {folder.parent} already, and a release is never "
+            "overwritten. Choose another folder for this register's releases."
+        )
 
 
 def _to_disk(folder: Path) -> None:

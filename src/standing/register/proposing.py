@@ -74,25 +74,7 @@ def propose(
     locks.hold("approval:publication")
     if (earlier := waiting()) is not None:
         _close(earlier, act, "Replaced by a release that was prepared later.")
-    proposal = models.Proposal.objects.create(
-        kind=ProposalKind.PUBLICATION,
-        about=SUBJECT,
-        asked=canonical(
-            {
-                "as_of": as_of,
-                "zeros": dict(said.zeros),
-                "falls": dict(said.falls),
-                "office": said.office,
-                "number": contents.number,
-                "officers": len(contents.listed),
-                "difference": asdict(contents.difference),
-            }
-        ).decode(),
-        bound_to=contents.preview,
-        proposed_by=act.by.account,
-        reason=act.reason,
-        recorded_at=act.at,
-    )
+    proposal = _proposed(act, contents)
     record(
         act,
         kind="publication.prepared",
@@ -108,6 +90,29 @@ def propose(
     )
     contents.listed.close()
     return proposal
+
+
+def _proposed(act: Act, contents: Contents) -> models.Proposal:
+    """Store what waits, bound to the hash of what would be published."""
+    said = contents.accepted
+    asked_for = {
+        "as_of": contents.as_of,
+        "zeros": dict(said.zeros),
+        "falls": dict(said.falls),
+        "office": said.office,
+        "number": contents.number,
+        "officers": len(contents.listed),
+        "difference": asdict(contents.difference),
+    }
+    return models.Proposal.objects.create(
+        kind=ProposalKind.PUBLICATION,
+        about=SUBJECT,
+        asked=canonical(asked_for).decode(),
+        bound_to=contents.preview,
+        proposed_by=act.by.account,
+        reason=act.reason,
+        recorded_at=act.at,
+    )
 
 
 def would_stop(act: Act, proposal: models.Proposal, *, out: Path) -> str:
@@ -148,17 +153,19 @@ def withdraw_approval(act: Act, *, key: str) -> None:
     approvals.withdraw(act, matter(_open(key)))
 
 
-def publish(act: Act, *, key: str, out: Path) -> Published:
+def publish(act: Act, *, key: str, out: Path, kept: Path | None = None) -> Published:
     """Publish what two people approved, if it is still what would be published.
+
+    ``kept`` is as for ``actions.publish_approved``.
 
     Raises:
         Refused: something the public files show has moved; both approvals are void then.
         WrongState: it was published or replaced, or two approvals do not stand.
     """
     act.by.require(Permission.PUBLICATION_APPROVE)
-    if _done(key) and (finished := actions.finish(out)) is not None:
+    if _done(key) and (finished := actions.finish(out, kept)) is not None:
         return finished  # a run was stopped between recording it and putting it in its place
-    return _publish(act, key=key, out=out)
+    return _publish(act, key=key, out=out, kept=kept)
 
 
 def publish_named(
@@ -169,19 +176,20 @@ def publish_named(
     approved_by: Sequence[str],
     zeros: Mapping[str, str] | None = None,
     falls: Mapping[str, str] | None = None,
+    kept: Path | None = None,
 ) -> Published:
     """Publish on the word of two people who are named: at the terminal, or where a world is played.
 
     Both have approved the release that waits, which speaks of ``as_of`` and accepts ``zeros`` and
     ``falls``; in an invented world nothing need wait (``approvals.require_both``; RUL-24). A release
-    that an earlier run had recorded is put in its place instead.
+    that an earlier run had recorded is put in its place instead. ``kept`` is as there.
 
     Raises:
         NotPermitted: whoever releases may not prepare a publication.
         Refused: the two have not approved it, the day has not come, or as for ``publish_approved``.
     """
     act.by.require(Permission.PUBLICATION_PREPARE)
-    if (finished := actions.finish(out)) is not None:
+    if (finished := actions.finish(out, kept)) is not None:
         return finished
     said = Accepted(zeros=zeros or {}, falls=falls or {}, office=guards.office_of(act.by))
     waits = refuse_unless_approved(
@@ -190,11 +198,13 @@ def publish_named(
     approvers = _people(act, approved_by)
     if waits is None:
         entering = _playing(approvers)
-        return actions.publish_approved(act, out=out, as_of=as_of, accepted=said, entering=entering)
+        return actions.publish_approved(
+            act, out=out, as_of=as_of, accepted=said, entering=entering, kept=kept
+        )
     with transaction.atomic():
         locks.hold("approval:publication")
         approvals.require_both(act, approvers, matter(_open(waits.key)))
-    return _publish(act, key=waits.key, out=out)
+    return _publish(act, key=waits.key, out=out, kept=kept)
 
 
 def refuse_unless_approved(
@@ -262,7 +272,7 @@ def _playing(approvers: Sequence[Person]) -> actions.Entering:
     return enter
 
 
-def _publish(act: Act, *, key: str, out: Path) -> Published:
+def _publish(act: Act, *, key: str, out: Path, kept: Path | None) -> Published:
     proposal = _open(key)
     said = asked(proposal)
     try:
@@ -272,6 +282,7 @@ def _publish(act: Act, *, key: str, out: Path) -> Published:
             as_of=date.fromisoformat(said["as_of"]),
             accepted=_accepted(said),
             entering=_entering(key),
+            kept=kept,
         )
     except _MovedError:
         with transaction.atomic():

@@ -23,7 +23,11 @@ from standing.register import proposing
 from standing.register.models import Publication
 from standing.workforce.models import Merge
 
-pytestmark = [pytest.mark.tables, pytest.mark.django_db]
+pytestmark = [
+    pytest.mark.tables,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("own_releases"),
+]
 Captured = pytest.CaptureFixture[str]
 ONE, SEVEN = small.mptc_id(1), small.mptc_id(7)
 NOON = small.JULY_1 + timedelta(hours=2)

@@ -19,7 +19,11 @@ from standing.ledger.models import Entry
 from standing.ledger.queries import last_moment
 from standing.register.models import Publication
 
-pytestmark = [pytest.mark.tables, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.tables,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("own_releases"),
+]
 
 AGENCIES = (
     "agency_name,agency_type,county,municipality,in_scope_2022\n"

@@ -10,7 +10,11 @@ from standing.jobs import models, queries, tasks, worker
 from standing.jobs.domain import Kind
 from standing.register.models import Publication
 
-pytestmark = [pytest.mark.tables, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.tables,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("own_releases"),
+]
 
 
 def test_a_release_recorded_by_a_worker_that_was_killed_is_not_made_again(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.integration.register.world import CLEAN, JUNE_29, World
 
 from standing.cli.publish import publish
 from standing.kernel.errors import Refused
+from standing.register.models import Publication
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +83,44 @@ def test_the_way_past_the_guard_that_the_refusal_names_works(world: World, tmp_p
     assert passed.exit_code == 0, passed.exception
     with (tmp_path / "release-1" / "completeness.csv").open(encoding="utf-8", newline="") as file:
         assert "Its officer left" in next(csv.DictReader(file))["Note"]
+
+
+def test_without_a_folder_the_release_lies_where_the_pages_hand_it_out(
+    town: World, own_releases: Path
+) -> None:
+    named = ["--approved-by", "robin", "--approved-by", "dana"]
+
+    said = CliRunner().invoke(publish, named)
+
+    assert said.exit_code == 0, said.exception
+    assert f"Release 1 lies in {own_releases / 'release-1'}" in said.stdout
+    assert "the same files lie in" not in said.stdout
+    assert sorted(path.name for path in own_releases.iterdir()) == ["release-1"]
+
+
+def test_a_release_in_another_folder_lies_in_the_registers_own_too(
+    town: World, tmp_path: Path, own_releases: Path
+) -> None:
+    out = tmp_path / "public"
+
+    said = run(out)
+
+    assert f"the same files lie in {own_releases / 'release-1'}" in said.stdout
+    there, own = out / "release-1", own_releases / "release-1"
+    names = sorted(path.name for path in there.iterdir())
+    assert sorted(path.name for path in own.iterdir()) == names
+    assert all((own / name).read_bytes() == (there / name).read_bytes() for name in names)
+    assert [path.name for path in own_releases.iterdir()] == ["release-1"]
+
+
+def test_nothing_is_recorded_where_the_registers_own_folder_holds_that_number(
+    town: World, tmp_path: Path, own_releases: Path
+) -> None:
+    (own_releases / "release-1").mkdir(parents=True)
+
+    said = run(tmp_path)
+
+    assert isinstance(said.exception, Refused)
+    assert f"There is a folder release-1 in {own_releases} already" in str(said.exception)
+    assert not Publication.objects.exists()
+    assert not (tmp_path / "release-1").exists()

@@ -31,7 +31,8 @@ from standing.register import proposing
 
 out = Path({out!r})
 released = proposing.publish_named(
-    make.act(at=JULY_5), out=out, as_of=date(2022, 7, 5), approved_by=("robin", "dana")
+    make.act(at=JULY_5), out=out, as_of=date(2022, 7, 5), approved_by=("robin", "dana"),
+    kept=out.parent / "own",
 )
 print(released.number, released.finished, released.officers)
 """
@@ -53,6 +54,13 @@ RECORDED = (
     + KILL
     + "Path.rename = kill\n"
 )
+COPIED = (
+    "from standing.ledger import signing\n"
+    "signing.key('ledger')\n"
+    + KILL
+    + "rename = Path.rename\n"
+    + "Path.rename = lambda self, to: kill() if 'partial' in self.name else rename(self, to)\n"
+)
 LEFT = """
 from standing.ledger import queries
 from standing.register.models import Publication
@@ -67,8 +75,14 @@ print(Publication.objects.count(), len(queries.entries("register")), queries.ver
         (LAID_OUT, "0 3 True", "1 False 1"),
         (WRITTEN, "0 3 True", "1 False 1"),
         (RECORDED, "1 4 True", "1 True 1"),
+        (COPIED, "1 4 True", "1 True 1"),
     ],
-    ids=["laid out", "written and not recorded", "recorded and not in its place"],
+    ids=[
+        "laid out",
+        "written and not recorded",
+        "recorded and not in its place",
+        "copied and not in its place",
+    ],
 )
 def test_after_a_kill_the_same_run_again_ends_with_one_whole_release(
     database_of_its_own: dict[str, str], tmp_path: Path, where: str, left: str, again: str
@@ -94,4 +108,5 @@ def test_after_a_kill_the_same_run_again_ends_with_one_whole_release(
 
     assert run("shell", "-v0", "-c", publish).stdout.strip() == again
     assert [path.name for path in out.iterdir()] == ["release-1"]
+    assert [path.name for path in (tmp_path / "own").iterdir()] == ["release-1"]
     assert run("shell", "-v0", "-c", LEFT).stdout.strip() == "1 4 True"

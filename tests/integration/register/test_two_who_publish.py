@@ -129,7 +129,7 @@ def test_a_release_recorded_when_its_worker_was_killed_is_put_in_its_place_by_th
     class Killed(BaseException):
         """Stands for a kill: nothing of ours catches it and nothing is written after it."""
 
-    def killed(*_asked: object) -> None:
+    def killed(*_asked: object, **_named: object) -> None:
         raise Killed
 
     a_world()
