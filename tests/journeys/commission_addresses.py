@@ -6,6 +6,8 @@ READERS = (
     "executive.director", "records.officer", "auditor",
 )  # fmt: skip
 """An account of each role that reads the console."""
+PROPOSE_REMOVALS = frozenset({"counsel", "executive.director", "records.officer"})
+READ_REMOVALS = PROPOSE_REMOVALS | {"commissioner.one"}
 READ_NO_CASES = frozenset({"hearing.officer", "commissioner.one", "records.officer"})
 """Who sees how many wait, and no case."""
 PENDING, SENT = "franklin-county-sheriffs-office", "amherst-police-department"
@@ -38,6 +40,9 @@ CONSOLE = (
     "/commission/persons/",
     "/commission/persons/9999-9998/9999-9999/",
     "/commission/officers/9999-9999/",
+    "/commission/officers/9999-9999/public/",
+    "/commission/officers/9999-9999/public/propose/",
+    "/commission/public-register/",
     "/commission/search/",
     "/commission/search/?q=a",
     "/commission/search/?q=zzzz",

@@ -10,7 +10,9 @@ from tests.journeys.commission_addresses import (
     ADMINISTRATOR,
     BOARD,
     PENDING,
+    PROPOSE_REMOVALS,
     READ_NO_CASES,
+    READ_REMOVALS,
     READERS,
     STAFF,
     addresses_of,
@@ -88,6 +90,8 @@ def linked(page: Page, account: str) -> list[str]:
         assert first, at
         found.append(first)
     file = found[-1]
+    found += [f"{file}public/"] if account in READ_REMOVALS else []
+    found += [f"{file}public/propose/"] if account in PROPOSE_REMOVALS else []
     return [*found, f"{file}?on=2022-02-31", f"{file}?on=2022-06-01&known=2022-06-30"]
 
 
