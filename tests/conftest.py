@@ -110,11 +110,12 @@ def _names_are_indexed_as_they_are_written() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_names_of_another_test() -> None:
     """Let a search read the words of its own tables, not those of the test before."""
-    from standing.pages import framed, told_once
+    from standing.pages import agency_officers, framed, told_once
     from standing.workforce.finding import vocabulary
 
     vocabulary.forget()
     told_once.forget()
+    agency_officers.forget()
     framed.forget()
 
 

@@ -11,26 +11,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from standing.certification import queries as certification
-from standing.certification.domain import Standing
 from standing.kernel.access import Permission
 from standing.kernel.names import search_key
 from standing.kernel.periods import day_of, in_words
 from standing.ledger import queries as ledger
-from standing.pages import agency_files, agency_history, clock, reporting
+from standing.pages import agency_files, agency_history, clock, reporting, told_once
 from standing.pages.access import may
+from standing.pages.agency_officers import Line, officers_of
 from standing.pages.cells import (
     agency_address,
     kind_said,
-    label_cell,
     officer_address,
+    status_cell,
     status_counts,
 )
 from standing.pages.tables import Cell, Table, columns, rows_of
 from standing.pages.when import read_when
-from standing.register.publishable import withheld
 from standing.workforce import queries as workforce
-from standing.workforce.models import Agency, Officer
+from standing.workforce.models import Agency
 
 CSV = "csv"
 
@@ -117,14 +115,13 @@ def agency_names() -> dict[str, str]:
 def agency(request: HttpRequest, code: str) -> HttpResponse:
     """One agency: its officers by status today, its reporting record, what the last release shows."""
     found = workforce.agency(code)
-    now = clock.now()
-    today = day_of(now)
-    standings = _standings(found, on=today, known=now)
-    counts = Counter(standing.label.value for standing in standings.values())
+    at = told_once.present()
+    now, today = at.known, at.on
+    everybody = officers_of(found, at)
+    counts = Counter(line.label.value for line in everybody)
     status = request.GET.get("status", "")
-    shown = [pk for pk, held in standings.items() if status in ("", held.label.value)]
-    officers = _officers_table(shown, standings, on=today, known=now)
-    officers = officers.arranged(request.GET.dict())
+    shown = [line for line in everybody if status in ("", line.label.value)]
+    officers = _officers_table(shown, on=today).arranged(request.GET.dict())
     rounds = reporting.rounds(found, on=today, known=now)
     tables = {
         "officers": officers,
@@ -144,7 +141,7 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "when": read_when({}, now=now),
         "counts": status_counts(counts, chosen=status),
         "status": status,
-        "everybody": _together(len(standings), on=today),
+        "everybody": _together(len(everybody), on=today),
         "rounds": [(each, reporting.squares(each)) for each in rounds],
         "history": agency_history.history(found, rounds, on=today, known=now),
         **tables,
@@ -152,15 +149,6 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
         "csv_address": csv_address(request),
     }
     return render(request, "agency.html", context)
-
-
-def _standings(found: Agency, *, on: date, known: datetime) -> dict[int, Standing]:
-    """The standing of everybody who serves there and whom the law does not keep off the register."""
-    places = workforce.employments_at(found.pk, on=on, known=known)
-    ids = sorted({place.officer_id for place in places})
-    off = withheld(ids, on=on, known=known)
-    shown = [pk for pk in ids if pk not in off]
-    return dict(certification.standings(shown, on=on, known=known))
 
 
 def _together(officers: int, *, on: date) -> str:
@@ -185,12 +173,8 @@ def _fbi_number(agency: Agency) -> str:
     return _("FBI number {number}").format(number=agency.fbi_ori) if agency.fbi_ori else ""
 
 
-def _officers_table(
-    ids: Sequence[int], standings: dict[int, Standing], *, on: date, known: datetime
-) -> Table:
-    names = workforce.name_of(ids, on=on, known=known)
-    mptc_ids = officer_numbers(ids)
-    in_order = sorted(ids, key=lambda pk: (names[pk].sort_key, mptc_ids[pk]))
+def _officers_table(shown: Sequence[Line], *, on: date) -> Table:
+    said = {line.label: status_cell(line.label) for line in shown}
     return Table(
         name="officers",
         caption=_("Officers on {day}").format(day=in_words(on)),
@@ -201,31 +185,19 @@ def _officers_table(
             ("Status", _("Status")),
             ("Expiration", _("Printed expiry")),
         ),
-        rows=rows_of(
-            [
-                (
-                    Cell(
-                        names[pk].listed,
-                        address=officer_address(mptc_ids[pk]),
-                        sort=names[pk].sort_key,
-                    ),
-                    mptc_ids[pk],
-                    label_cell(standings[pk]),
-                    _expiry(standings[pk]),
-                )
-                for pk in in_order
-            ]
+        rows=tuple(
+            (
+                Cell(line.listed, address=officer_address(line.mptc_id), sort=line.sort_key),
+                Cell(line.mptc_id),
+                said[line.label],
+                Cell(_expiry(line)),
+            )
+            for line in shown
         ),
     )
 
 
-def _expiry(found: Standing) -> str:
-    if found.until:
-        return found.until.isoformat()
-    return _("continues until a decision") if found.in_force else ""
-
-
-def officer_numbers(ids: Sequence[int]) -> dict[int, str]:
-    """Return the MPTC ID of each officer."""
-    listed = Officer.objects.all()
-    return dict(certification.values(listed, ("pk", "mptc_id"), "pk", ids))
+def _expiry(line: Line) -> str:
+    if line.until:
+        return line.until.isoformat()
+    return _("continues until a decision") if line.in_force else ""

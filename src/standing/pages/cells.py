@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from urllib.parse import urlencode
+from typing import Final
+from urllib.parse import quote, urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
+from django.utils.http import RFC3986_SUBDELIMS
 from django.utils.translation import gettext as _
 
 from standing.certification.domain import Label, Standing
@@ -14,20 +16,41 @@ from standing.pages.tables import Cell
 from standing.register import words
 from standing.workforce.domain import Employed
 
+_BLANK: Final = "0000-0000"
+_PLAIN: Final = RFC3986_SUBDELIMS + "/~:@"
+"""What stands as it is in an address, as the library writes it."""
+
 
 def officer_address(mptc_id: str) -> str:
     """Return the address of an officer's page."""
-    return reverse("officer", args=[mptc_id])
+    return _address("officer", mptc_id)
 
 
 def agency_address(code: str) -> str:
     """Return the address of an agency's page."""
-    return reverse("agency", args=[code])
+    return _address("agency", code)
+
+
+def _address(page: str, named: str) -> str:
+    """Fill an address of which the library is asked once: a page may hold hundreds."""
+    before, after = _around(page, get_script_prefix())
+    return f"{before}{quote(named, safe=_PLAIN)}{after}"
+
+
+@lru_cache(maxsize=32)
+def _around(page: str, _prefix: str) -> tuple[str, str]:
+    before, _blank, after = reverse(page, args=[_BLANK]).partition(_BLANK)
+    return before, after
 
 
 def label_cell(found: Standing) -> Cell:
+    """Return a standing's status as a cell."""
+    return status_cell(found.label)
+
+
+def status_cell(label: Label) -> Cell:
     """Return a status as a cell: the word with its tone."""
-    return Cell(words.label_said(found.label), tone=words.explained()[found.label].tone.value)
+    return Cell(words.label_said(label), tone=words.explained()[label].tone.value)
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ from standing.kernel.names import PersonName, search_key
 from standing.kernel.periods import day_of, in_words
 from standing.ledger import queries as ledger
 from standing.pages import clock
-from standing.pages.agencies import officer_numbers
+from standing.pages.agency_officers import officer_numbers
 from standing.pages.cells import label_cell
 from standing.pages.tables import Cell, Table, columns, rows_of
 from standing.register import words
