@@ -154,7 +154,7 @@ def _held(officer: Officer, *, on: date, known: datetime, spoken_on: date) -> He
             )
         )
     kind = _UNTOLD
-    if not told.under_review and found.label is not Label.UNDER_REVIEW:
+    if found.label is not Label.UNDER_REVIEW:
         line = listing(told.history, name=name, agencies=(), on=on, known=known)
         kind = line.certification.value
     return Held(
