@@ -71,6 +71,16 @@ def consistency(request: HttpRequest) -> HttpResponse:
         return _refused(refusal)
 
 
+def of_release(text: str) -> Mapping[str, Any]:
+    """Return the proof that a release, named by its number, stands in the ledger as last sealed."""
+    return proving.proof_of_inclusion(_of_release(text))
+
+
+def since(text: str) -> Mapping[str, Any]:
+    """Return the proof that the ledger of so many entries is the start of the one last sealed."""
+    return proving.proof_of_consistency(_number(text), _last_size())
+
+
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST:
         raise NotFound(f"“{text[:20]}” is no number of entries.")

@@ -3,31 +3,40 @@
 Nothing that is pasted or uploaded here is kept. What programs ask for stands in ``proofs``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from standing.certification.domain import Label
-from standing.kernel.errors import Refused
+from standing.kernel.errors import Refused, StandingError
 from standing.kernel.tongue import said
 from standing.ledger import sealed
 from standing.ledger.notes import NotGenuine
-from standing.pages import clock
+from standing.pages import clock, proofs
 from standing.pages.access import public
 from standing.pages.cells import officer_address
 from standing.pages.tables import Column, Table, rows_of
 from standing.pages.uploads import MAX_BYTES, TOO_LARGE, broke_off
 from standing.register import certificate_check, certificate_paper, words
 from standing.register.certificate_check import Checked
+from standing.register.certificate_paper import NoCertificate
 from standing.register.certificate_signed import Claims
-from standing.register.released import ReleaseChecked, check_manifest, check_release, looks_released
+from standing.register.released import (
+    ReleaseChecked,
+    check_manifest,
+    check_release,
+    file_released,
+    looks_released,
+)
 
 Answer = Mapping[str, object]
 
@@ -59,6 +68,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "typed": {name: request.GET.get(name, "")[:200] for name in ("code", "release", "sha256")},
         "megabytes": MAX_BYTES >> 20,
         "checkpoint": last,
+        "verdict": _verdict(found),
     }
     answer = render(request, "verify.html", context, status=422 if fault else 200)
     if found or fault:
@@ -87,7 +97,35 @@ def _asked(request: HttpRequest) -> Answer:
             return _release(check_release(asked.get("release", ""), asked.get("sha256", "")))
         except Refused as refusal:
             raise _Unread("release", str(refusal)) from None
+    if number := asked.get("prove", "").strip():
+        return _proved("prove", lambda: proofs.of_release(number), "verify-inclusion", number)
+    if size := asked.get("grown", "").strip():
+        return _proved("grown", lambda: proofs.since(size), "verify-consistency", size)
     return {}
+
+
+def _proved(field: str, prove: Callable[[], Mapping[str, object]], name: str, asked: str) -> Answer:
+    """A proof as a page: what it shows, what to do with it, and the address of its file."""
+    try:
+        proof = prove()
+    except StandingError as refusal:
+        raise _Unread(field, str(refusal)) from None
+    given = {"release" if field == "prove" else "from": asked}
+    return {"proof": proof, "asked": asked, "proof_file": f"{reverse(name)}?{urlencode(given)}"}
+
+
+def _verdict(found: Answer) -> str:
+    """Say in few words what came of it, for the title of the page."""
+    checked, release = found.get("checked"), found.get("release_checked")
+    if isinstance(checked, Checked):
+        if not checked.genuine:
+            return checked.nothing or _("Not genuine")
+        return _("Genuine, and superseded") if checked.superseded else _("Genuine")
+    if isinstance(release, ReleaseChecked):
+        return _("Not what was published") if release.fault else _("As published")
+    if "file" in found:
+        return _("As released")
+    return _("The proof") if "proof" in found else ""
 
 
 def _sent(request: HttpRequest) -> Answer:
@@ -111,9 +149,14 @@ def _sent(request: HttpRequest) -> Answer:
         raise _Unread("jws", _("Nothing came. Paste the signed text, or choose its file."))
     if looks_released(content):
         return _release(check_manifest(content))
+    if (file := file_released(content)) is not None:
+        return {"file": file}
     now = clock.now()
     try:
         jws = certificate_paper.signed_text_of(content)
+    except NoCertificate as fault:
+        nothing = _("This is not a certificate, and no file of a release")
+        return _certificate(Checked(genuine=False, nothing=nothing, fault=str(fault)), now)
     except NotGenuine as fault:
         return _certificate(Checked(genuine=False, fault=str(fault)), now)
     return _certificate(certificate_check.check(jws, now=now), now)

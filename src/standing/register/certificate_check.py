@@ -60,6 +60,7 @@ class Checked:
 
     genuine: bool
     fault: str = ""
+    nothing: str = ""
     signed: bool = True
     key: str = ""
     claims: Claims | None = None
@@ -93,24 +94,30 @@ def check_code(text: str, *, now: datetime) -> Checked:
     """
     asked = certificate_code.asked_by(text)
     if asked.known > now or asked.on > day_of(asked.known):
-        return Checked(genuine=False, fault=said(_NO_SUCH_CODE))
+        return _no_such_code()
     try:
         officer = workforce.officer(asked.mptc_id)
         refuse_withheld(officer, known=now)
         held = certify(officer, on=asked.on, known=asked.known)
     except NotFound:
-        return Checked(genuine=False, fault=said(_NO_SUCH_CODE))
+        return _no_such_code()
     except Refused as fault:
-        return Checked(genuine=False, fault=str(fault))
+        nothing = said("The register gives no answer to this code")
+        return Checked(genuine=False, nothing=nothing, fault=str(fault))
     if certificate_code.fingerprint(held) != asked.fingerprint:
-        return Checked(genuine=False, fault=said(_NO_SUCH_CODE))
+        return _no_such_code()
     claims = claims_of(held, issuer="")
     return against_register(Checked(genuine=True, signed=False, claims=claims), now=now)
 
 
+def _no_such_code() -> Checked:
+    nothing = said("No certificate has this code")
+    return Checked(genuine=False, nothing=nothing, fault=said(_NO_SUCH_CODE))
+
+
 _NO_SUCH_CODE: Final = marked(
-    "The register gives no certificate with this code. If a sign was mistyped, compare each group with "
-    "the paper. If it is typed as printed, the paper does not say what the register says: scan its "
+    "The register gives no certificate with this code. If a character was mistyped, compare each group "
+    "with the paper. If it is typed as printed, the paper does not say what the register says: scan its "
     "QR code, or paste its signed text."
 )
 
@@ -123,7 +130,7 @@ def against_register(checked: Checked, *, now: datetime) -> Checked:
         return replace(checked, absent=said(_OTHER_WORLD[claims.invented]))
     if claims.known > now:
         return replace(
-            checked, absent="It speaks from a moment that this register has not reached."
+            checked, absent=said("It speaks from a moment that this register has not reached.")
         )
     try:
         officer = certification.kept_officer(claims.sub, known=now)

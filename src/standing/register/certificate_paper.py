@@ -96,15 +96,20 @@ def as_json(claims: Claims, jws: str) -> bytes:
     return msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n"
 
 
+class NoCertificate(NotGenuine):
+    """What came holds no signed text at all: it is another thing, and nothing is said against it."""
+
+
 def signed_text_of(content: bytes) -> str:
     """Return the signed text of a file: our PDF, our JSON, or the text itself.
 
     Raises:
-        NotGenuine: there is none in it, or what the JSON says for reading is not what was signed.
+        NoCertificate: there is none in it.
+        NotGenuine: what the JSON says for reading is not what was signed.
     """
     if content.lstrip()[:5] == b"%PDF-":
         if (found := signed_text_in(content)) is None:
-            raise NotGenuine(
+            raise NoCertificate(
                 said(
                     "There is no signed text in this PDF. It may have been scanned or printed anew: "
                     "use the file that was handed out, or the code on the paper."
@@ -114,19 +119,23 @@ def signed_text_of(content: bytes) -> str:
     try:
         text = content.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
-        raise NotGenuine(
+        raise NoCertificate(
             said(
                 "This file is neither a PDF nor text. Choose the PDF or JSON file of a certificate."
             )
         ) from None
-    return _text_of_json(text) if text.startswith("{") else text
+    if text.startswith("{"):
+        return _text_of_json(text)
+    if not text.startswith("eyJ"):
+        raise NoCertificate(said("There is no signed text in it: that begins with eyJ."))
+    return text
 
 
 def _text_of_json(text: str) -> str:
     try:
         file = _file.decode(text)
     except UNREADABLE:
-        raise NotGenuine(
+        raise NoCertificate(
             said(
                 "This JSON file is cut off, or it is no certificate: its signed text stands under “jws”."
             )

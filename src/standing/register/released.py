@@ -14,10 +14,12 @@ from standing.ledger import notes, signing
 from standing.ledger.notes import NotGenuine
 from standing.register import data, queries
 from standing.register.certificate_signed import UNREADABLE
+from standing.register.models import Publication
 from standing.register.release import NOTE
 
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")
 _LONGEST_NOTE: Final = 4_000
+_MOST: Final = 5
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -37,6 +39,28 @@ class ReleaseChecked:
     note: str = ""
     checkpoint: str = ""
     fault: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileKnown:
+    """A file that is, byte for byte, one of a release."""
+
+    name: str
+    number: int
+    as_of: date
+    sha256: str
+
+
+def file_released(content: bytes) -> FileKnown | None:
+    """Return the file of a release that these bytes are, of the latest that has it, or ``None``."""
+    sha256 = digest(content)
+    rows = Publication.objects.filter(manifest__contains=sha256).order_by("-number")[:_MOST]
+    for row in rows:
+        told = msgspec.json.decode(row.manifest).get("files", {})
+        for name, facts in told.items():
+            if facts.get("sha256") == sha256:
+                return FileKnown(name=name, number=row.number, as_of=row.as_of, sha256=sha256)
+    return None
 
 
 def looks_released(content: bytes) -> bool:
@@ -74,8 +98,8 @@ def check_release(number: str, sha256: str) -> ReleaseChecked:
     if _SHA256.fullmatch(wanted) is None:
         raise Refused(
             filled(
-                "We read {count} signs. The SHA-256 of release.json has 64, each a digit or a letter "
-                "from a to f.",
+                "We read {count} characters. The SHA-256 of release.json has 64, each a digit or a "
+                "letter from a to f.",
                 count=len(wanted),
             )
         )
