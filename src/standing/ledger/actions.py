@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
 
@@ -32,9 +33,14 @@ def record(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
 ) -> Entry:
-    """Append one act inside the caller's transaction and return its line."""
+    """Append one act inside the caller's transaction and return its line.
+
+    One of a public kind is entered under the commission's name; who acted and why stand apart.
+    """
     draft = Draft(kind, subject, effective_on, authority, before, after)
     with transaction.atomic(savepoint=False):
+        if kind in domain.PUBLIC:
+            act = _as_office(act)
         (line,) = _append(act, [draft], _private_reason(act, [draft]))
     return Entry(*line)
 
@@ -88,7 +94,7 @@ def remove_reason(act: Act, *, number: int, authority: str) -> None:
         stored = models.Entry.objects.filter(pk=number).first()
         if stored is None:
             raise NotFound(f"The ledger has no entry {number:,}.")
-        commitment = stored.to_domain().commitment
+        commitment = stored.to_domain().commitment if stored.subject.startswith(PERSON) else None
         emptied = models.Reason.objects.filter(commitment=commitment, removed_at=None).update(
             text="", salt="", removed_at=act.at
         )
@@ -112,9 +118,21 @@ def _private_reason(act: Act, drafts: list[Draft]) -> str:
     if not act.reason or not any(draft.subject.startswith(PERSON) for draft in drafts):
         return ""
     _require_guard()
+    return _set_apart(act.reason)
+
+
+def _as_office(act: Act) -> Act:
+    """Set apart who acts and why; the line, which anybody may read, is committed to it."""
+    _require_guard()
+    apart = _set_apart(domain.who_and_why(actor=act.by.account, reason=act.reason))
+    return replace(act, by=replace(act.by, account=domain.OFFICE), reason=apart)
+
+
+def _set_apart(text: str) -> str:
+    """Store a text under a salt, and return the commitment that the line holds."""
     salt = secrets.token_hex(16)
-    commitment = domain.committed(salt=salt, text=act.reason)
-    models.Reason.objects.create(commitment=commitment, salt=salt, text=act.reason)
+    commitment = domain.committed(salt=salt, text=text)
+    models.Reason.objects.create(commitment=commitment, salt=salt, text=text)
     return commitment
 
 

@@ -18,7 +18,7 @@ is written down for strangers in docs/formats.md.
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -38,6 +38,10 @@ PERSON = "officer:"
 """How the subject of an entry begins whose reason is private."""
 REMOVED = "removed from the record"
 """What is told in place of a reason whose text was taken out."""
+PUBLIC = frozenset({"publication.released", "key.replaced"})
+"""The kinds of entries whose contents anybody may read: acts about the register as a whole."""
+OFFICE = "the commission"
+"""The actor of a public entry; who it was, and why, stand apart under the commitment in its reason."""
 _COMMITMENT = re.compile(r"sha256:[0-9a-f]{64}")
 
 Facts = Mapping[str, object]
@@ -63,7 +67,8 @@ class Entry:
     """A line of the ledger, its values in the order of the columns.
 
     ``recorded_at`` is when it was known, ``written_at`` the wall's time. Stored, the reason of an
-    entry about an officer is a commitment; ``queries`` give its text back.
+    entry about an officer is a commitment; ``queries`` give its text back. Stored, a public entry names
+    the office, and its reason is a commitment to who acted and why.
     """
 
     id: int
@@ -82,9 +87,14 @@ class Entry:
     @property
     def commitment(self) -> str | None:
         """What the reason is committed to, where it is not told in words."""
-        if not self.reason or not self.subject.startswith(PERSON):
+        if not self.reason or not (self.subject.startswith(PERSON) or self.is_public):
             return None
         return self.reason if _COMMITMENT.fullmatch(self.reason) else None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may read it as it is stored: its kind is public, and it names nobody."""
+        return self.kind in PUBLIC and self.actor == OFFICE
 
     @property
     def facts_before(self) -> dict[str, object]:
@@ -217,6 +227,21 @@ def told(
 def committed(*, salt: str, text: str) -> str:
     """Return what a line holds in place of a private reason; nobody can tell the text from it."""
     return f"sha256:{digest(_REASON + canonical({'salt': salt, 'text': text}))}"
+
+
+def who_and_why(*, actor: str, reason: str) -> str:
+    """Return the text that stands apart for a public entry; ``read_apart`` takes it to pieces."""
+    return f"{actor}\n{reason}"
+
+
+def read_apart(entry: Entry, text: str) -> Entry:
+    """Return an entry with what stands apart for it; an empty text was removed."""
+    if not text:
+        return replace(entry, reason=REMOVED)
+    if not entry.is_public:
+        return replace(entry, reason=text)
+    actor, _, reason = text.partition("\n")
+    return replace(entry, actor=actor, reason=reason)
 
 
 def salt_at(place: int, *, key: bytes) -> bytes:

@@ -89,6 +89,6 @@ def _removed(size: int) -> set[str]:
 
 
 def _apart(entry: Entry, removed: set[str]) -> str | None:
-    if entry.commitment is None:
+    if entry.commitment is None or not entry.subject.startswith(domain.PERSON):
         return None
     return TAKEN_OUT if entry.commitment in removed else KEPT

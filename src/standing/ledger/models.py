@@ -50,7 +50,9 @@ class Entry(models.Model):
 
 
 class Reason(models.Model):
-    """The text of a reason about an officer; the line that it belongs to holds its commitment.
+    """The text of a reason about an officer, or who made a public entry and why.
+
+    The line that it belongs to holds its commitment.
 
     A lawful removal empties the text and its salt and leaves the commitment (decision 0021).
     """

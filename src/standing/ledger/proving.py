@@ -6,14 +6,12 @@ What a proof tells of an entry whose contents are not public is a commitment, wh
 from standing.kernel.errors import NotFound
 from standing.ledger import domain, models, notes, sealed, signing
 
-PUBLIC = frozenset({"publication.released", "key.replaced"})
-"""The kinds of entries whose contents anybody may read: acts about the register as a whole."""
-
 
 def proof_of_inclusion(number: int) -> dict[str, object]:
     """Return the proof that an entry belongs to the newest checkpoint (docs/formats.md).
 
-    The entry itself and its salt are told where its kind is public.
+    The entry itself and its salt are told where its kind is public and it names the office alone; the
+    first entries of these kinds name an account, and stay closed.
 
     Raises:
         NotFound: there is no such entry, or it was not sealed yet.
@@ -80,7 +78,7 @@ def _proof(number: int, *, contents: bool) -> dict[str, object]:
         )
     found = sealed.inclusion(number, checkpoint.size)
     entry = models.Entry.objects.get(pk=number).to_domain()
-    shown = contents or entry.kind in PUBLIC
+    shown = contents or entry.is_public
     return {
         "standing": "inclusion 1",
         "position": number,

@@ -1,12 +1,12 @@
 """Questions asked of the ledger."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from standing.kernel.periods import end_of, start_of
 from standing.ledger import domain, models, sealed, walking
@@ -66,7 +66,7 @@ def page(
     if subject:
         rows = rows.filter(subject=subject)
     if by is not None:
-        rows = rows.filter(actor__in=sorted(by))
+        rows = rows.filter(_by(by))
     if since is not None:
         rows = rows.filter(recorded_at__gte=start_of(since))
     if until is not None:
@@ -89,6 +89,16 @@ def last_but(beginnings: Collection[str]) -> int:
     return rows.order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def _by(accounts: Collection[str]) -> Q:
+    """The filter for what somebody did; of a public entry that stands apart."""
+    of_theirs = Q(pk__in=[])
+    for account in sorted(accounts):
+        of_theirs |= Q(text__startswith=domain.who_and_why(actor=account, reason=""))
+    apart = models.Reason.objects.filter(of_theirs).values("commitment")
+    public = Q(kind__in=domain.PUBLIC, actor=domain.OFFICE, reason__in=apart)
+    return Q(actor__in=sorted(accounts)) | public
+
+
 def entry_exists(number: int) -> bool:
     """Say whether the ledger has an entry of this number."""
     return models.Entry.objects.filter(pk=number).exists()
@@ -97,7 +107,9 @@ def entry_exists(number: int) -> bool:
 def reason_apart(number: int) -> Apart | None:
     """Return the reason of an entry that stands apart and was not removed, with the lines it is of."""
     stored = models.Entry.objects.filter(pk=number).first()
-    commitment = stored.to_domain().commitment if stored else None
+    if stored is None or not stored.subject.startswith(domain.PERSON):
+        return None
+    commitment = stored.to_domain().commitment
     reason = models.Reason.objects.filter(commitment=commitment, removed_at=None).first()
     if commitment is None or reason is None:
         return None
@@ -116,13 +128,11 @@ def said_today(kind: str, *, by: str, on: date, after: domain.Facts) -> bool:
 
 
 def _in_words(rows: QuerySet[models.Entry]) -> list[Entry]:
-    """Return entries with the text of each reason, also where the line holds its commitment."""
+    """Return entries with the text of each reason, and who acted, also where it stands apart."""
     found = [row.to_domain() for row in rows.order_by("id")]
     texts = _reasons({entry.commitment for entry in found if entry.commitment})
     return [
-        replace(entry, reason=texts[entry.commitment] or domain.REMOVED)
-        if entry.commitment in texts
-        else entry
+        domain.read_apart(entry, texts[entry.commitment]) if entry.commitment in texts else entry
         for entry in found
     ]
 

@@ -46,8 +46,8 @@ def _a_ledger() -> None:
         )
     release = {"release": 1, "manifest": "ab" * 32, "as_of": AUGUST_1, "officers": 3}
     actions.record(
-        make.act(), kind="publication.released", subject="register", effective_on=AUGUST_1,
-        authority="CERT-903", after=release,
+        make.act(make.person("staff.one"), reason="Monthly, says Robin"), kind="publication.released",
+        subject="register", effective_on=AUGUST_1, authority="CERT-903", after=release,
     )  # fmt: skip
     sealing.seal()
     actions.remove_reason(
@@ -200,6 +200,47 @@ def test_the_entry_of_a_release_is_proven_with_its_contents() -> None:
     salt = bytes.fromhex(str(proof["salt"]))
     assert domain.sealed(salt=salt, leaf=leaf).hex() == proof["commitment"]
     assert proving.entry_of_release(2) is None
+
+
+def test_the_proof_of_a_release_names_the_office_and_neither_who_acted_nor_why() -> None:
+    told = published()
+
+    assert "staff.one" not in told
+    assert "Robin" not in told
+    proof = proving.proof_of_inclusion(4)
+    assert isinstance(proof["entry"], dict)
+    assert proof["entry"]["actor"] == "the commission"
+    apart = models.Reason.objects.get(commitment=proof["entry"]["reason"])
+    assert apart.salt not in told
+    assert domain.committed(salt=apart.salt, text=apart.text) == apart.commitment
+
+
+def test_the_commission_reads_who_published_and_why_and_finds_it_by_the_account() -> None:
+    (entry,) = queries.entries_of("publication.released")
+
+    assert (entry.actor, entry.reason) == ("staff.one", "Monthly, says Robin")
+    asked = {"kind": "", "subject": "", "since": None, "until": None, "before": None, "most": 9}
+    found = queries.page(by=["staff.one"], **asked)  # type: ignore[arg-type]  # as the page asks
+    assert [each.id for each in found] == [4]
+    assert queries.page(by=["staff"], kind="publication.released", subject="", since=None,
+                        until=None, before=None, most=9) == []  # fmt: skip
+    assert queries.reason_apart(4) is None
+    assert queries.verify().ok
+
+
+def test_an_entry_of_a_release_that_names_an_account_stays_closed() -> None:
+    """As every register before this one entered them."""
+    release = Draft(
+        "publication.released", "register", AUGUST_1, "CERT-903", None,
+        {"release": 2, "manifest": "cd" * 32, "as_of": AUGUST_1, "officers": 3},
+    )  # fmt: skip
+    actions.record_many(make.act(make.person("staff.one"), reason="Monthly"), [release])
+    sealing.seal()
+    number = proving.entry_of_release(2)
+    assert number is not None
+    proof = proving.proof_of_inclusion(number)
+    assert (proof["entry"], proof["salt"]) == (None, None)
+    assert proof["hashes"]
 
 
 def test_what_is_not_sealed_is_not_proven() -> None:
