@@ -8,6 +8,7 @@ from tests.integration.pages import world
 
 from standing.pages import searching, told_once
 from standing.register.publishable import Ground
+from standing.workforce.finding import lookup
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ def test_a_birth_date_finds_nobody_and_the_page_says_why(client: Client) -> None
 def test_a_question_longer_than_any_name_gets_a_sentence(client: Client, text: str) -> None:
     answer = client.get("/officers/", {"q": text})
     assert answer.status_code == 400
-    assert "signs, and no name is that long" in answer.content.decode()
+    assert "characters, and no name is that long" in answer.content.decode()
     assert len(answer.content) < 20_000
 
 
@@ -111,3 +112,23 @@ def test_the_box_works_without_script_and_names_its_proposals_for_the_script(
         assert 'action="/officers/" method="get"' in found
         assert 'data-suggest="/officers/suggest/"' in found
         assert "suggest.js" in found
+
+
+def test_the_page_says_where_not_everybody_was_looked_through_for_an_agency(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = "More officers bear such a name than are looked through for an agency at once"
+    assert sentence not in page(client, q="avery", agency="abington")
+    monkeypatch.setattr(lookup, "LOOKED_THROUGH", 0)
+    monkeypatch.setattr(lookup, "through", lambda choice, _at: choice.borne / 2)
+    assert sentence in page(client, q="avery", agency="abington")
+
+
+def test_the_page_says_where_not_everybody_was_looked_through_for_a_status(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence = "More officers match the name than are looked through for a status at once: the 1"
+    assert sentence not in page(client, q="d", status="Decertified")
+    monkeypatch.setattr(searching, "WORKED_OUT", 1)
+    assert sentence in page(client, q="d", status="Decertified")
+    assert sentence in page(client, q="d", status="Certified")
