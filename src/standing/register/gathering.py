@@ -15,6 +15,7 @@ from standing.certification.domain import Label, OverlayKind
 from standing.certification.labels import wording_on
 from standing.certification.models import Determination, Overlay, Vacating
 from standing.kernel.names import PersonName
+from standing.kernel.periods import day_of
 from standing.register import orders
 from standing.register.domain import UNASSOCIATED, PublicAgency
 from standing.register.law import law_only
@@ -229,10 +230,11 @@ def decisions(
         preparation__release__recorded_at__lte=known,
         preparation__release__issued_on__lte=as_of,
     )
+    first = min(as_of, day_of(known))
     if wording_on(as_of).review_shown:
         rows = rows.exclude(
             outcome__in=[Outcome.CONDITIONAL.value, Outcome.DECLINED.value],
-            preparation__release__petition_due__gte=as_of,
+            preparation__release__petition_due__gte=first,
         )
     found = rows.order_by("preparation__release__issued_on", "campaign", "pk").values_list(
         "pk", "officer_id", "officer__mptc_id", "campaign", "outcome",

@@ -192,9 +192,12 @@ def test_from_e23_a_decision_that_may_still_be_challenged_is_not_in_the_index(to
     with mock.patch.object(gathering, "wording_on") as wording:
         wording.return_value.review_shown = True
         held = [*gathering.decisions(as_of=at.date(), known=at, off=(), invented=False)]
-        after = [*gathering.decisions(as_of=date(2022, 8, 1), known=at, off=(), invented=False)]
+        ahead = [*gathering.decisions(as_of=date(2022, 8, 1), known=at, off=(), invented=False)]
+        later = at + timedelta(days=27)
+        after = [*gathering.decisions(as_of=later.date(), known=later, off=(), invented=False)]
 
     assert [line.outcome for line in held] == ["Certified"]
+    assert ahead == held, "a day to come tells nothing before it has come"
     assert len(after) == 3
 
 
