@@ -11,7 +11,9 @@ _pages = get_wsgi_application()
 
 from standing.pages.front import in_front  # noqa: E402  # once the settings are read
 from standing.pages.register_version import RegisterVersion  # noqa: E402
+from standing.pages.warming import warm  # noqa: E402
 
+warm()
 if os.environ.get("STANDING_SERVES"):
     # Before the first reader: the index of names, a second or two at a million. What is held from here
     # on stays, and the collector need not walk it again and again.
