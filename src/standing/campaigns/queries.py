@@ -23,6 +23,7 @@ from standing.certification import queries as certification
 from standing.certification.models import Determination
 from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName
+from standing.kernel.tongue import filled
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
 from standing.workforce import queries as workforce
@@ -49,7 +50,9 @@ def campaign(slug: str, *, hold: bool = False) -> models.Campaign:
         return rows.get(slug=slug)
     except models.Campaign.DoesNotExist:
         there = ", ".join(f"{title} ({slug})" for slug, title in titles().items()) or "none yet"
-        raise NotFound(f"No campaign {slug} is open. Open campaigns: {there}.") from None
+        raise NotFound(
+            filled("No campaign {slug} is open. Open campaigns: {there}.", slug=slug, there=there)
+        ) from None
 
 
 def titles() -> dict[str, str]:

@@ -153,8 +153,8 @@ def agency(request: HttpRequest, code: str) -> HttpResponse:
 
 def _together(officers: int, *, on: date) -> str:
     return ngettext(
-        "One officer serves here on {day}. The status is that of the day.",
-        "{count} officers serve here on {day}. Each is shown with the status of that day.",
+        "One officer is employed here on {day}. The status is that of the day.",
+        "{count} officers are employed here on {day}. Each is shown with the status of that day.",
         officers,
     ).format(count=f"{officers:,}", day=in_words(on))
 

@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from standing.certification.domain import Label
 from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound
 from standing.kernel.refs import mended_mptc_id
@@ -24,6 +26,7 @@ from standing.register import data
 from standing.register.changed import How
 from standing.register.data import Changed
 from standing.register.shapes import INVENTED
+from standing.register.words import label_said
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
@@ -142,8 +145,8 @@ def _row(each: Changed) -> list[Cell | str]:
         Cell(name_of(each), address=officer_address(change.mptc_id)),
         change.mptc_id,
         how_said(change.how),
-        side_said([(name, old) for name, old, _new in change.cells], bool(change.before)),
-        side_said([(name, new) for name, _old, new in change.cells], bool(change.after)),
+        side_cell([(name, old) for name, old, _new in change.cells], bool(change.before)),
+        side_cell([(name, new) for name, _old, new in change.cells], bool(change.after)),
     ]  # fmt: skip
 
 
@@ -155,12 +158,28 @@ def name_of(each: Changed) -> str:
 _SAID_BESIDE: Final = ("MPTCID", "LastName", "FirstName")
 
 
-def side_said(cells: Sequence[tuple[str, str]], listed: bool) -> str:
-    """Say what stood or stands in the columns that differ; the name and the number stand beside."""
+def side_cell(cells: Sequence[tuple[str, str]], listed: bool) -> Cell:
+    """Say what stood or stands in the columns that differ; the name and the number stand beside.
+
+    A status is said in the language of the page; the sentence of a released file is marked as English.
+    """
     if not listed:
-        return _("not listed")
+        return Cell(_("not listed"))
     differ = [pair for pair in cells if pair[0] not in _SAID_BESIDE] or list(cells)
-    return "; ".join(f"{_title(name)}: {_plain(text) or _('blank')}" for name, text in differ)
+    said = format_html_join("; ", "{}: {}", ((_title(name), _shown(name, t)) for name, t in differ))
+    plain = "; ".join(f"{_title(name)}: {_plain(text) or _('blank')}" for name, text in differ)
+    return Cell(said, in_file=plain)
+
+
+def _shown(column: str, text: str) -> str:
+    plain = _plain(text)
+    if not plain:
+        return _("blank")
+    if column == "Status":
+        return label_said(Label(plain)) if plain in set(Label) else plain
+    if column == "AdditionalInformation":
+        return format_html('<span lang="en">{}</span>', plain)
+    return plain
 
 
 def _title(column: str) -> str:

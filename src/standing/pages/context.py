@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from standing.correspondence.who_writes import the_writer
 from standing.kernel.access import Permission
 from standing.kernel.periods import day_of
 from standing.ledger import queries as ledger
@@ -28,6 +29,7 @@ def register(request: HttpRequest) -> dict[str, object]:
     invented = ledger.invented_world() is not None
     return {
         "invented": invented,
+        "writer": the_writer(),
         "data_date": day_of(clock.now(invented=invented)),
         "here": request.path,
         "printed_from": request.build_absolute_uri(),

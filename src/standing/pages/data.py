@@ -26,6 +26,7 @@ from standing.pages.access import NOTHING_HERE, may
 from standing.pages.agencies import csv_address
 from standing.pages.cells import tone_of
 from standing.pages.data_tables import (
+    class_said,
     completeness_table,
     described,
     files_table,
@@ -155,7 +156,8 @@ def completeness(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "section": "data", "trail": _trail(number, _("Completeness")), "number": number,
         "facts": found.facts, "asked": asked, "klass": klass, "table": table,
-        "classes": sorted({row["Class"] for row in every}), "here_at_all": path is not None,
+        "classes": [(each, class_said(each)) for each in sorted({row["Class"] for row in every})],
+        "here_at_all": path is not None,
         "everybody": f"{len(every):,}", "csv_address": csv_address(request),
     }  # fmt: skip
     return render(request, "data_completeness.html", context)

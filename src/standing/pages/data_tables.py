@@ -6,7 +6,9 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from standing.kernel import tongue
 from standing.kernel.canonical import digest
+from standing.kernel.tongue import marked
 from standing.pages.cells import agency_address
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.register import shapes
@@ -15,6 +17,14 @@ from standing.register.data import Released
 from standing.register.release import MANIFEST, NOTE
 
 RELEASES_AT_A_TIME: Final = 50
+_CLASSES: Final = {
+    "submitted": marked("submitted"),
+    "extension, roster filed": marked("extension, roster filed"),
+    "extension, no roster": marked("extension, no roster"),
+    "no officers": marked("no officers"),
+    "pending": marked("pending"),
+}
+"""Where an agency stands, by the word of the file."""
 
 
 def release_said(number: int) -> str:
@@ -213,4 +223,14 @@ def _completeness_cell(row: Mapping[str, str], name: str) -> Cell:
         return Cell(text, address=agency_address(row["AgencyCode"]))
     if text == shapes.NOT_KNOWN:
         return Cell(_("not known"), in_file=text)
+    if name == "Class":
+        return Cell(class_said(text), in_file=text)
+    if name == "Note":  # a person wrote it; that people are invented stands in the head of the page
+        own = text.removesuffix(shapes.INVENTED).removesuffix(". ")
+        return Cell(own, in_file=text, lang="en")
     return Cell(text)
+
+
+def class_said(klass: str) -> str:
+    """Say where an agency stands, in the language of the page; files say it in English."""
+    return tongue.said(_CLASSES.get(klass, klass))

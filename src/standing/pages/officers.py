@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from standing.kernel.access import Permission
 from standing.kernel.errors import NotFound
-from standing.kernel.refs import mended_mptc_id, mptc_id_said
+from standing.kernel.refs import mended_mptc_id
 from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.cells import officer_address
@@ -63,6 +63,8 @@ def _person(mptc_id: str) -> Officer:
         return workforce.officer(mended or mptc_id)
     except NotFound:
         raise NotFound(
-            f"No officer on the register has the MPTC ID {mptc_id[:20]}. "
-            f"{mptc_id_said(mended or mptc_id)}"
+            _(
+                "No officer on the register has the MPTC ID {asked}. An MPTC ID has four digits, a "
+                "hyphen and four digits, such as 0123-4567."
+            ).format(asked=mptc_id[:20])
         ) from None

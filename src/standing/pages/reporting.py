@@ -215,12 +215,13 @@ def squares(each: Round) -> SafeString:
     months = list(_months(each))
     width = len(months) * (_SIDE + _GAP)
     name = f"months-{escape(each.campaign.slug)}"
+    title = _("{campaign}, month by month").format(campaign=each.campaign.title)
     drawn = "".join(_square(month, each, place=place) for place, month in enumerate(months))
     return mark_safe(  # noqa: S308 - made here, from dates; the one name is escaped
         f'<svg class="chart" role="img" aria-labelledby="{name}-title {name}-words" '
         f'viewBox="0 0 {width} 62" width="{width}" height="62" '
         'xmlns="http://www.w3.org/2000/svg" font-family="Public Sans, Public Sans Web, sans-serif">'
-        f'<title id="{name}-title">{escape(each.campaign.title)}, month by month</title>'
+        f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-words">{escape(in_text(each))}</desc>{drawn}</svg>'
     )
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from standing.kernel.canonical import canonical
 from standing.kernel.errors import Refused
-from standing.kernel.tongue import filled
+from standing.kernel.tongue import filled, said
 from standing.register.certificate import Held
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -67,12 +67,16 @@ def asked_by(text: str) -> Asked:
     typed = typed.translate(_READ_AS)
     if strange := next((sign for sign in typed if sign not in ALPHABET), ""):
         raise Refused(
-            f"The code has no sign “{strange}”. It is made of digits and capital letters."
+            filled(
+                "The code has no character “{character}”. It is made of digits and capital letters.",
+                character=strange,
+            )
         )
     if len(typed) != _SIGNS:
         raise Refused(
             filled(
-                "We read {count} signs. The code on the paper has {signs}, in eight groups of four.",
+                "We read {count} characters. The code on the paper has {signs}, in eight groups of "
+                "four.",
                 count=len(typed),
                 signs=_SIGNS,
             )
@@ -85,7 +89,7 @@ def asked_by(text: str) -> Asked:
     number, day = whole >> _DAY, whole & (1 << _DAY) - 1
     if number >= 10**8:
         raise Refused(
-            "The first groups of this code name no officer. Read them on the paper again."
+            said("The first groups of this code name no officer. Read them on the paper again.")
         )
     return Asked(
         mptc_id=f"{number // 10**4:04}-{number % 10**4:04}",

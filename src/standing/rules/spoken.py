@@ -14,6 +14,10 @@ _CLASSES: Final[Mapping[str, str]] = {
 _TRAINING: Final[Mapping[str, str]] = {
     "sspo academy": marked("Special State Police Officer academy"),
     "cpr": marked("CPR"),
+    "academy": marked("academy"),
+    "state police": marked("state police"),
+    "bridge": marked("bridge"),
+    "exemption": marked("exemption"),
 }
 
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from difflib import SequenceMatcher
-from functools import partial
+from functools import partial, reduce
 from typing import Final, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS
@@ -18,6 +18,7 @@ from standing.kernel.errors import NotFound
 from standing.kernel.names import PersonName, fold, search_key
 from standing.kernel.periods import Span, day_of
 from standing.kernel.refs import mptc_id_said
+from standing.kernel.tongue import filled
 from standing.rules.facts import (
     BarKind,
     BarOnRecord,
@@ -79,10 +80,23 @@ def agency_called(text: str) -> Agency:
 def _no_agency(asked: str) -> NotFound:
     called = {each.pk: each for each in Agency.objects.order_by("name", "code")}
     near = [called[pk] for pk in _nearest(" ".join(asked.split()), called)]
-    meant = ", or ".join(f"{each.code} ({each.name})" for each in near)
+    if not near:
+        return NotFound(
+            filled(
+                "We know no agency with the code or name {asked}. The code of an agency is on its "
+                "page.",
+                asked=repr(asked),
+            )
+        )
     return NotFound(
-        f"We know no agency with the code or name {asked!r}. "
-        + (f"Did you mean {meant}?" if meant else "The code of an agency is on its page.")
+        filled(
+            "We know no agency with the code or name {asked}. Did you mean {meant}?",
+            asked=repr(asked),
+            meant=reduce(
+                lambda one, other: filled("{one}, or {other}", one=one, other=other),
+                (f"{each.code} ({each.name})" for each in near),
+            ),
+        )
     )
 
 

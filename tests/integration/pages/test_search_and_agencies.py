@@ -80,7 +80,7 @@ def test_a_search_that_finds_too_many_says_so_before_it_lists_them(
 def test_one_row_is_spoken_of_as_one(client: Client) -> None:
     assert "Download this row as CSV" in text_of(client, "/agencies/", of="middlesex")
     page = text_of(client, "/agencies/boston-police-department/")
-    assert "One officer serves here on August 10, 2022." in page
+    assert "One officer is employed here on August 10, 2022." in page
 
 
 def test_an_agency_without_officers_says_so(client: Client) -> None:

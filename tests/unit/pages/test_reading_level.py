@@ -62,6 +62,10 @@ def _page() -> Iterator[str]:
         told = words.with_days(meaning, LENGTHS)
         yield from (told.means, told.is_not, told.serves, told.next_step)
         yield from (told.agency_step, told.by_when, told.ask)
+    yield from _of_the_template()
+
+
+def _of_the_template() -> Iterator[str]:
     for message in catalogues.messages():
         if message.where.endswith("templates/status_explained.html"):
             said = translation.gettext(message.text)
@@ -75,6 +79,8 @@ def on_officer_pages(language: str) -> Iterable[str]:
         return [translation.gettext(case["now"]).format(**BLANKS) for case in cases.values()]
 
 
+HARDEST = 10
+"""The school grade of the hardest single paragraph; all of them together stay at eight."""
 HARD = (
     "Notwithstanding contemporaneous administrative determinations, applicability necessitates "
     "individualized consideration of supplementary documentation."
@@ -102,6 +108,20 @@ def test_no_status_is_explained_in_words_for_lawyers(anchor: str) -> None:
     told = words.with_days(told, LENGTHS)
     said = (told.means, told.is_not, told.serves, told.next_step, told.agency_step, told.by_when)
     assert grade(" ".join(said)) <= 8
+
+
+@pytest.mark.parametrize("anchor", [meaning.anchor for meaning in words.explained().values()])
+def test_no_paragraph_about_a_status_is_hard_by_itself(anchor: str) -> None:
+    told = next(m for m in words.explained().values() if m.anchor == anchor)
+    told = words.with_days(told, LENGTHS)
+    parts = (told.means, told.is_not, told.serves, told.next_step, told.agency_step, told.by_when)
+    hard = {text: round(grade(text), 1) for text in (*parts, told.ask) if grade(text) > HARDEST}
+    assert hard == {}
+
+
+def test_no_other_paragraph_of_the_page_is_hard_by_itself() -> None:
+    hard = {text: round(grade(text), 1) for text in _of_the_template() if grade(text) > HARDEST}
+    assert hard == {}
 
 
 def test_spanish_is_as_easy_to_read() -> None:

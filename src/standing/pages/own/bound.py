@@ -1,11 +1,9 @@
 """Whose record an officer's own pages show: the one that the account is bound to, and no other."""
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, wraps
-from importlib.resources import files
+from functools import wraps
 from typing import Concatenate, Final, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from standing.certification import queries as certification
+from standing.correspondence.who_writes import the_writer
 from standing.kernel.errors import NotFound
 from standing.kernel.periods import day_of
 from standing.pages import clock
@@ -61,29 +60,6 @@ class Link:
     here: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commission:
-    """Where officers write to."""
-
-    name: str
-    mail: str
-    petitions: str
-    address: tuple[str, ...]
-
-
-@cache
-def commission() -> Commission:
-    """Return where officers write to, as the letters print it."""
-    text = files("standing.correspondence").joinpath("texts/commission.toml").read_text("utf-8")
-    told = tomllib.loads(text)
-    return Commission(
-        name=told["name"],
-        mail=told["mail"],
-        petitions=told["petitions"],
-        address=tuple(told["address"]),
-    )
-
-
 def own_of(request: HttpRequest) -> Own | None:
     """Return the record of whoever asks, or ``None`` where the account is bound to none."""
     bound = visitor(request).officer
@@ -109,7 +85,7 @@ def for_own(
     def bound(request: HttpRequest, /, *rest: Rest.args, **named: Rest.kwargs) -> HttpResponse:
         own = own_of(request)
         if own is None:
-            return render(request, "own/unbound.html", {"commission": commission()})
+            return render(request, "own/unbound.html", {"commission": the_writer()})
         return view(request, own, *rest, **named)
 
     return bound
@@ -120,7 +96,7 @@ def frame(own: Own, section: str, *steps: tuple[str, str]) -> Mapping[str, objec
     return {
         "own": own,
         "mptc_id": own.officer.mptc_id,
-        "commission": commission(),
+        "commission": the_writer(),
         "nav": [Link(title, reverse(page), name == section) for name, title, page in _PARTS],
         "trail": [("My record", reverse("own")), *steps] if steps else (),
     }

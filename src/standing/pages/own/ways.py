@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from standing.certification.domain import ApplicationState, ConditionState, History, Label
+from standing.correspondence.who_writes import the_writer
 from standing.kernel.periods import day_of, in_words
-from standing.pages.own.bound import Own, commission
+from standing.pages.own.bound import Own
 from standing.pages.own.telling import Record
 from standing.rules.book import the_book
 from standing.rules.deadlines import petition_deadline
@@ -13,7 +14,7 @@ from standing.rules.deadlines import petition_deadline
 
 def ways(own: Own, record: Record) -> Iterator[str]:
     """Give how an officer answers today: proof, review, objection; each by mail, with its day."""
-    stands, to = record.stands, commission()
+    stands, to = record.stands, the_writer()
     who = f"Write your name and your MPTC ID {own.officer.mptc_id}."
     owed = [
         c for c in stands.conditions if c.state not in (ConditionState.MET, ConditionState.LAPSED)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django import template
+from django.utils.translation import gettext as _
 
 from standing.kernel.periods import NEW_YORK, day_of, in_words
 
@@ -23,4 +24,6 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     there = at.astimezone(NEW_YORK)
-    return f"{in_words(there.date())} at {there:%H:%M:%S}, New York time"
+    return _("{day} at {time}, New York time").format(
+        day=in_words(there.date()), time=f"{there:%H:%M:%S}"
+    )

@@ -75,7 +75,8 @@
       list.style.width = box.offsetWidth + "px";
       list.hidden = options.length === 0;
       box.setAttribute("aria-expanded", String(options.length > 0));
-      said.textContent = options.length ? options.length + " " + box.dataset.some : box.dataset.none;
+      said.textContent = options.length === 0 ? box.dataset.none
+        : options.length === 1 ? box.dataset.one : box.dataset.some.replace("#", options.length);
     }
 
     function ask() {

@@ -1,0 +1,148 @@
+"""No English sentence stands on a Spanish page, errors included, but where it is marked as English."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from html.parser import HTMLParser
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from tests import make
+from tests.integration.pages import world
+from tests.integration.register.world import (
+    CLEAN,
+    JULY_5,
+    JUNE_30,
+    WITHOUT_CPR,
+    World,
+    publish,
+)
+
+from standing.pages import door, lists, orders_lists
+
+pytestmark = pytest.mark.django_db
+
+ENGLISH = re.compile(
+    r"\b(the|and|of|is|are|was|were|has|have|this|that|which|with|not|from|until|by|an|at|it|you|"
+    r"your|to|conditionally|certified|under|further|review|submitted|pending|officers|academy|month)\b",
+    re.IGNORECASE,
+)
+"""What English sentences are held together by, and the words that files say in English."""
+NAMES = re.compile(
+    r"https?://\S+|/es/\S+|[\w-]+\.(csv|json|pdf|note)|'\w+'|“\w+”|"
+    r"Officer Recertification \(A-H\)|Bridge Academy"
+)
+"""Addresses, names of files, what somebody typed, and the title of a campaign."""
+VOID = {"meta", "link", "input", "br", "img", "hr", "col", "wbr", "source"}
+NOT_READ = {"script", "style", "code", "pre"}
+
+
+class Read(HTMLParser):
+    """Collects what a Spanish reader is given to read or hear: all but what is marked otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self._open: list[bool] = []
+
+    @property
+    def _heard(self) -> bool:
+        return not any(self._open)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        other = tag in NOT_READ or (told.get("lang") or "es") != "es"
+        if not other and self._heard:
+            self.said += [told.get(name) or "" for name in ("aria-label", "title", "placeholder")]
+            self.said += [value or "" for name, value in attrs if name.startswith("data-l")]
+        if tag not in VOID:
+            self._open.append(other)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """An element that holds nothing: it neither opens nor closes."""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID and self._open:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._heard:
+            self.said.append(data)
+
+
+def english_on(page: str) -> list[str]:
+    """Every text of a page that is English and not marked as such."""
+    read = Read()
+    read.feed(page)
+    texts = (NAMES.sub("", " ".join(said.split())) for said in read.said)
+    return [text for text in texts if ENGLISH.search(text)]
+
+
+def test_the_search_for_english_finds_it_and_passes_over_what_is_marked() -> None:
+    assert english_on("<p>It was <b>not</b> found</p>") == ["It was", "not"]
+    assert english_on('<p>Más: <span lang="en">Under extension</span></p>') == []
+    assert english_on('<svg aria-label="What the page says"><title>Nada</title></svg>') == [
+        "What the page says"
+    ]
+
+
+NOBODY = f"/officers/{'9999-9999'}/"
+PAGES = (
+    "/", "/officers/", "/officers/?q=avery", "/officers/?q=zzzz", f"/officers/?q={'a' * 150}",
+    "/officers/?q=ave&agency=nowhere", NOBODY, "/officers/12345678/",
+    f"/officers/{world.CERTIFIED}/", f"/officers/{world.CONDITIONAL}/",
+    f"/officers/{world.FURTHER_REVIEW}/", f"/officers/{world.DECLINED}/",
+    f"/officers/{world.ROSTERED}/", f"/officers/{world.LEFT}/",
+    f"/officers/{world.CERTIFIED}/?on=2022-02-31&known=2099-01-01",
+    "/agencies/", "/agencies/nowhere/", "/agencies/abington/", f"/agencies/{world.SUBMITTER}/",
+    f"/agencies/{world.PENDING}/", "/lists/by-agency/", "/lists/by-category/?status=Certified",
+    "/lists/suspended/", "/lists/administrative-suspensions/", "/lists/decertified/",
+    "/status-explained/", "/verify/", "/verify/?code=0123", f"/verify/?code={'U' * 32}",
+    f"/verify/?code={'Z' * 32}", f"/verify/?code={'0' * 32}", "/verify/?jws=nothing",
+    "/verify/?jws=eyJh.b.c", "/verify/?release=9", "/verify/?release=1&sha256=ab",
+    f"/verify/?release=9&sha256={'a' * 64}", "/errata/", "/changes/", "/changes/?agency=nowhere",
+    "/data/", "/data/99/", "/campaigns/", "/campaigns/1999/", "/nowhere/",
+)  # fmt: skip
+
+
+def english_at(client: Client, paths: Iterable[str]) -> dict[str, list[str]]:
+    """What is English at each of these addresses, where anything is."""
+    found = {path: english_on(client.get(f"/es{path}").text) for path in paths}
+    return {path: texts for path, texts in found.items() if texts}
+
+
+def test_no_english_stands_on_a_spanish_page(client: Client) -> None:
+    world.build()
+    assert english_at(client, PAGES) == {}
+
+
+@pytest.fixture
+def _released(tmp_path: Path, settings) -> None:  # type: ignore[no-untyped-def]  # pytest-django's own
+    settings.HOME = tmp_path
+    build = World()
+    elm = build.agency("Elm Hill Police Department")
+    officers = [
+        build.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", "Bell"))
+    ]
+    build.file(elm, officers)
+    publish(make.act(at=JUNE_30), out=tmp_path / "releases", as_of=date(2022, 6, 30))
+    build.release([(officers[0], elm, CLEAN), (officers[1], elm, WITHOUT_CPR)])
+    publish(make.act(at=JULY_5), out=tmp_path / "releases", as_of=date(2022, 7, 5))
+    lists._lines.cache_clear()
+    orders_lists._gathered.cache_clear()
+
+
+@pytest.mark.usefixtures("_released")
+def test_no_english_stands_on_the_spanish_pages_of_a_release(client: Client) -> None:
+    paths = ("/data/", "/data/1/", "/data/2/", "/data/2/completeness/", "/changes/", "/verify/",
+             "/errata/", "/lists/by-agency/", "/lists/by-category/")  # fmt: skip
+    assert english_at(client, paths) == {}
+
+
+@pytest.mark.parametrize("kind", ["REQUEST_URI_TOO_LONG", "TOO_MANY_REQUESTS"])
+def test_who_is_turned_away_at_the_door_is_told_in_spanish(kind: str) -> None:
+    page = door._page(HTTPStatus[kind], "es").decode()
+    assert 'lang="es"' in page
+    assert english_on(page) == []
