@@ -22,6 +22,7 @@ from tests.integration.register.world import APPROVERS, publish
 from standing.accounts import queries as accounts
 from standing.kernel.access import Act, Role
 from standing.register import data, errata, removing
+from standing.workforce.finding.writing import index_new_names
 
 REMOVED = world.NEW
 
@@ -31,6 +32,7 @@ def build() -> None:
     with transaction.atomic():
         world.build()
         world.make_jobs()
+        index_new_names()
         for name in (*APPROVERS, "counsel"):
             signing.account(name, Role.COUNSEL if name == "counsel" else Role.EXECUTIVE_DIRECTOR)
     for minutes, as_of in enumerate((date(2022, 7, 5), date(2022, 8, 10)), start=1):
