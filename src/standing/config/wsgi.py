@@ -19,10 +19,10 @@ if os.environ.get("STANDING_SERVES"):
     # on stays, and the collector need not walk it again and again.
     from django.db import DatabaseError, connection
 
-    from standing.workforce.finding.lookup import warm
+    from standing.workforce.finding import lookup
 
     with suppress(DatabaseError):
-        warm()
+        lookup.warm()
     connection.close()
     gc.collect()
     gc.freeze()
