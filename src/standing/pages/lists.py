@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from standing.certification.domain import Label
 from standing.kernel.access import Permission
+from standing.kernel.errors import Refused
 from standing.kernel.names import search_key
 from standing.kernel.periods import day_of, in_words
 from standing.ledger import queries as ledger
@@ -27,6 +28,7 @@ from standing.pages.access import may
 from standing.pages.agencies import CSV, csv_address, invented_prefix
 from standing.pages.cells import agency_address, officer_address, status_counts, tone_of
 from standing.pages.orders_lists import released
+from standing.pages.searching import no_such_status
 from standing.pages.tables import Cell, Column, Table
 from standing.register import data, lists, queries
 from standing.register.shapes import AgencyLine, CategoryLine, columns
@@ -124,6 +126,8 @@ def _list(
 ) -> HttpResponse:
     asked = " ".join(request.GET.get("of", "").split())[:100]
     status = request.GET.get("status", "")
+    if status and status not in {label.value for label in Label}:
+        raise Refused(no_such_status(status))
     matching = [line for line in every if _has(line, search_key(asked).split())]
     counts = Counter(line.status for line in matching)
     shown = [line for line in matching if line.status == status] if status else matching

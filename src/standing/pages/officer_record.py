@@ -26,6 +26,7 @@ from standing.pages.timeline import MERGES, TOLD, timeline
 from standing.pages.when import When
 from standing.register import orders, record, then, words
 from standing.register.authority import texts
+from standing.register.certificate import began, not_yet
 from standing.register.domain import extension_due
 from standing.register.explaining import due_days, said_once, still_open, would_change
 from standing.register.hushed import Told, without_outcome
@@ -79,8 +80,10 @@ def public_record(person: Officer, when: When) -> dict[str, object]:
         "name": name,
         "when": when,
         "meaning": words.explained()[found.label],
-        "sentence": words.status_sentence(name, found, on=when.on, today=when.told_on),
-        "facts": _facts(shape, found, history, when),
+        "sentence": not_yet(when.on)
+        if when.on < began()
+        else words.status_sentence(name, found, on=when.on, today=when.told_on),
+        "facts": () if when.on < began() else _facts(shape, found, history, when),
         "owed": [_owed(condition) for condition in words.open_conditions(found)],
         "because": words.because(found, today=when.told_on),
         "due": said_once(

@@ -20,6 +20,7 @@ from standing.certification.domain import Label
 from standing.kernel.access import Permission
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
+from standing.kernel.tongue import said
 from standing.pages import told_once
 from standing.pages.access import may
 from standing.pages.found_rows import Line, agency_items, rows
@@ -34,6 +35,8 @@ WORKED_OUT = 200
 """Officers that are worked out for one question: whoever means more, says more."""
 AT_A_TIME = 20
 MOST_AGENCIES = 20
+MOST_FILTERED = 60
+"""At how many agencies that match its words a filter looks for officers; of more it asks for more."""
 PROPOSED = 8
 PROPOSED_AGENCIES = 3
 LABELS = tuple(label.value for label in Label)
@@ -109,11 +112,13 @@ def _query(request: HttpRequest) -> _Query:
     for text in (typed, agency):
         if len(text) > 4 * LONGEST or len(text.strip()) > LONGEST:
             fault = _(
-                "What was typed has %(signs)s signs, and no name is that long. Search for a name, an "
-                "MPTC ID, or an agency’s name."
+                "What was typed has %(signs)s characters, and no name is that long. Search for a name, "
+                "an MPTC ID, or an agency’s name."
             ) % {"signs": f"{len(text):,}"}
     page = request.GET.get("page", "")[:4]
     status = request.GET.get("status", "")
+    if status and status not in LABELS and not fault:
+        fault = no_such_status(status)
     return _Query(
         text="" if fault else " ".join(typed.split()),
         agency="" if fault else " ".join(agency.split()),
@@ -127,9 +132,10 @@ def _query(request: HttpRequest) -> _Query:
 def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
     """Return what was found: what the page asks about, and what it prints, which is HTML already."""
     at = agencies_like(query.agency) if query.agency else None
+    wide = len(at) if at is not None and len(at) > MOST_FILTERED else 0
     found = find(
         query.text, on=query.at.on, known=query.at.known, limit=WORKED_OUT,
-        at=None if at is None else tuple(place.id for place in at),
+        at=None if at is None or wide else tuple(place.id for place in at),
     )  # fmt: skip
     hits, places = _public(found, query)
     if query.status:
@@ -152,7 +158,7 @@ def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
         "no_such_agency": at is not None and not at,
         "status": query.status,
         "at_agency": bool(query.agency),
-        "partly": bool(found.looked_through or (found.more and query.status)),
+        "partly": bool(wide or found.looked_through or (found.more and query.status)),
     }
     return shape, {
         "asked": escape(query.text),
@@ -165,7 +171,7 @@ def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
         "next_address": escape(query.address(page + 1)) if page < pages else "",
         "agency_items": agency_items(like[:MOST_AGENCIES]) if like else "",
         "left_said": _left_said(left) if left else "",
-        "partly_said": _partly_said(found, query),
+        "partly_said": _wide_said(wide) if wide else _partly_said(found, query),
     }
 
 
@@ -207,6 +213,22 @@ def _counted(count: int, more: bool, query: _Query) -> str:
         "%(count)s officers match. The status is that of %(today)s.",
         count,
     ) % told  # fmt: skip
+
+
+def no_such_status(asked: str) -> str:
+    """Say that nothing has this status, and which statuses there are."""
+    return _("There is no status “%(asked)s”. The statuses are: %(statuses)s.") % {
+        "asked": asked[:40],
+        "statuses": ", ".join(said(label) for label in LABELS),
+    }
+
+
+def _wide_said(agencies: int) -> str:
+    """Say that too many agencies match a filter's words, so that it was not applied."""
+    return _(
+        "%(agencies)s agencies match the words in the filter, which is more than are looked through at "
+        "once, so officers of every agency are shown. Type more of the agency’s name."
+    ) % {"agencies": f"{agencies:,}"}
 
 
 def _partly_said(found: Found, query: _Query) -> str:

@@ -23,6 +23,7 @@ from standing.register import publishable, then, words
 from standing.register.authority import texts
 from standing.register.domain import listing
 from standing.register.hushed import Told, without_outcome
+from standing.rules.book import Provision, the_book
 from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
@@ -91,6 +92,8 @@ def certify(officer: Officer, *, on: date, known: datetime, spoken_on: date | No
         NotFound: this record was merged into another officer's.
     """
     asked_on = day_of(known)
+    if on < began():
+        raise Refused(not_yet(on))
     if on > asked_on:
         raise Refused(
             filled(
@@ -111,6 +114,27 @@ def certify(officer: Officer, *, on: date, known: datetime, spoken_on: date | No
         )
     refuse_withheld(officer, known=known)
     return _held(officer, on=on, known=known, spoken_on=spoken_on or on + timedelta(days=1))
+
+
+def began() -> date:
+    """Return the first day on which the law certified anybody (CERT-401, CERT-902)."""
+    return _first_certified().since
+
+
+def not_yet(on: date) -> str:
+    """Say of a day before certification began that nobody was certified then, and by which law."""
+    return filled(
+        "On {day} nobody was certified: certification began on {began} ({law}). Choose that day or a "
+        "later one.",
+        day=in_words(on),
+        began=in_words(began()),
+        law=_first_certified().citation,
+    )
+
+
+def _first_certified() -> Provision[object]:
+    """The first statutory certificates: those of the first round's officers."""
+    return the_book().rule("cohort.a-h").provisions[0]
 
 
 def refuse_withheld(officer: Officer, *, known: datetime) -> None:

@@ -3,6 +3,7 @@
 The shares and the sizes from which they are asked are data with a citation (``publication.fall-*``).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,8 @@ REGISTER: Final = "register"
 """How the whole register is named where somebody says why its count fell."""
 STATUS: Final = "status:"
 _NAMED_AT_MOST: Final = 20
+_NAMED: Final = re.compile(r"\(“([^”]+)”: [\d,]+ before, [\d,]+ now\)")
+"""How ``Fall`` spells a count, and its name there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,12 @@ class Fall:
         return (self.before - self.now) * 100 // self.before
 
     def __str__(self) -> str:
-        return f"{self.what} ({self.key}: {self.before:,} before, {self.now:,} now)"
+        return f"{self.what} (“{self.key}”: {self.before:,} before, {self.now:,} now)"
+
+
+def named_in(refusal: str) -> list[str]:
+    """Return the names of the counts that a refusal of ``refuse_unless_said`` tells, in its order."""
+    return _NAMED.findall(refusal)
 
 
 def fallen(spool: Spool, *, on: date) -> tuple[Fall, ...]:
@@ -73,20 +81,26 @@ def refuse_unless_said(
     An agency of which somebody said why it shows nobody (``zeros``, RUL-23) needs no second reason.
     """
     by_key = {fall.key: fall for fall in falls}
+    left = [fall for key, fall in by_key.items() if key not in said and key not in zeros]
+    told = [_left(left)] if left else []
     if needless := sorted(said.keys() - by_key.keys()):
-        raise Refused(
+        told.append(
             f"There is no need to accept a fall of {', '.join(needless)[:400]}: that count did not fall "
             "by more than the set share. Look at the name again."
         )
-    if left := [fall for key, fall in by_key.items() if key not in said and key not in zeros]:
-        named = "; ".join(str(fall) for fall in left[:_NAMED_AT_MOST])
-        more = len(left) - _NAMED_AT_MOST
-        counts = "1 count falls" if len(left) == 1 else f"{len(left):,} counts fall"
-        raise Refused(
-            f"Nothing was released: {counts} by more than the set share against the last release: "
-            f"{named}{f'; and {more} more' if more > 0 else ''}. Find out why. Where it is right, "
-            "accept the fall: name it as it stands before the colon, and say why."
-        )
+    if told:
+        raise Refused(" ".join(told))
+
+
+def _left(left: Sequence[Fall]) -> str:
+    named = "; ".join(str(fall) for fall in left[:_NAMED_AT_MOST])
+    more = len(left) - _NAMED_AT_MOST
+    counts = "1 count falls" if len(left) == 1 else f"{len(left):,} counts fall"
+    return (
+        f"Nothing was released: {counts} by more than the set share against the last release: "
+        f"{named}{f'; and {more} more' if more > 0 else ''}. Find out why. Where it is right, "
+        "accept the fall: name it as it stands in quotation marks, and say why."
+    )
 
 
 def _beyond(limit: tuple[int, int], counts: Mapping[str, tuple[str, int, int]]) -> Iterator[Fall]:

@@ -1,6 +1,7 @@
 """Lists by agency and by status, and an agency's page: its officers, its record, what was released."""
 
 import csv
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -249,3 +250,17 @@ def test_a_download_that_there_is_not_is_the_page(client: Client) -> None:
         .headers["Content-Type"]
         .startswith("text/html")
     )
+
+
+@pytest.mark.parametrize(
+    "address", ["/lists/by-category/?status=bogus", "/lists/by-agency/?status=bogus",
+                "/officers/?q=avery&status=bogus"],
+)  # fmt: skip
+def test_a_status_that_there_is_not_is_answered_with_those_that_there_are(
+    client: Client, address: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code in (400, 422)
+    said = html.unescape(answer.text)
+    assert "There is no status “bogus”." in said
+    assert "Suspended" in said

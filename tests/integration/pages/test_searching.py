@@ -45,8 +45,11 @@ def test_an_agency_narrows_what_was_found(client: Client) -> None:
     assert "We know no agency whose name" in page(client, q="avery", agency="nowhere")
 
 
-def test_a_status_that_is_none_is_left_aside(client: Client) -> None:
-    assert 'href="/officers/0101-0001/"' in page(client, q="avery", status="<b>")
+def test_a_status_that_is_none_is_answered_with_those_that_there_are(client: Client) -> None:
+    answer = client.get("/officers/", {"q": "avery", "status": "<b>"})
+    assert answer.status_code == 400
+    assert "There is no status “&lt;b&gt;”." in answer.text
+    assert "Suspended" in answer.text
 
 
 def test_a_birth_date_finds_nobody_and_the_page_says_why(client: Client) -> None:
@@ -132,3 +135,12 @@ def test_the_page_says_where_not_everybody_was_looked_through_for_a_status(
     monkeypatch.setattr(searching, "WORKED_OUT", 1)
     assert sentence in page(client, q="d", status="Decertified")
     assert sentence in page(client, q="d", status="Certified")
+
+
+def test_a_filter_that_many_agencies_match_asks_for_more_of_the_name(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standing.pages.searching.MOST_FILTERED", 1)
+    page = client.get("/officers/", {"q": "Avery", "agency": "police"}).text
+    assert "agencies match the words in the filter" in page
+    assert "Avery" in page.partition("<tbody>")[2]

@@ -108,6 +108,7 @@ def test_an_invented_world_says_so_on_the_paper_in_the_file_and_in_its_name(clie
 def test_a_day_to_come_a_day_that_is_none_and_another_format_are_refused(client: Client) -> None:
     for query, words in (
         ("?on=2099-01-01", "nobody knows yet"), ("?on=tomorrow", "could not read"),
+        ("?on=2021-06-30", "certification began on July 1, 2021 (St. 2020, c. 253, s. 102)"),
         ("?format=docx", "as pdf or as json"),
     ):  # fmt: skip
         answer = made_out(client, query)
@@ -404,3 +405,12 @@ def test_a_proof_is_shown_as_a_page_that_says_what_to_do_with_it(client: Client)
     assert missing.status_code == 422
     assert "No release of the number 9 was published." in missing.text
     assert '<a href="#prove">' in missing.text
+
+
+@pytest.mark.usefixtures("built")
+def test_of_a_day_before_the_law_the_officers_page_says_that_nobody_was_certified(
+    client: Client,
+) -> None:
+    page = client.get(f"/officers/{world.CERTIFIED}/?on=2019-07-01").text
+    assert "certification began on July 1, 2021" in page
+    assert "May serve" not in page.partition("<dl")[2].partition("</dl>")[0]

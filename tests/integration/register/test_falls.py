@@ -74,8 +74,12 @@ def test_an_agency_that_loses_everybody_stops_the_release_though_it_sent_nothing
         again(tmp_path)
 
     said = str(refusal.value)
-    assert f"Elm Hill Police Department ({ELM}: 10 before, 0 now)" in said
-    assert "the whole register (register: 30 before, 20 now)" in said
+    assert f"Elm Hill Police Department (“{ELM}”: 10 before, 0 now)" in said
+    assert "the whole register (“register”: 30 before, 20 now)" in said
+    assert falls.named_in(said) == ["register", "status:no-certificate-on-record", ELM]
+    both = r"Nothing was released.*no need to accept a fall of elm:"
+    with pytest.raises(Refused, match=both):
+        again(tmp_path, falls={"elm": "Misspelled"})
     assert Publication.objects.count() == 1
     assert not ReleaseChange.objects.exists()
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field, WithJsonSchema
 
+from standing.kernel.errors import NotFound
 from standing.pages.api import parameters as p
 from standing.pages.api.about import about, next_address
 from standing.pages.api.releases import numbered
@@ -138,6 +139,8 @@ def changes(
     To follow the register, ask now and then with `since`, the number of the last release you have.
     """
     when = p.when(None, None)
+    if since and data.release(since) is None:
+        raise NotFound(f"No release has the number {str(since)[:20]}.")
     found = data.changes(
         known=p.now(),
         officer=officer or "",
@@ -172,10 +175,13 @@ def _changed(each: Changed) -> dict[str, object]:
 
 
 def _called(code: str | None) -> str:
-    """Return the name of an agency as the files have it; for an unknown code one that nobody bears."""
+    """Return the name of an agency as the files have it, or raise ``NotFound``."""
     if code is None:
         return ""
-    return Agency.objects.filter(code=code).values_list("name", flat=True).first() or "\x1f"
+    name = Agency.objects.filter(code=code).values_list("name", flat=True).first()
+    if name is None:
+        raise NotFound(f"No agency has the code “{code[:60]}”.")
+    return name
 
 
 def _place(after: str | None) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from ninja import Router
 from pydantic import Field
 
 from standing.certification import queries as certification
+from standing.kernel.errors import NotFound
 from standing.ledger import queries as ledger
 from standing.ledger.domain import Entry
 from standing.pages.agencies import agency_names
@@ -172,7 +173,7 @@ def _serving(agency: str, merged: QuerySet[Merge], when: p.When) -> Q:
     """The filter for who serves an agency on the day, under any of their numbers."""
     found = Agency.objects.filter(code=agency).first()
     if found is None:
-        return Q(pk__in=[])
+        raise NotFound(f"No agency has the code “{agency[:60]}”.")
     there = Employment.objects.filter(
         known_rows(when.known),
         Q(until__isnull=True) | Q(until__gt=when.on),

@@ -27,7 +27,7 @@ from standing.pages.console.pressing import press
 from standing.pages.console.published import counts, files_of, releases
 from standing.pages.console.words import counted
 from standing.pages.kept import all_of, initial
-from standing.register import data, errata, proposing
+from standing.register import data, errata, falls, proposing
 from standing.register.models import Publication
 from standing.register.release import stated
 
@@ -191,7 +191,8 @@ def page(request: HttpRequest, *, refused: str = "") -> HttpResponse:
         "stopped": refusal,
         "zero_lines": [*_named(request.POST if refused else all_of(request)), *[("", "")] * SPARE],
         "fall_lines": [
-            *_named(request.POST if refused else all_of(request), "fall", "fall-because"),
+            *(_named(request.POST if refused else all_of(request), "fall", "fall-because")
+              or [(name, "") for name in falls.named_in(refusal.refusal if refusal else "")]),
             *[("", "")] * SPARE,
         ],
         "errata": data.errata(known=clock.now()), "errata_state": errata.state(),

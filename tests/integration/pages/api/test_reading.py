@@ -252,3 +252,20 @@ def test_no_other_language_has_an_api_of_its_own(client: Client) -> None:
     answer = client.get(f"/es{V1}/statuses")
     assert answer.status_code in (302, 307, 308)
     assert answer["Location"] == f"{V1}/statuses"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("officers?agency=nope", "No agency has the code “nope”."),
+        ("changes?agency=nope", "No agency has the code “nope”."),
+        ("changes?since=9", "No release has the number 9."),
+    ],
+)
+def test_what_the_register_does_not_know_is_a_problem_and_no_empty_answer(
+    client: Client, path: str, words: str
+) -> None:
+    answer = client.get(f"{V1}/{path}")
+    assert answer.status_code == 404
+    assert answer["Content-Type"].startswith("application/problem+json")
+    assert words in answer.json()["detail"]
