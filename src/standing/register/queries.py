@@ -202,6 +202,11 @@ def last() -> models.Publication | None:
     return models.Publication.objects.order_by("-number").first()
 
 
+def last_by(known: datetime) -> models.Publication | None:
+    """Return the last release that was recorded by a moment."""
+    return models.Publication.objects.filter(recorded_at__lte=known).order_by("-number").first()
+
+
 def numbered(number: int) -> models.Publication | None:
     """Return the release of this number."""
     return models.Publication.objects.filter(number=number).first()

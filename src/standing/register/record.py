@@ -14,7 +14,7 @@ from standing.certification.domain import CertificateState, History, Overlay, Ov
 from standing.certification.overlaying import grounds
 from standing.kernel.names import PersonName
 from standing.kernel.periods import Span, day_of, known_at
-from standing.register import orders, shapes, words
+from standing.register import orders, shapes, then, words
 from standing.register.domain import note
 from standing.register.hushed import without_outcome
 from standing.register.law import law_only
@@ -127,7 +127,11 @@ def public_officer(
 def public_officers(
     officer_ids: Iterable[int], *, on: date, known: datetime, shown: date | None = None
 ) -> Iterator[PublicOfficer]:
-    """Yield what anybody may read of each of these officers, in their order, read in portions."""
+    """Yield what anybody may read of each of these officers, in their order, read in portions.
+
+    Nothing that was learned after ``known`` is in it, nor what an agency was called since.
+    """
+    called = then.agency_names_before(known)
     wanted = list(dict.fromkeys(officer_ids))
     for start in range(0, len(wanted), PORTION):
         ids = wanted[start : start + PORTION]
@@ -137,9 +141,12 @@ def public_officers(
         told = orders.source()(ids, on=on, known=known)
         for pk in ids:
             if pk in names and pk in histories:
+                own = without_outcome(histories[pk], on=on, known=known, cut=then.as_known)
                 yield of(
-                    histories[pk], name=names[pk], places=places.get(pk, ()),
+                    own.history, name=names[pk],
+                    places=then.called_before(places.get(pk, ()), called),
                     told=told.get(pk, orders.NOTHING), on=on, known=known, shown=shown,
+                    found=own.standing,
                 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ even as the day on which a row was replaced.
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -26,8 +26,12 @@ from standing.ledger.domain import COLUMNS
 from standing.ledger.domain import Entry as Act
 from standing.ledger.models import Entry
 from standing.storage import compiled
+from standing.workforce.domain import Employed
 from standing.workforce.events import Event
+from standing.workforce.models import Agency
 
+_DESCRIBED: Final = ("name", "kind", "county", "municipality", "fbi_ori")
+"""How the entry of a list describes an agency, in this order (``workforce``)."""
 AGENCIES_IMPORTED: Final = Event.AGENCIES_IMPORTED.value
 Row = TypeVar(
     "Row", CertificateSpan, Application, Decision, Condition, ConditionAct, Overlay, Service
@@ -67,16 +71,36 @@ def _decision(row: Decision, known: datetime) -> Decision:
 
 
 def agency_names_before(known: datetime) -> dict[str, str]:
-    """Return what agencies were called at a moment, by code, where they are called otherwise since.
+    """Return what agencies were called at a moment, by code, where they are called otherwise since."""
+    return {code: described[0] for code, described in _described_before(known).items()}
+
+
+def agencies_before(found: Iterable[Agency], known: datetime) -> list[Agency]:
+    """Return agencies with name, kind, county, town and number as they were at a moment; not stored."""
+    before = _described_before(known)
+    agencies = list(found)
+    for agency in agencies:
+        for name, value in zip(_DESCRIBED, before.get(agency.code, ()), strict=False):
+            setattr(agency, name, value)
+    return agencies
+
+
+def called_before(places: Iterable[Employed], names: Mapping[str, str]) -> list[Employed]:
+    """Return employments under the names that agencies had (``agency_names_before``)."""
+    return [replace(p, agency_name=names.get(p.agency_code, p.agency_name)) for p in places]
+
+
+def _described_before(known: datetime) -> dict[str, list[str]]:
+    """What agencies were described as at a moment, by code, where they are described otherwise since.
 
     An agency has one name; what it was before stands in the entry of the list that renamed it.
     """
     later = Entry.objects.filter(kind=AGENCIES_IMPORTED, recorded_at__gt=known).exclude(before="")
-    names: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for before in later.order_by("id").values_list("before", flat=True):
         for code, described in json.loads(before).get("agencies", {}).items():
-            names.setdefault(code, described[0])
-    return names
+            found.setdefault(code, described)
+    return found
 
 
 def public_acts(mptc_ids: Collection[str], kinds: Collection[str]) -> list[Act]:

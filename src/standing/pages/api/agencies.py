@@ -8,8 +8,8 @@ from ninja import Router
 from pydantic import Field
 
 from standing.certification.domain import Label
+from standing.kernel.names import search_key
 from standing.pages import reporting
-from standing.pages.agencies import agencies_like
 from standing.pages.api import parameters as p
 from standing.pages.api.about import about, next_address
 from standing.pages.api.schemas import One, Page, Shape
@@ -17,6 +17,7 @@ from standing.pages.cells import kind_said
 from standing.register import queries
 from standing.register.publishable import withheld
 from standing.register.shown import public_standings
+from standing.register.then import agencies_before
 from standing.workforce import queries as workforce
 from standing.workforce.models import Agency
 
@@ -79,7 +80,7 @@ class Round(Shape):
 
 
 class Completeness(Shape):
-    """What became of an agency's file, from receipt to public list, in the latest release."""
+    """What became of an agency's file, from receipt to public list, in the latest release by then."""
 
     release: int = Field(description="The release that was counted.", examples=[1])
     campaign: str = Field(description="The round’s code.", examples=["2022-a-h"])
@@ -117,7 +118,7 @@ def agencies(
 ) -> object:
     """The agencies within the commission's scope on a day, in the order of their codes."""
     when = p.when(on, known)
-    found = sorted(agencies_like(q or "", on=when.on, known=when.known), key=lambda each: each.code)
+    found = sorted(_like(q or "", when), key=lambda each: each.code)
     coming = [each for each in found if after is None or each.code > after]
     shown = coming[:limit]
     last = shown[-1].code if len(coming) > limit else None
@@ -132,7 +133,7 @@ def agencies(
 def agency(request: HttpRequest, code: p.Code, on: p.On = None, known: p.Known = None) -> object:
     """One agency, with its officers by status on a day."""
     when = p.when(on, known)
-    found = workforce.agency(code)
+    (found,) = agencies_before([workforce.agency(code)], when.known)
     counts = _by_status(found, when)
     return {
         "about": about(request, when),
@@ -166,9 +167,20 @@ def agency_reporting(
             "rounds": [
                 _round(each) for each in reporting.rounds(found, on=when.on, known=when.known)
             ],
-            "completeness": _completeness(found),
+            "completeness": _completeness(found, when),
         },
     }
+
+
+def _like(text: str, when: p.When) -> list[Agency]:
+    """The agencies in scope with every word in name, town or county, as they were called then."""
+    words = search_key(text).split()
+    in_scope = workforce.agencies_in_scope(on=when.on, known=when.known)
+    return [
+        each
+        for each in agencies_before(in_scope, when.known)
+        if all(w in search_key(f"{each.name} {each.municipality} {each.county}") for w in words)
+    ]
 
 
 def _told(agency: Agency) -> dict[str, str]:
@@ -205,8 +217,8 @@ def _round(each: reporting.Round) -> dict[str, object]:
     }
 
 
-def _completeness(agency: Agency) -> list[dict[str, object]]:
-    last = queries.last()
+def _completeness(agency: Agency, when: p.When) -> list[dict[str, object]]:
+    last = queries.last_by(when.known)
     if last is None:
         return []
     return [
