@@ -5,7 +5,7 @@ with both days in it answers the same tomorrow; the present day speaks only wher
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ from standing.pages.cells import agency_address, officer_address
 from standing.pages.findings import findings_table, public_changes, public_title
 from standing.pages.orders_shown import matters_shown, orders_shown
 from standing.pages.tables import Cell, Column, Table, rows_of
-from standing.pages.timeline import MERGES, TOLD, timeline
+from standing.pages.timeline import MERGES, TOLD, Happened, timeline
 from standing.pages.when import When
 from standing.register import orders, record, then, words
 from standing.register.authority import texts
@@ -102,20 +102,25 @@ def public_record(person: Officer, when: When) -> dict[str, object]:
         "orders": orders_shown(shape.orders),
         "matters": matters_shown(shape.matters),
         "commendations": shape.commendations,
-        "timeline": timeline(
-            history=history,
-            entries=_acts(person, when),
-            agencies={place.agency_code: place.agency_name for place in of.places}
-            | _sent_by(history, of.places, when),
-            when=when,
-            told=told,
-        ),
+        "timeline": happened(of, when),
         **_findings(determination, history, when, review=review),
         "would_change": [
             *would_change(found),
             *(public_changes(determination.would_change) if determination else ()),
         ],
     }
+
+
+def happened(of: Read, when: When) -> list[Happened]:
+    """Return what happened to an officer, newest first, as the page and the API tell it."""
+    return timeline(
+        history=of.told.history,
+        entries=_acts(of.officer, when),
+        agencies={place.agency_code: place.agency_name for place in of.places}
+        | _sent_by(of.told.history, of.places, when),
+        when=when,
+        told=of.told,
+    )
 
 
 def _last_made(told: Told) -> Decision | None:
@@ -146,8 +151,7 @@ def _called_then(places: Sequence[Employed], when: When) -> Sequence[Employed]:
     """The employments under the names that the agencies had at the moment asked about."""
     if not places or when.known_on == when.today:
         return places
-    names = then.agency_names_before(when.known)
-    return [replace(p, agency_name=names.get(p.agency_code, p.agency_name)) for p in places]
+    return then.called_before(places, then.agency_names_before(when.known))
 
 
 def _sent_by(history: History, places: Sequence[Employed], when: When) -> dict[str, str]:

@@ -94,3 +94,18 @@ def test_whom_the_commission_looks_at_further_is_under_review_without_a_day_to_p
     text = page(client, FURTHER, LAST_DAY)
     assert "Under Review" in text
     assert "may still be challenged" not in text
+
+
+@pytest.mark.parametrize("number", [CONDITIONAL, DECLINED])
+def test_the_history_of_the_api_tells_no_outcome_either_while_it_may_be_challenged(
+    client: Client, number: int
+) -> None:
+    def history(on: date) -> str:
+        day = on.isoformat()
+        address = f"/api/v1/officers/{small.mptc_id(number)}/history"
+        return client.get(address, {"on": day, "known": day}).text
+
+    hushed = history(LAST_DAY)
+    assert "The commission decided. The decision may still be challenged." in hushed
+    assert "The commission decided: " not in hushed
+    assert "The commission decided: " in history(AFTER)

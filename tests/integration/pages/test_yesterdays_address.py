@@ -1,5 +1,6 @@
 """Yesterday's address answers the same tomorrow: nothing that came later is in it, tombstones aside."""
 
+import json
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
@@ -15,6 +16,7 @@ from standing.certification import conditions, overlaying
 from standing.certification.domain import OverlayKind
 from standing.certification.models import Condition, Determination, Vacating
 from standing.kernel.access import Role
+from standing.kernel.canonical import canonical
 from standing.kernel.errors import WrongState
 from standing.kernel.names import search_key
 from standing.ledger.actions import record
@@ -44,6 +46,12 @@ def _world() -> None:
 def mains(client: Client) -> dict[str, bytes]:
     """The own part of each page under a fixed address."""
     found = {}
+    for address in api_addresses():
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.content)
+        told = json.loads(answer.content)
+        del told["about"]  # the day of asking, and the release of that day
+        found[address] = canonical(told)
     for mptc_id in LOOKED_AT:
         for on, known in DAYS:
             address = f"/officers/{mptc_id}/?on={on}&known={known}"
@@ -51,6 +59,18 @@ def mains(client: Client) -> dict[str, bytes]:
             assert answer.status_code == 200, address
             found[address] = answer.content.partition(b"<main")[2].partition(b"</main>")[0]
     return found
+
+
+def api_addresses() -> list[str]:
+    """The addresses of the API that name both days, a list and a filter of each kind among them."""
+    asked = [
+        *(f"officers/{mptc_id}{more}?" for mptc_id in LOOKED_AT for more in ("", "/history")),
+        "officers?limit=50&", "officers?q=avery&", "officers?status=Certified&",
+        f"officers?agency={world.SUBMITTER}&", "agencies?", "agencies?q=police&",
+        *(f"agencies/{code}{more}?" for code in (world.SUBMITTER, world.NIL)
+          for more in ("", "/reporting")),
+    ]  # fmt: skip
+    return [f"/api/v1/{each}on={on}&known={known}" for each in asked for on, known in DAYS]
 
 
 # --- what may happen later; each takes the moment at which it does -----------------------------------

@@ -1,7 +1,7 @@
 """Officers: a list in the order of their numbers, one by number, and what happened to one."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -11,16 +11,12 @@ from django.urls import reverse
 from ninja import Router
 from pydantic import Field
 
-from standing.certification import queries as certification
 from standing.kernel.errors import NotFound
-from standing.ledger import queries as ledger
-from standing.ledger.domain import Entry
-from standing.pages.agencies import agency_names
+from standing.pages import officer_record
 from standing.pages.api import parameters as p
 from standing.pages.api.about import about, absolute, next_address
 from standing.pages.api.problems import NO_SUCH_RECORD, WITHHELD, Problem
 from standing.pages.api.schemas import About, One, Page, Shape, model_of
-from standing.pages.timeline import MERGES, timeline
 from standing.pages.when import When as PageWhen
 from standing.register import record
 from standing.register.publishable import withheld
@@ -226,12 +222,8 @@ def history(
     person = workforce.officer(mptc_id)
     if (moved := _elsewhere(request, person, "api-officer-history", when)) is not None:
         return moved
-    happened = timeline(
-        history=certification.histories([person.pk])[person.pk],
-        entries=_entries(person, when.known),
-        agencies=agency_names(),
-        when=_as_pages_have_it(when),
-    )
+    shown = _as_pages_have_it(when)
+    happened = officer_record.happened(officer_record.read(person, shown), shown)
     here = absolute(request, "api-officer", person.mptc_id)
     return {
         "about": about(request, when),
@@ -270,15 +262,6 @@ def _elsewhere(
     )
     moved["Cache-Control"] = "max-age=3600"
     return moved
-
-
-def _entries(person: Officer, known: datetime) -> list[Entry]:
-    """What the ledger says of an officer, and of the records that were joined to theirs."""
-    merged = identities.others_of([person.pk], known=known).get(person.pk, [])
-    found = ledger.entries(f"officer:{person.mptc_id}")
-    for number in Officer.objects.filter(pk__in=merged).values_list("mptc_id", flat=True):
-        found += [each for each in ledger.entries(f"officer:{number}") if each.kind not in MERGES]
-    return found
 
 
 def _as_pages_have_it(when: p.When) -> PageWhen:
