@@ -209,7 +209,7 @@ def rows(
     else:
         for row in found:
             person = f"{row.mptc_id}  {row.last_name}, {row.first_name}  " if row.mptc_id else ""
-            click.echo(f"{person}{row.agency_name}  {row.note or row.counted_as}")
+            click.echo(f"{person}{row.agency_name}  {row.noted or row.counted_as}")
         many = "1 row" if len(found) == 1 else f"{len(found):,} rows"
         say(
             f"{many} of {figure}, as of {in_words(scene.as_of)}, "

@@ -31,7 +31,8 @@ class Row:
     """A line behind a figure: an agency, an officer, or an officer only estimated.
 
     ``counted_as`` says why it is here: an agency's class, ``submitted``, ``rostered``, ``estimate``, or
-    an outcome. A line of an estimate names no officer (RUL-12).
+    an outcome. A line of an estimate names no officer (RUL-12); its ``source`` is who gave it, for the
+    commission alone.
     """
 
     agency_code: str
@@ -42,6 +43,12 @@ class Row:
     first_name: str = ""
     since: date | None = None
     note: str = ""
+    source: str = ""
+
+    @property
+    def noted(self) -> str:
+        """The note as the commission reads it, with the source."""
+        return f"{self.note} ({self.source})" if self.source else self.note
 
 
 class Scene:
@@ -200,7 +207,7 @@ def officers_estimated(scene: Scene) -> list[Row]:
         Row(
             agency_code=place.agency.code, agency_name=place.agency.name, counted_as="estimate",
             since=estimate.estimated_on,
-            note=f"{number} of {estimate.officers} estimated ({estimate.source})",
+            note=f"{number} of {estimate.officers} estimated", source=estimate.source,
         )
         for place, estimate in scene.estimates
         for number in range(1, estimate.officers + 1)
@@ -357,5 +364,6 @@ COLUMNS = ("agency_code", "agency_name", "counted_as", "mptc_id", "last_name", "
 
 
 def as_line(row: Row) -> tuple[str, ...]:
-    """Return a row as text in the order of ``COLUMNS``."""
-    return tuple("" if (v := getattr(row, name)) is None else str(v) for name in COLUMNS)
+    """Return a row as text in the order of ``COLUMNS``, for the commission: with every source."""
+    values = (row.noted if name == "note" else getattr(row, name) for name in COLUMNS)
+    return tuple("" if value is None else str(value) for value in values)

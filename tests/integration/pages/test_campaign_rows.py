@@ -11,6 +11,7 @@ from tests.integration.campaigns import small
 from tests.integration.certification import rounds
 from tests.integration.pages import world
 
+from standing.campaigns.models import Estimate
 from standing.cli.main import run
 from standing.kernel.periods import end_of
 from standing.register.models import Removal
@@ -88,6 +89,21 @@ def test_the_commissions_own_rows_stay_whole(capsys: pytest.CaptureFixture[str])
              "--as-of", "2022-07-05", "--csv"]  # fmt: skip
     assert run(asked) == 0
     assert world.CERTIFIED in capsys.readouterr().out
+
+
+def test_who_gave_an_estimate_is_for_the_commission_alone(
+    client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world.build()
+    Estimate.objects.update(source="A call with the clerk")
+    for figure in ("officers.estimated", "officers.subtotal"):
+        address = f"{CAMPAIGN}{figure}/?as_of=2022-07-05"
+        for text in (client.get(a).text for a in (address, f"{address}&format=csv")):
+            assert "estimated" in text
+            assert "A call" not in text
+        assert run(["campaign", "rows", "2022-a-h", "--figure", figure,
+                    "--as-of", "2022-07-05", "--csv"]) == 0  # fmt: skip
+        assert "1 of 4 estimated (A call with the clerk)" in capsys.readouterr().out
 
 
 def test_a_figure_without_a_page_of_its_own_is_refused_in_words(client: Client) -> None:
