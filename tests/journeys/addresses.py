@@ -2,10 +2,17 @@
 
 from tests.integration.pages import world
 
+GENUINE, SUPERSEDED = (
+    "07PJ-MAQC-JQJY-6WV6-P408-SP8A-T0D2-92EB",
+    "07PJ-MAQC-AQHB-XJDZ-P40C-EW4B-PVXZ-2643",
+)
+"""Codes of certificates of ``world.CERTIFIED``; tests/integration/pages/test_walked_codes.py asks."""
+
 ADDRESSES = (
     "/",
     "/officers/",
     "/officers/?q=a",
+    "/officers/?q=a&page=2",
     "/officers/?q=zzzz",
     "/officers/?q=ave&agency=abington&status=Certified",
     "/officers/?q=ave&agency=nowhere",
@@ -53,6 +60,10 @@ ADDRESSES = (
     "/verify/",
     "/verify/?code=0123",
     "/verify/?jws=nothing",
+    f"/verify/?code={GENUINE}",
+    f"/verify/?code={SUPERSEDED}",
+    f"/verify/?release=1&sha256={'a' * 64}",
+    "/verify/?release=1&sha256=ab",
     "/api/docs",
     *(f"/jobs/{world.JOBS[state]}/" for state in ("running", "refused")),
     "/nowhere/",

@@ -19,6 +19,7 @@ from tests.integration.register.world import (
     World,
     publish,
 )
+from tests.journeys.addresses import GENUINE, SUPERSEDED
 
 from standing.pages import door, lists, orders_lists
 
@@ -101,7 +102,8 @@ PAGES = (
     "/lists/suspended/", "/lists/administrative-suspensions/", "/lists/decertified/",
     "/status-explained/", "/verify/", "/verify/?code=0123", f"/verify/?code={'U' * 32}",
     f"/verify/?code={'Z' * 32}", f"/verify/?code={'0' * 32}", "/verify/?jws=nothing",
-    "/verify/?jws=eyJh.b.c", "/verify/?release=9", "/verify/?release=1&sha256=ab",
+    "/verify/?jws=eyJh.b.c", f"/verify/?code={GENUINE}", f"/verify/?code={SUPERSEDED}",
+    "/verify/?release=9", "/verify/?release=1&sha256=ab",
     f"/verify/?release=9&sha256={'a' * 64}", "/errata/", "/changes/", "/changes/?agency=nowhere",
     "/data/", "/data/99/", "/campaigns/", "/campaigns/1999/", "/nowhere/",
 )  # fmt: skip

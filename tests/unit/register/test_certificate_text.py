@@ -243,7 +243,7 @@ def test_every_officer_day_and_moment_has_a_code(number: int, on: date, micros: 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [("", "We read 0 characters"), ("ABCD", "We read 4 characters"), ("U" * 32, "no character “U”"),
-     ("Z" * 32, "name no officer"), ("é", "no sign “É”")],
+     ("Z" * 32, "name no officer"), ("é", "no character “É”")],
 )  # fmt: skip
 def test_a_code_that_is_none_says_what_is_wrong_with_it(typed: str, words: str) -> None:
     with pytest.raises(Refused, match=words):
