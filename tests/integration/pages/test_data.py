@@ -199,3 +199,18 @@ def test_nobody_who_is_declined_stands_on_a_list_of_orders(client: Client) -> No
         page = client.get(f"/lists/{name}/").text
         assert "Nobody stands on this list on" in page
         assert "Avery" not in page
+
+
+@pytest.mark.usefixtures("home")
+def test_a_release_says_what_stays_in_its_files_and_which_changes_it_does_not_tell(
+    client: Client,
+) -> None:
+    row = Publication.objects.get(number=2)
+    told = json.loads(row.manifest)
+    told["difference"]["not_named"] = 3
+    Publication.objects.filter(pk=row.pk).update(manifest=json.dumps(told))
+
+    page = client.get("/data/2/").text
+
+    assert "3 more are counted and not told by name, as the law withholds them." in page
+    assert "come off the public register since then may still stand in them" in page
