@@ -1,7 +1,7 @@
 """What a release holds, gathered with every guard: its lines lie in a spool, not in memory."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -139,15 +139,12 @@ def gathered(
     guards.refuse_if_shown_nobody(found.tallies, accepted.zeros)
     invented, before = invented_world() is not None, queries.last()
     gone = queries.numbers_of(found.off)
-    spool = Spool()
-    spool.take(
+    spool = _spooled(
         queries.streamed(found, as_of=as_of, known=act.at),
-        cells=lambda listing: cells_of(listing, invented=invented),
-        places=lists.PLACES,
+        None if before is None else published_lines(before, out=out, invented=invented),
+        gone=gone,
+        invented=invented,
     )
-    if before is not None:
-        earlier = published_lines(before, out=out, invented=invented)
-        spool.set_beside(earlier, off=gone)
     fallen = falls.fallen(spool, on=as_of) if before is not None else ()
     falls.refuse_unless_said(fallen, accepted.falls, zeros=accepted.zeros)
     contents = Contents(
@@ -173,6 +170,25 @@ def gathered(
         difference=_difference(spool, before),
     )
     return replace(contents, preview=_preview(contents))
+
+
+def _spooled(
+    listings: Iterable[Listing],
+    earlier: Iterable[Cells] | None,
+    *,
+    gone: Collection[str],
+    invented: bool,
+) -> Spool:
+    """Lay the lines into a spool, beside those of the release before, if there is one."""
+    spool = Spool()
+    spool.take(
+        listings,
+        cells=lambda listing: cells_of(listing, invented=invented),
+        places=lists.PLACES,
+    )
+    if earlier is not None:
+        spool.set_beside(earlier, off=gone)
+    return spool
 
 
 def cells_of(listing: Listing, *, invented: bool) -> Cells:
