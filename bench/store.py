@@ -61,7 +61,9 @@ def main() -> None:
 
 TABLES: dict[str, tuple[str, ...]] = {
     "officers": (
-        "workforce_officer", "workforce_officername", "workforce_officerbirth",
+        "workforce_officer",
+        "workforce_officername",
+        "workforce_officerbirth",
         "workforce_searchname",
     ),
     "employments": ("workforce_employment",),
