@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from tests import make
 from tests.integration.register.world import (
@@ -24,6 +25,7 @@ from standing.register import errata
 from standing.register.models import Publication
 
 pytestmark = pytest.mark.django_db
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -51,6 +53,21 @@ def test_every_release_is_listed_newest_first_with_its_days_and_counts(client: C
     assert page.index("Release 2") < page.index("Release 1")
     assert "The last release: number 2, as of July 5, 2022" in page
     assert "Against release 1: 0 added, 0 removed, 2 changed." in page
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("page", ["/data/2/", "/verify/"])
+def test_the_verifier_and_the_specification_are_handed_out_as_they_lie_in_the_source(
+    client: Client, page: str
+) -> None:
+    shown = client.get(page).text
+
+    for source in ("tools/verifier.py", "docs/formats.md"):
+        name = f"check/{Path(source).name}"
+        assert f'href="/static/{name}"' in shown
+        handed_out = finders.find(name)
+        assert handed_out is not None
+        assert Path(handed_out).read_bytes() == (CHECKOUT / source).read_bytes()
 
 
 @pytest.mark.usefixtures("home")
