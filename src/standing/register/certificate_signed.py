@@ -34,6 +34,8 @@ COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 UNREADABLE: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """What reading JSON of a stranger may end in; brackets within brackets without end are among it."""
 _PARTS: Final = 3
+_SIGNATURE: Final = 64
+"""Bytes of an Ed25519 signature."""
 # RFC 9864 renames the algorithm; the old name is the one that programs of today read.
 warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
 
@@ -175,15 +177,9 @@ def _header_of(text: str) -> dict[str, Any]:
         )
     try:
         header = _header.decode(_bytes(parts[0]))
-        for part in parts[1:]:
-            _bytes(part)
+        sizes = [len(_bytes(part)) for part in parts]
     except (ValueError, *UNREADABLE):
-        raise NotGenuine(
-            said(
-                "This text begins like a certificate and is cut off or damaged. Copy it whole, or scan "
-                "the code on the paper again."
-            )
-        ) from None
+        raise NotGenuine(_cut_off()) from None
     if header.get("typ") != TYP or header.get("alg") != ALG or "crit" in header:
         raise NotGenuine(
             said(
@@ -191,7 +187,16 @@ def _header_of(text: str) -> dict[str, Any]:
                 "is no certificate of status."
             )
         )
+    if sizes[-1] != _SIGNATURE:
+        raise NotGenuine(_cut_off())
     return header
+
+
+def _cut_off() -> str:
+    return said(
+        "This text begins like a certificate and is cut off or damaged. Copy it whole, or scan "
+        "the code on the paper again."
+    )
 
 
 def _key_of(header: dict[str, Any], keys: Iterable[PublicKey]) -> PublicKey:

@@ -162,7 +162,7 @@ def test_another_day_is_checked_anew(
     clerk: Client, checks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.choose(clerk, world.xlsx(1, 2))
-    monkeypatch.setattr(clock, "now", lambda: datetime(2022, 6, 5, 16, tzinfo=UTC))
+    monkeypatch.setattr(clock, "now", lambda **_told: datetime(2022, 6, 5, 16, tzinfo=UTC))
     clerk.get(DRAFT)
 
     assert len(checks) == 2
