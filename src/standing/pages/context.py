@@ -32,11 +32,16 @@ def register(request: HttpRequest) -> dict[str, object]:
         "writer": the_writer(),
         "data_date": day_of(clock.now(invented=invented)),
         "here": request.path,
-        "printed_from": request.build_absolute_uri(),
+        "printed_from": _printed_from(request),
         "who": SimpleLazyObject(lambda: _who(request, invented=invented)),
         "signed_out_at": SimpleLazyObject(lambda: sessions.ends_at(request)),
         "signed_out_anyway": SimpleLazyObject(lambda: sessions.longest_reached(request)),
     }
+
+
+def _printed_from(request: HttpRequest) -> str:
+    """Where a page of the register stands; nothing of a signed-in face, where something was typed."""
+    return request.build_absolute_uri() if getattr(request, "of_the_register", False) else ""
 
 
 def _who(request: HttpRequest, *, invented: bool) -> Who:

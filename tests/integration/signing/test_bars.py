@@ -66,6 +66,10 @@ def test_no_template_has_inline_script_or_style(template: Path) -> None:
     assert inline(html) == []
 
 
+KEEPS_NOTHING = {"verify"}
+"""A form that changes and keeps nothing, and asks nobody who they are; the API is only read."""
+
+
 def addresses(blanks: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Every address by its name, with something in its blanks."""
     for pattern in get_resolver().url_patterns:
@@ -127,6 +131,9 @@ def test_a_form_without_its_mark_is_refused_at_every_address(
         browser.cookies = whose.cookies
         for name, address in addresses({}):
             answer = browser.post(address, {"name": "forged"})
+            if name in KEEPS_NOTHING or name.startswith("api-"):
+                assert answer.status_code in (403, 405, 422), name
+                continue
             if answer.status_code != 403 or b"could not tell that this form is ours" not in (
                 answer.content
             ):

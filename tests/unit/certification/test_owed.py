@@ -8,7 +8,7 @@ import pytest
 from tests.unit.rules.test_determine import CLEAN
 
 from standing.certification.domain import CertificateKind, CertificateSpan, Condition, Decision
-from standing.certification.owed import as_issued, conditions_of, due_from, replaced_at
+from standing.certification.owed import _due_from, as_issued, conditions_of, due_from, replaced_at
 from standing.rules.book import the_book
 from standing.rules.determine import ConditionDue, Determination, Outcome, determine
 
@@ -85,9 +85,9 @@ def test_a_determination_without_conditions_leaves_nothing_owed() -> None:
 def test_conditions_are_due_under_the_edition_of_the_decision_from_its_notice(
     edition: str, noticed_on: date, due_on: date
 ) -> None:
-    due_from.cache_clear()
     assert due_from(edition, noticed_on).due_on == due_on
-    assert due_from.__wrapped__(edition, noticed_on) == due_from(edition, noticed_on)
+    _due_from.cache_clear()
+    assert _due_from.__wrapped__(edition, noticed_on, "en") == due_from(edition, noticed_on)
 
 
 # --- the rows --------------------------------------------------------------------------------------

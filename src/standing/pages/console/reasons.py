@@ -22,6 +22,7 @@ from standing.pages.console import sentences
 from standing.pages.console.previewed import Page, Preview, previewed
 from standing.pages.console.words import counted
 from standing.pages.doing import WithReason
+from standing.register.models import Removal
 from standing.requests.models import RequestAnswer
 from standing.workforce.models import Merge
 
@@ -40,6 +41,7 @@ COPIES: Final[tuple[tuple[type[Model], str, str], ...]] = (
     (TakenBack, "reason", "of notices that were not handed over after all"),
     (RequestAnswer, "reason", "of answers to requests"),
     (Job, "reason", "of work in the background"),
+    (Removal, "reason", "of officers taken off the public register"),
 )
 """Where an act keeps its own copy of the reason, which a removal leaves standing (decision 0021)."""
 _SHOWN: Final = 20
