@@ -61,11 +61,12 @@ AfterChange = Annotated[
 ]
 Since = Annotated[
     int | None,
-    p.whole_number(p.MOST_RELEASES),
-    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": p.MOST_RELEASES}),
+    p.whole_number(p.MOST_RELEASES, least=0),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": p.MOST_RELEASES}),
     Query(
         None,
-        description="Only what later releases changed: the number of the last release you have.",
+        description="Only what later releases changed: the number of the last release you have, or 0 "
+        "if you have none.",
         example=1,
     ),
 ]
@@ -136,7 +137,8 @@ def changes(
 ) -> object:
     """What releases changed, officer by officer, the newest release first.
 
-    To follow the register, ask now and then with `since`, the number of the last release you have.
+    To follow the register, ask now and then with `since`, the number of the last release you have, or
+    0 if you have none yet. Where nothing is newer, `data` is empty; a number that no release has is 404.
     """
     when = p.when(None, None)
     if since and data.release(since) is None:

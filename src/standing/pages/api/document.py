@@ -29,6 +29,8 @@ _LINK: Json = {
     }
 }
 _DESCRIBES = frozenset({"type", "anyOf", "allOf", "$ref"})
+_NAMES_A_RECORD = frozenset({"agency", "since"})
+"""What behind the question mark names something that there may not be."""
 _MOVED = "The number was joined to another one; Location leads to it."
 
 
@@ -80,7 +82,8 @@ def _completed(operation: Json) -> None:
             "headers": {"Location": {"schema": {"type": "string"}, "required": True}},
         }
     wanted = {"unreadable", "parameter", "too-many", "failed", "only-read", "too-large"}
-    if any(parameter["in"] == "path" for parameter in operation["parameters"]):
+    in_path = any(parameter["in"] == "path" for parameter in operation["parameters"])
+    if in_path or not _NAMES_A_RECORD.isdisjoint(names):
         wanted.add("nothing-here")
     if "mptc_id" in names:
         wanted.add("withheld")

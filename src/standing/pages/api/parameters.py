@@ -41,15 +41,15 @@ def _day(given: Any) -> date:
     )
 
 
-def whole_number(most: int) -> BeforeValidator:
-    """Return what reads a whole number from 1 to ``most``."""
+def whole_number(most: int, *, least: int = 1) -> BeforeValidator:
+    """Return what reads a whole number from ``least`` to ``most``."""
 
     def read(given: Any) -> int:
         text = str(given)
-        if re.fullmatch(r"[0-9]{1,9}", text, re.ASCII) and 1 <= int(text) <= most:
+        if re.fullmatch(r"[0-9]{1,9}", text, re.ASCII) and least <= int(text) <= most:
             return int(text)
         raise Unreadable(
-            f"We could not use “{text[:_SHOWN]}”. Write a whole number from 1 to {most:,}."
+            f"We could not use “{text[:_SHOWN]}”. Write a whole number from {least} to {most:,}."
         )
 
     return BeforeValidator(read)

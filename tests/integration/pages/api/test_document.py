@@ -151,7 +151,8 @@ def test_problems_are_of_their_form_and_documented(client: Client) -> None:
     world.build()
     for path, status in (
         ("officers?on=x", 422), ("officers/9999-9999", 404), ("officers?known=2030-01-01", 409),
-        ("officers?q=%00", 400),
+        ("officers?q=%00", 400), ("officers?agency=nope", 404), ("changes?agency=nope", 404),
+        ("changes?since=9", 404), ("changes?since=-1", 422),
     ):  # fmt: skip
         answer = client.get(f"/api/v1/{path}")
         assert answer.status_code == status

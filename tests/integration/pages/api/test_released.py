@@ -74,6 +74,7 @@ def test_before_the_first_release_lists_are_empty_and_say_so(client: Client) -> 
     assert (answer["release"], answer["data"], answer["next"]) == (None, [], None)
     assert told(client, f"{V1}/releases")["data"] == []
     assert told(client, f"{V1}/changes")["data"] == []
+    assert told(client, f"{V1}/changes?since=0")["data"] == []
     assert client.get(f"{V1}/releases/1").status_code == 404
 
 
@@ -129,13 +130,15 @@ def test_changes_are_followed_from_the_last_release_one_has(
     assert [each["mptc_id"] for each in new] == ["0012-0340"]
     column = {each["column"]: (each["before"], each["after"]) for each in new[0]["columns"]}
     assert column["Expiration"] == ("07/01/2025", "08/01/2025")
+    assert list(walked(client, f"{V1}/changes?since=0&limit=2")) == everything
     assert list(walked(client, f"{V1}/changes?since={number}")) == []
+    assert client.get(f"{V1}/changes?since={number + 1}").status_code == 404
     assert list(walked(client, f"{V1}/changes?kind=changed")) == new
     assert {each["mptc_id"] for each in walked(client, f"{V1}/changes?officer=0012-0340")} == {
         "0012-0340"
     }
     assert list(walked(client, f"{V1}/changes?agency={made.oak.code}")) == new
-    assert list(walked(client, f"{V1}/changes?agency=no-such-agency")) == []
+    assert client.get(f"{V1}/changes?agency=no-such-agency").status_code == 404
 
 
 def test_who_was_taken_off_since_is_left_out_of_old_lists_and_changes(
