@@ -41,7 +41,11 @@ def register(request: HttpRequest) -> dict[str, object]:
 
 def _printed_from(request: HttpRequest) -> str:
     """Where a page of the register stands; nothing of a signed-in face, where something was typed."""
-    return request.build_absolute_uri() if getattr(request, "of_the_register", False) else ""
+    match = request.resolver_match
+    open_to_all = getattr(request, "of_the_register", False) or (
+        match is not None and match.url_name == "verify"
+    )
+    return request.build_absolute_uri() if open_to_all else ""
 
 
 def _who(request: HttpRequest, *, invented: bool) -> Who:
