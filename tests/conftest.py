@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from django.db import connection
 from django.db.models.signals import post_save
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
+from tests import engine
 
 from standing.ledger.guarded import GUARDED
 from standing.storage import triggers
@@ -91,6 +93,15 @@ def _files_of_its_own(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("tables"):
         settings = request.getfixturevalue("settings")
         settings.FILES = request.getfixturevalue("tmp_path") / "files"
+
+
+@pytest.fixture(autouse=True)
+def _no_releases_of_another_test() -> Iterator[None]:
+    """Take away what a test published into the home of the run, as its rows are taken away."""
+    yield
+    releases = engine.home() / "releases"
+    if releases.is_dir():
+        shutil.rmtree(releases)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,12 +19,15 @@ _ends: list[Callable[[], None]] = []
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     """Point the settings to a temporary home and to the engine asked for."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker is None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
         _begin()
-    home = Path(os.environ["STANDING_TEST_HOME"], worker or "main")
-    (home / "static").mkdir(parents=True)
-    os.environ["STANDING_HOME"] = str(home)
+    (home() / "static").mkdir(parents=True)
+    os.environ["STANDING_HOME"] = str(home())
+
+
+def home() -> Path:
+    """Return the home of this process: it goes when the run ends, and workers share none."""
+    return Path(os.environ["STANDING_TEST_HOME"], os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 
 def pytest_unconfigure() -> None:

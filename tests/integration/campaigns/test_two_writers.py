@@ -14,8 +14,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "standing.config.settings"
 django.setup()
 from tests.integration.campaigns import small
 from standing.cli.setup import set_up
+from standing.workforce.finding.writing import index_new_names
 set_up(at=small.MARCH_1, scenario="two writers")
 small.register()
+index_new_names()
 """
 ROOT = Path(__file__).parents[3]
 Environment = dict[str, str]

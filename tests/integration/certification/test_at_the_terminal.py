@@ -26,7 +26,6 @@ from standing.workforce.models import Merge
 pytestmark = [
     pytest.mark.tables,
     pytest.mark.django_db,
-    pytest.mark.usefixtures("own_releases"),
 ]
 Captured = pytest.CaptureFixture[str]
 ONE, SEVEN = small.mptc_id(1), small.mptc_id(7)

@@ -22,7 +22,6 @@ from standing.register.models import Publication
 pytestmark = [
     pytest.mark.tables,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("own_releases"),
 ]
 
 AGENCIES = (

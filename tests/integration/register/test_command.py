@@ -11,6 +11,8 @@ from tests.integration.register.world import CLEAN, JUNE_29, World
 
 from standing.cli.publish import publish
 from standing.kernel.errors import Refused
+from standing.register import data
+from standing.register.checking import publication_faults
 from standing.register.models import Publication
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,12 @@ def town(world: World) -> World:
     world.invented()
     world.release([(avery, elm, CLEAN), (gray, pine, CLEAN)])
     return world
+
+
+@pytest.fixture
+def own_releases() -> Path:
+    """The register's own folder of releases, which the pages hand them out from."""
+    return data.folder()
 
 
 def run(out: Path, *more: str) -> Result:
@@ -111,6 +119,19 @@ def test_a_release_in_another_folder_lies_in_the_registers_own_too(
     assert sorted(path.name for path in own.iterdir()) == names
     assert all((own / name).read_bytes() == (there / name).read_bytes() for name in names)
     assert [path.name for path in own_releases.iterdir()] == ["release-1"]
+
+
+def test_check_reads_the_copy_that_the_pages_hand_out(
+    town: World, tmp_path: Path, own_releases: Path
+) -> None:
+    run(tmp_path / "public")
+    assert publication_faults() == []
+
+    file = own_releases / "release-1" / "officers.csv"
+    file.chmod(0o644)
+    file.write_text(file.read_text("utf-8").replace("Avery", "Avory"), "utf-8")
+
+    assert publication_faults() == ["release 1: its files are not those that were published"]
 
 
 def test_nothing_is_recorded_where_the_registers_own_folder_holds_that_number(
