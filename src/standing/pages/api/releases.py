@@ -58,7 +58,7 @@ class ReleaseInfo(Shape):
     as_of: date = Field(description="The day its files are about.", examples=["2022-07-05"])
     cut_off: datetime = Field(description="The moment whose knowledge it holds.")
     released_at: datetime = Field(description="When it was published.")
-    officers: int | None = Field(description="How many officers it lists.", examples=[8567])
+    officers: int | None = Field(description="How many officers it lists.", examples=[12])
     address: str = Field(description="The address of the release, with its files.")
 
 
