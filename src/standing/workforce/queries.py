@@ -31,6 +31,7 @@ from standing.storage.rows import known as known_rows
 from standing.workforce import changed, identities
 from standing.workforce.domain import Employed, KnownFacts
 from standing.workforce.finding import lookup
+from standing.workforce.finding.places import COMMON
 from standing.workforce.models import (
     Agency,
     AgencyScope,
@@ -49,9 +50,6 @@ COUNTED = 1_000
 NEAREST = 3
 ALIKE = 0.72
 MOSTLY_COMMON = 0.2
-COMMON = frozenset(
-    {"police", "department", "dept", "pd", "sheriff", "sheriffs", "county", "office"}
-)
 
 Table = TypeVar("Table", bound=Model)
 Row = TypeVar("Row")
