@@ -1,9 +1,10 @@
-"""Every benchmark, one JSON line for each figure: ``make bench``.
+"""The benchmarks that need nothing but this program, one JSON line for each figure: ``make bench``.
 
-Each module of this folder is run in a process of its own, on a database of its own that is removed
-afterwards; one that knows both engines runs once on each. A million officers take longer than all of
-these together and have a command of their own, ``make bench-million``; a million names to find have an
-option, ``python -m bench.finding --officers 1000000``.
+Each is run in a process of its own, on a database of its own that is removed afterwards; one that
+knows both engines runs once on each. ``bench.register_pages`` and ``bench.downloads`` want a world that
+was played (``--home``). A million officers take longer than all of these together and have a command of
+their own, ``make bench-million``; a million names to find have an option,
+``python -m bench.finding --officers 1000000``.
 """
 
 import os
@@ -29,11 +30,14 @@ ON_BOTH_ENGINES = ("bench.campaign", "bench.ledger", "bench.sealing", "bench.sto
 
 
 def main() -> int:
-    """Run all of them; exit status 1 if one did not finish."""
+    """Run these; exit status 1 if one did not finish."""
     with _postgresql() as server:
         ends = [_run(module, "") for module in ON_SQLITE]
         ends += [_run(module, address) for module in ON_BOTH_ENGINES for address in ("", server)]
-    sys.stderr.write("A million officers are not among these; they are: make bench-million\n")
+    sys.stderr.write(
+        "Not among these: make bench-million, and what wants a world that was played "
+        "(python -m bench.register_pages --home FOLDER, python -m bench.downloads --home FOLDER).\n"
+    )
     return int(any(ends))
 
 

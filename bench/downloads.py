@@ -74,7 +74,7 @@ def _write(target: Path, rows: int) -> None:
 
 
 def _taken(address: str) -> None:
-    """Take the file, and count what came."""
+    """Take the file, and keep nothing of it."""
     with urllib.request.urlopen(address) as answer:
         while answer.read(1 << 20):
             pass

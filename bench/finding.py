@@ -1,4 +1,4 @@
-"""Names that are found, and how quickly: 2,500 questions of five kinds, ours beside tantivy.
+"""Names that are found, and how quickly: 500 questions of each of six kinds, ours beside tantivy.
 
     python -m bench.finding                          20,000 officers: what ``make bench`` runs
     python -m bench.finding --officers 20000 1000000     and a million: some ten minutes

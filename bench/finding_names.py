@@ -1,4 +1,4 @@
-"""Invented officers, and what people type when they look for one: five kinds, all from one seed.
+"""Invented officers, and what people type when they look for one: six kinds, all from one seed.
 
 *exact*: the name as it is spelled; of each four, one carries the middle initial (where the person
 has one), one the name of their agency without its common words, in front or behind. *prefix*: the
