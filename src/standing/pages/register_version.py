@@ -21,7 +21,7 @@ from standing.kernel.periods import day_of, start_of
 from standing.register import data
 
 POLL: Final = 0.1
-"""Seconds for which PostgreSQL is not asked again: how long another process may show the page before."""
+"""Seconds for which nothing is asked again: how long another process may show the page before."""
 _RETRY: Final = 1.0
 _HEAD: Final = "SELECT position, chain FROM ledger_head WHERE id = 1"
 
@@ -29,8 +29,9 @@ _HEAD: Final = "SELECT position, chain FROM ledger_head WHERE id = 1"
 class RegisterVersion:
     """Tells the version, on a connection of the process's own.
 
-    SQLite says in microseconds whether anything was written, so it is asked each time; PostgreSQL at
-    most every ``POLL`` seconds, and at once after ``forget``.
+    The database is asked at most every ``POLL`` seconds, and at once after ``forget``. Asking SQLite
+    each time would cost microseconds only, but each of its calls gives the interpreter to another thread,
+    and under load the threads then wait for one another longer than they work.
     """
 
     def __init__(
@@ -39,49 +40,36 @@ class RegisterVersion:
         self._using, self._now = using, now
         self._lock = Lock()
         self._connection: BaseDatabaseWrapper | None = None
-        self._written: object = None
-        self._head: tuple[int, str] | None = None
+        self._version: Hashable | None = None
         self._ask_at = 0.0
-        self._day: date | None = None
-        self._day_ends: datetime | None = None
 
     def __call__(self) -> Hashable | None:
         """Return the version, or ``None`` where the database does not tell it."""
+        if time.monotonic() < self._ask_at:
+            return self._version  # without the lock: the latest answer, whichever thread has it
         with self._lock:
             try:
-                head = self._present_head()
+                head = _asked(self._open())
             except (DatabaseError, sqlite3.Error):
                 self._fail()
                 return None
-            return None if head is None else (head, self._present_day(), _releases_laid())
+            day, left = self._present_day()
+            self._version = head, day, _releases_laid()
+            self._ask_at = time.monotonic() + min(POLL, left)
+            return self._version
 
     def forget(self) -> None:
         """Ask anew the next time: something may have been recorded in this process."""
-        self._ask_at = 0.0
+        with self._lock:  # whoever asks at this moment may not have seen it
+            self._ask_at = 0.0
 
     def close(self) -> None:
         """Give the connection back."""
         with self._lock:
             self._fail()
 
-    def _present_head(self) -> tuple[int, str] | None:
-        connection = self._open()
-        if connection.vendor == "sqlite":
-            written = connection.connection.execute("PRAGMA data_version").fetchone()[0]
-            if written != self._written:
-                self._head = _asked(connection)
-                self._written = written
-            return self._head
-        now = time.monotonic()
-        if now >= self._ask_at:
-            self._head = _asked(connection)
-            self._ask_at = now + POLL
-        return self._head
-
     def _open(self) -> BaseDatabaseWrapper:
         if self._connection is None:
-            if time.monotonic() < self._ask_at:
-                raise DatabaseError("The database did not answer a moment ago.")
             made = connections.create_connection(self._using)
             made.inc_thread_sharing()
             made.connect()
@@ -92,15 +80,14 @@ class RegisterVersion:
         if self._connection is not None:
             with suppress(DatabaseError):
                 self._connection.close()
-        self._connection, self._written, self._head = None, None, None
+        self._connection, self._version = None, None
         self._ask_at = time.monotonic() + _RETRY
 
-    def _present_day(self) -> date | None:
+    def _present_day(self) -> tuple[date, float]:
+        """Return the day in New York and the seconds that are left of it."""
         now = self._now()
-        if self._day_ends is None or now >= self._day_ends:
-            self._day = day_of(now)
-            self._day_ends = start_of(self._day + timedelta(days=1))
-        return self._day
+        day = day_of(now)
+        return day, (start_of(day + timedelta(days=1)) - now).total_seconds()
 
 
 def _releases_laid() -> int:
