@@ -30,8 +30,8 @@ class RegisterVersion:
     """Tells the version, on a connection of the process's own.
 
     The database is asked at most every ``POLL`` seconds, and at once after ``forget``. Asking SQLite
-    each time would cost microseconds only, but each of its calls gives the interpreter to another thread,
-    and under load the threads then wait for one another longer than they work.
+    each time would cost microseconds only, but each call hands the interpreter to another thread, and
+    under load the threads then wait for one another longer than they work.
     """
 
     def __init__(
