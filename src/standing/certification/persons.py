@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from standing.accounts import queries as accounts
-from standing.certification import approvals, merging, models
+from standing.certification import approvals, merging, models, proposals
 from standing.certification.agreed import WITHDRAWN
 from standing.certification.domain import ProposalKind
 from standing.kernel.access import Act, Permission, Person
@@ -166,10 +164,7 @@ def _propose(
         )
     subject = f"officer:{other}"
     pair = {"keep": keep, "other": other}
-    made = models.Proposal.objects.create(
-        kind=kind, about=subject, asked=canonical(pair).decode(), bound_to=bound_to,
-        proposed_by=act.by.account, reason=act.reason, recorded_at=act.at,
-    )  # fmt: skip
+    made = proposals.put(act, kind=kind, about=subject, asked=pair, bound_to=bound_to)
     record(
         act,
         kind=_KINDS[kind][0],
@@ -184,7 +179,8 @@ def _propose(
 def proposal(one: str, two: str) -> models.Proposal | None:
     """Return what waits for approval about exactly these two records, in whichever order."""
     pairs = [{"keep": one, "other": two}, {"keep": two, "other": one}]
-    return _waiting().filter(asked__in=[canonical(pair).decode() for pair in pairs]).first()
+    said = [canonical(pair).decode() for pair in pairs]
+    return proposals.waiting(_KINDS).filter(asked__in=said).first()
 
 
 def touching(one: str, two: str) -> list[models.Proposal]:
@@ -192,15 +188,9 @@ def touching(one: str, two: str) -> list[models.Proposal]:
     return [row for row in waiting() if len({one, two} & {*asked(row).values()}) == 1]
 
 
-def _waiting() -> QuerySet[models.Proposal]:
-    return models.Proposal.objects.filter(
-        kind__in=[*_KINDS], superseded_at__isnull=True, done_at__isnull=True
-    )
-
-
 def waiting() -> list[models.Proposal]:
     """Return every merge and un-merge that waits for approval, oldest first."""
-    return list(_waiting().order_by("recorded_at", "pk"))
+    return list(proposals.waiting(_KINDS).order_by("recorded_at", "pk"))
 
 
 def asked(row: models.Proposal) -> dict[str, Any]:
@@ -247,9 +237,7 @@ def carry_out(act: Act, row: models.Proposal) -> Merge:
         done = join(told, keep=people.officer(named["keep"]), other=people.officer(named["other"]))
     else:
         done = apart(told, other=people.officer(named["other"]))
-    row.done_at = act.at
-    row.ended = "Carried out."
-    row.save(update_fields=["done_at", "ended"])
+    proposals.carried_out(act, row)
     return done
 
 
@@ -271,14 +259,11 @@ def withdraw_proposal(act: Act, *, key: str, pair: Pair | None = None) -> None:
 
 def matter(row: models.Proposal) -> approvals.Matter:
     """Return what two people approve when they approve a merge or an un-merge."""
-    return approvals.Matter(
-        key=f"proposal:{row.key}",
-        bound_to=row.bound_to,
+    return proposals.matter(
+        row,
         permission=Permission.OFFICER_MERGE_APPROVE,
-        preparer=accounts.person(row.proposed_by, at=row.recorded_at),
-        subject=row.about,
         kind=_KINDS[ProposalKind(row.kind)][1],
-        after={**asked(row), "preview": row.bound_to},
+        after=asked(row),
         about=called(ProposalKind(row.kind)),
         where=where(*asked(row).values()),
     )
@@ -320,30 +305,14 @@ def _joined(act: Act, first: Officer, second: Officer) -> Merge | None:
 
 
 def _open(key: str, *, preview: str | None = None, pair: Pair | None = None) -> models.Proposal:
-    row = models.Proposal.objects.filter(key=key, kind__in=[*_KINDS]).first()
-    if row is None or (pair is not None and {*pair} != {*asked(row).values()}):
+    row = proposals.found(key, _KINDS)
+    if pair is not None and {*pair} != {*asked(row).values()}:
         raise NotFound("There is no such proposal.")
-    if row.done_at is not None:
-        raise WrongState("Two people have approved this and it was done. Nothing was done twice.")
-    if row.superseded_at is not None or preview not in {None, row.bound_to}:
-        raise WrongState("This proposal was closed meanwhile, so nothing was approved.")
-    return row
+    return proposals.refuse_unless_open(row, preview=preview)
 
 
 def _close(row: models.Proposal, act: Act, why: str, *, kind: str = "proposal.closed") -> None:
-    """Close a proposal that was not carried out, with an entry that says why."""
-    row.superseded_at = act.at
-    row.ended = why
-    row.save(update_fields=["superseded_at", "ended"])
-    record(
-        act,
-        kind=kind,
-        subject=row.about,
-        effective_on=act.day,
-        authority=approvals.AUTHORITY,
-        before=asked(row),
-        after={"ended": why, "of": f"proposal:{row.key}"},
-    )
+    proposals.close(act, row, why, kind=kind, before=asked(row))
 
 
 def _require_reason(act: Act) -> None:

@@ -10,15 +10,13 @@ from datetime import date
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from standing.accounts import queries as accounts
-from standing.certification import approvals, effects, models, queries
+from standing.certification import approvals, effects, models, proposals, queries
 from standing.certification.agreed import WITHDRAWN
 from standing.certification.domain import SUSPENSIONS, OverlayKind
 from standing.certification.overlaying import Laying, lay
 from standing.kernel.access import Act, Permission, Person
-from standing.kernel.canonical import canonical
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.ledger.actions import record
 from standing.ledger.domain import Entry
@@ -64,10 +62,9 @@ def propose(act: Act, asked: Laying) -> models.Proposal:
         "mptc_id": officer.mptc_id, "kind": asked.kind, "since": asked.since, "until": asked.until,
         "authority": asked.authority, "on": effect.on,
     }  # fmt: skip
-    made = models.Proposal.objects.create(
-        kind=SUSPENSIONS[asked.kind], about=subject, asked=canonical(told).decode(),
-        bound_to=effect.hash, proposed_by=act.by.account, reason=act.reason, recorded_at=act.at,
-    )  # fmt: skip
+    made = proposals.put(
+        act, kind=SUSPENSIONS[asked.kind], about=subject, asked=told, bound_to=effect.hash
+    )
     record(
         act,
         kind="overlay.proposed",
@@ -105,9 +102,7 @@ def approve(act: Act, *, key: str, preview: str) -> bool:
 
 def _carry_out(act: Act, row: models.Proposal) -> None:
     lay(Act(by=act.by, at=act.at, reason=row.reason), asked_of(row))
-    row.done_at = act.at
-    row.ended = "Carried out."
-    row.save(update_fields=["done_at", "ended"])
+    proposals.carried_out(act, row)
 
 
 @transaction.atomic
@@ -128,14 +123,11 @@ def withdraw_proposal(act: Act, *, key: str) -> None:
 def matter(row: models.Proposal) -> approvals.Matter:
     """Return what two people approve when they approve a suspension."""
     asked = asked_of(row)
-    return approvals.Matter(
-        key=f"proposal:{row.key}",
-        bound_to=row.bound_to,
+    return proposals.matter(
+        row,
         permission=Permission.OVERLAY_IMPOSE,
-        preparer=accounts.person(row.proposed_by, at=row.recorded_at),
-        subject=row.about,
         kind="overlay.approved",
-        after={"kind": asked.kind, "until": asked.until, "preview": row.bound_to},
+        after={"kind": asked.kind, "until": asked.until},
         about="this suspension",
         where=f"/commission/suspensions/{row.key}/",
     )
@@ -165,7 +157,7 @@ def effect_of(act: Act, row: models.Proposal) -> effects.Effect:
 
 def waiting(person: Person, *, about: str = "") -> list[models.Proposal]:
     """Return the suspensions that wait and that somebody may read, of one officer if an id is given."""
-    rows = _waiting().order_by("recorded_at", "pk")
+    rows = proposals.waiting(_KINDS).order_by("recorded_at", "pk")
     if about:
         rows = rows.filter(about=f"officer:{about}")
     return [row for row in rows if may_read(person, row)]
@@ -173,7 +165,7 @@ def waiting(person: Person, *, about: str = "") -> list[models.Proposal]:
 
 def waits_for(mptc_id: str, kind: OverlayKind) -> bool:
     """Say whether a suspension of this kind of an officer waits for approval."""
-    rows = _waiting().filter(kind=SUSPENSIONS[kind], about=f"officer:{mptc_id}")
+    rows = proposals.waiting(_KINDS).filter(kind=SUSPENSIONS[kind], about=f"officer:{mptc_id}")
     return rows.exists()
 
 
@@ -208,7 +200,7 @@ def withheld_from(person: Person) -> list[int]:
     The record tells them once it was carried out or closed.
     """
     found: list[int] = []
-    for row in _waiting():
+    for row in proposals.waiting(_KINDS):
         if not may_read(person, row):
             about = LedgerEntry.objects.filter(
                 subject=row.about, kind__in=(*_TELLS, *_OF_APPROVALS)
@@ -231,12 +223,6 @@ def _kind_told(entry: Entry) -> OverlayKind | None:
     return OverlayKind(str(said))
 
 
-def _waiting() -> QuerySet[models.Proposal]:
-    return models.Proposal.objects.filter(
-        kind__in=_KINDS, superseded_at__isnull=True, done_at__isnull=True
-    )
-
-
 def _bound_now(act: Act, row: models.Proposal) -> str:
     """The hash that the proposal would be bound to now; empty where it can no longer be done."""
     try:
@@ -249,26 +235,10 @@ def _open(act: Act, key: str, *, preview: str | None = None) -> models.Proposal:
     """Return a proposal that waits, in its officer's turn."""
     found = proposal(key, reader=act.by)
     locks.hold(locks.officer(asked_of(found).mptc_id))
-    row = models.Proposal.objects.get(pk=found.pk)
-    if row.done_at is not None:
-        raise WrongState("Two people have approved this and it was done. Nothing was done twice.")
-    if row.superseded_at is not None or preview not in {None, row.bound_to}:
-        raise WrongState("This proposal was closed meanwhile, so nothing was approved.")
-    return row
+    return proposals.refuse_unless_open(models.Proposal.objects.get(pk=found.pk), preview=preview)
 
 
 def _close(row: models.Proposal, act: Act, why: str, *, kind: str = "overlay.closed") -> None:
-    """Close a proposal that was not carried out, with an entry that says why."""
-    row.superseded_at = act.at
-    row.ended = why
-    row.save(update_fields=["superseded_at", "ended"])
     asked = asked_of(row)
-    record(
-        act,
-        kind=kind,
-        subject=row.about,
-        effective_on=act.day,
-        authority=approvals.AUTHORITY,
-        before={"kind": asked.kind, "since": asked.since, "until": asked.until},
-        after={"ended": why, "of": f"proposal:{row.key}"},
-    )
+    before = {"kind": asked.kind, "since": asked.since, "until": asked.until}
+    proposals.close(act, row, why, kind=kind, before=before)

@@ -49,6 +49,14 @@ _PROPOSED: Final = {
         what="An order of the commission was proposed",
         permission=Permission.OVERLAY_IMPOSE, page="/commission/suspensions/",
     ),
+    "removal.proposed": _Waits(
+        what="Somebody proposed to take an officer off the public register",
+        permission=Permission.REMOVAL_APPROVE, page="/commission/public-register/",
+    ),
+    "restoration.proposed": _Waits(
+        what="Somebody proposed to show an officer on the public register again",
+        permission=Permission.REMOVAL_APPROVE, page="/commission/public-register/",
+    ),
 }  # fmt: skip
 
 

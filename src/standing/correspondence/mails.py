@@ -57,6 +57,8 @@ ANSWERS: Final[Mapping[str, Builder]] = {
     "merge.proposed": seconds.proposed,
     "unmerge.proposed": seconds.proposed,
     "overlay.proposed": seconds.proposed,
+    "removal.proposed": seconds.proposed,
+    "restoration.proposed": seconds.proposed,
     "role.proposed": seconds.role_proposed,
     "recovery.proposed": seconds.role_proposed,
 }

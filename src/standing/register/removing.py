@@ -12,15 +12,13 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from standing.accounts import queries as accounts
-from standing.certification import approvals, models, queries
+from standing.certification import approvals, models, proposals, queries
 from standing.certification.agreed import WITHDRAWN
 from standing.certification.domain import ProposalKind
 from standing.kernel.access import Act, Permission, Person
-from standing.kernel.canonical import canonical, digest_of
-from standing.kernel.errors import NotFound, Refused, WrongState
+from standing.kernel.canonical import digest_of
+from standing.kernel.errors import Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.ledger.actions import record
 from standing.register.law import law_only
@@ -38,7 +36,16 @@ _KINDS: Final[Mapping[ProposalKind, tuple[str, str]]] = {
     ProposalKind.REMOVAL: ("removal.proposed", "removal.approved"),
     ProposalKind.RESTORATION: ("restoration.proposed", "restoration.approved"),
 }
+_CALLED: Final[Mapping[ProposalKind, str]] = {
+    ProposalKind.REMOVAL: "the removal",
+    ProposalKind.RESTORATION: "showing the officer again",
+}
 WAITS: Final = "A proposal about this waits for two people already. Nothing was changed."
+CHANGED: Final = "The record changed."
+MOVED: Final = (
+    "The record changed after this was proposed, so every approval of it is void, and the public reads "
+    "what it read before. Look at the record as it is now, and propose it anew."
+)
 
 
 def standing_removal(officer: Officer, *, known: datetime) -> Removal | None:
@@ -50,21 +57,36 @@ def standing_removal(officer: Officer, *, known: datetime) -> Removal | None:
     return rows.order_by("pk").first()
 
 
-def waiting(*numbers: str) -> models.Proposal | None:
-    """Return what waits for two people about a person's place on the public register, by number."""
-    return _waiting().filter(about__in=[f"officer:{number}" for number in numbers]).first()
+def waiting(officer: Officer, *, known: datetime) -> models.Proposal | None:
+    """Return what waits about a person's place on the public register, under whichever number."""
+    return proposals.waiting(_KINDS).filter(about__in=_abouts(officer, known=known)).first()
+
+
+def closed(officer: Officer, *, known: datetime) -> models.Proposal | None:
+    """Return the last proposal about a person where it was closed without being carried out."""
+    rows = models.Proposal.objects.filter(
+        kind__in=[*_KINDS], about__in=_abouts(officer, known=known)
+    )
+    last = rows.order_by("-recorded_at", "-pk").first()
+    return None if last is None or last.superseded_at is None else last
 
 
 def all_waiting(person: Person) -> list[models.Proposal]:
     """Return every such proposal that waits, oldest first; to nobody the one about themself."""
     own = {f"officer:{number}" for number in oneself.own_numbers(person)}
-    return [row for row in _waiting().order_by("recorded_at", "pk") if row.about not in own]
+    rows = proposals.waiting(_KINDS).order_by("recorded_at", "pk")
+    return [row for row in rows if row.about not in own]
 
 
-def _waiting() -> QuerySet[models.Proposal]:
-    return models.Proposal.objects.filter(
-        kind__in=[*_KINDS], superseded_at__isnull=True, done_at__isnull=True
-    )
+def _abouts(officer: Officer, *, known: datetime) -> list[str]:
+    return [f"officer:{number}" for number in _numbers(officer, known=known)]
+
+
+def _numbers(officer: Officer, *, known: datetime) -> list[str]:
+    """Every number under which a person is read, in order."""
+    records = identities.records_of(officer.pk, known=known)
+    rows = Officer.objects.filter(pk__in=records).order_by("mptc_id")
+    return list(rows.values_list("mptc_id", flat=True))
 
 
 def preview(act: Act, *, mptc_id: str, kind: ProposalKind, ground: str = "") -> tuple[str, str]:
@@ -74,7 +96,7 @@ def preview(act: Act, *, mptc_id: str, kind: ProposalKind, ground: str = "") -> 
         NotPermitted, NotFound, Refused, WrongState: as for ``propose``.
     """
     officer, on = _may_be_done(act, mptc_id=mptc_id, kind=kind, ground=ground)
-    if waiting(officer.mptc_id) is not None:
+    if waiting(officer, known=act.at) is not None:
         raise WrongState(WAITS)
     return on, _bound(officer, kind, ground=on, at=act.at)
 
@@ -90,14 +112,12 @@ def propose(act: Act, *, mptc_id: str, kind: ProposalKind, ground: str = "") -> 
         WrongState: the officer is off the register already (or is not), or a proposal waits.
     """
     officer, on = _may_be_done(act, mptc_id=mptc_id, kind=kind, ground=ground)
-    if waiting(officer.mptc_id) is not None:
+    if waiting(officer, known=act.at) is not None:
         raise WrongState(WAITS)
     asked = {"mptc_id": officer.mptc_id, "ground": on}
     bound_to = _bound(officer, kind, ground=on, at=act.at)
-    made = models.Proposal.objects.create(
-        kind=kind, about=f"officer:{officer.mptc_id}", asked=canonical(asked).decode(),
-        bound_to=bound_to, proposed_by=act.by.account, reason=act.reason, recorded_at=act.at,
-    )  # fmt: skip
+    about = f"officer:{officer.mptc_id}"
+    made = proposals.put(act, kind=kind, about=about, asked=asked, bound_to=bound_to)
     record(
         act, kind=_KINDS[kind][0], subject=made.about, effective_on=act.day, authority=on,
         after={**asked, "preview": bound_to},
@@ -110,6 +130,7 @@ def approve(act: Act, *, key: str, preview: str) -> bool:
 
     Raises:
         NotFound: there is no such proposal.
+        Refused: the record changed since it was proposed: the approvals are void, and it is closed.
         NotPermitted: this person may not approve, proposed it under whatever account, or it is theirs.
         WrongState: it was done or closed, or this person approved it already.
     """
@@ -119,6 +140,9 @@ def approve(act: Act, *, key: str, preview: str) -> bool:
         matter=matter,
         about=lambda row: [asked_of(row)["mptc_id"]],
         carry_out=lambda row: _carry_out(act, row),
+        bound_now=lambda row, _: _bound_now(row, at=act.at),
+        close=lambda row: _close(act, row, CHANGED, kind="removal.closed"),
+        moved=MOVED,
     )
     return approvals.approve(act, proposed)
 
@@ -134,13 +158,16 @@ def withdraw_approval(act: Act, *, key: str) -> None:
 def withdraw(act: Act, *, key: str) -> None:
     """Take a proposal back; approvals of it then mean nothing."""
     act.by.require(Permission.REMOVAL_PREPARE)
-    row = _open(key)
-    row.superseded_at, row.ended = act.at, WITHDRAWN
-    row.save(update_fields=["superseded_at", "ended"])
-    record(
-        act, kind="removal.withdrawn", subject=row.about, effective_on=act.day,
-        authority=approvals.AUTHORITY, before=asked_of(row), after={"of": f"proposal:{row.key}"},
-    )  # fmt: skip
+    _close(act, _open(key), WITHDRAWN, kind="removal.withdrawn")
+
+
+def fits(row: models.Proposal, *, known: datetime) -> bool:
+    """Say whether what waits is still what would be done; if not, the next approval closes it."""
+    return _bound_now(row, at=known) == row.bound_to
+
+
+def _close(act: Act, row: models.Proposal, why: str, *, kind: str) -> None:
+    proposals.close(act, row, why, kind=kind, before=asked_of(row))
 
 
 @transaction.atomic
@@ -165,15 +192,19 @@ def _named(
     officer, on = _may_be_done(act, mptc_id=mptc_id, kind=kind, ground=ground)
     for each in approvers:
         oneself.refuse(each, officer.mptc_id)
-    row = waiting(officer.mptc_id)
+    row = waiting(officer, known=act.at)
     if row is not None and (row.kind, asked_of(row)["ground"]) == (kind.value, on):
+        if not fits(row, known=act.at):
+            raise WrongState(
+                "The record changed after this was proposed. Nothing was changed: take the proposal "
+                "back, and propose it anew."
+            )
         approvals.require_both(act, approvers, matter(row))
         return _carry_out(act, row)
     if row is not None:
         raise WrongState(WAITS)
     asked = {"mptc_id": officer.mptc_id, "ground": on}
-    unproposed = _matter(kind, asked, preparer=act.by)
-    approvals.require_both(act, approvers, unproposed)
+    approvals.require_both(act, approvers, _unproposed(kind, asked, preparer=act.by))
     return _done(act, officer, kind, ground=on)
 
 
@@ -181,12 +212,9 @@ def _carry_out(act: Act, row: models.Proposal) -> Removal:
     """Do what two people approved, within their transaction."""
     asked, kind = asked_of(row), ProposalKind(row.kind)
     officer = queries.kept_officer(asked["mptc_id"], known=act.at)
-    if _bound(officer, kind, ground=asked["ground"], at=act.at) != row.bound_to:
-        raise WrongState("This was done or undone meanwhile. Look at the record as it is now.")
     told = Act(by=act.by, at=act.at, reason=row.reason)
     done = _done(told, officer, kind, ground=asked["ground"])
-    row.done_at, row.ended = act.at, "Carried out."
-    row.save(update_fields=["done_at", "ended"])
+    proposals.carried_out(act, row)
     return done
 
 
@@ -249,10 +277,21 @@ def _legal(ground: str) -> str:
 
 
 def _bound(officer: Officer, kind: ProposalKind, *, ground: str, at: datetime) -> str:
-    """The hash of what is approved: whom it concerns, on what ground, and how it stands now."""
+    """The hash of what is approved: whom it concerns, on what ground, and how it stands now.
+
+    It concerns a person under every number; one that is joined or parted since makes it another matter.
+    """
     stands = standing_removal(officer, known=at)
     now = None if stands is None else stands.recorded_at
-    return digest_of([kind.value, officer.mptc_id, ground, now])
+    numbers = _numbers(officer, known=at)
+    return digest_of([kind.value, officer.mptc_id, ground, now, numbers])
+
+
+def _bound_now(row: models.Proposal, *, at: datetime) -> str:
+    """The hash that a proposal would be bound to now."""
+    asked = asked_of(row)
+    officer = queries.kept_officer(asked["mptc_id"], known=at)
+    return _bound(officer, ProposalKind(row.kind), ground=asked["ground"], at=at)
 
 
 def asked_of(row: models.Proposal) -> dict[str, str]:
@@ -263,44 +302,40 @@ def asked_of(row: models.Proposal) -> dict[str, str]:
 
 def matter(row: models.Proposal) -> approvals.Matter:
     """Return what two people approve when they approve a removal or a restoration."""
-    preparer = accounts.person(row.proposed_by, at=row.recorded_at)
-    return _matter(
-        ProposalKind(row.kind), asked_of(row), preparer=preparer,
-        key=f"proposal:{row.key}", bound_to=row.bound_to,
-    )  # fmt: skip
+    kind, asked = ProposalKind(row.kind), asked_of(row)
+    return proposals.matter(
+        row,
+        permission=Permission.REMOVAL_APPROVE,
+        kind=_KINDS[kind][1],
+        after=asked,
+        about=_CALLED[kind],
+        where=_page(asked),
+    )
 
 
-def _matter(
-    kind: ProposalKind,
-    asked: Mapping[str, str],
-    *,
-    preparer: Person,
-    key: str = "",
-    bound_to: str = "",
+def _unproposed(
+    kind: ProposalKind, asked: Mapping[str, str], *, preparer: Person
 ) -> approvals.Matter:
-    removing = kind is ProposalKind.REMOVAL
+    """What two people approve where nothing waits: no approval of it can be stored."""
     return approvals.Matter(
-        key=key,
-        bound_to=bound_to,
+        key="",
+        bound_to="",
         permission=Permission.REMOVAL_APPROVE,
         preparer=preparer,
         subject=f"officer:{asked['mptc_id']}",
         kind=_KINDS[kind][1],
-        after={**asked, "preview": bound_to} if bound_to else dict(asked),
-        about="the removal" if removing else "showing the officer again",
-        where=f"/commission/officers/{asked['mptc_id']}/public/",
+        after=asked,
+        about=_CALLED[kind],
+        where=_page(asked),
     )
+
+
+def _page(asked: Mapping[str, str]) -> str:
+    return f"/commission/officers/{asked['mptc_id']}/public/"
 
 
 def _open(key: str, *, preview: str | None = None) -> models.Proposal:
     """Return a proposal that waits, in its officer's turn."""
-    found = models.Proposal.objects.filter(key=key, kind__in=[*_KINDS]).first()
-    if found is None:
-        raise NotFound("There is no such proposal.")
-    locks.hold(locks.officer(asked_of(found)["mptc_id"]))
-    row = models.Proposal.objects.get(pk=found.pk)
-    if row.done_at is not None:
-        raise WrongState("Two people have approved this and it was done. Nothing was done twice.")
-    if row.superseded_at is not None or preview not in {None, row.bound_to}:
-        raise WrongState("This proposal was closed meanwhile, so nothing was approved.")
-    return row
+    row = proposals.found(key, _KINDS)
+    locks.hold(locks.officer(asked_of(row)["mptc_id"]))
+    return proposals.refuse_unless_open(models.Proposal.objects.get(pk=row.pk), preview=preview)

@@ -10,6 +10,7 @@ from tests.integration.console.office import browser, hidden, opened
 from tests.signing import account
 
 from standing.accounts.models import Account, Grant
+from standing.certification import persons
 from standing.certification.agreed import agreed_faults
 from standing.certification.models import Approval, Proposal
 from standing.kernel.access import Role
@@ -177,6 +178,28 @@ def test_a_proposal_that_is_withdrawn_does_nothing() -> None:
     assert "carried out or closed meanwhile" in late.text
     assert public() == 200
     assert "Nothing about this waits" in browser("commissioner").get(PAGE).text
+    assert agreed_faults() == []
+
+
+def test_a_record_that_changed_voids_the_first_approval_and_the_page_says_so() -> None:
+    row = proposed()
+    approve("commissioner", row)
+    merge = persons.propose_merge(
+        small.act(small.STAFF, reason="One person"), keep=OFFICER, other=small.mptc_id(7)
+    )
+    for who in ("commissioner", "executive"):
+        persons.approve(small.act(who), key=merge.key, preview=merge.bound_to)
+    assert "can no longer be carried out" in browser("executive").get(PAGE).text
+
+    late = approve("executive", row)
+
+    assert late.status_code == 422
+    assert "every approval of it is void" in late.text
+    assert public() == 200
+    assert not Approval.objects.filter(superseded_at=None, subject=f"proposal:{row.key}").exists()
+    read = browser("commissioner").get(PAGE).text
+    assert "The last proposal about this was closed on" in read
+    assert "The record changed." in read
     assert agreed_faults() == []
 
 

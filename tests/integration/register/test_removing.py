@@ -9,10 +9,10 @@ from tests.integration.pages import world
 from tests.signing import account
 
 from standing.accounts import queries as accounts
-from standing.certification import persons
+from standing.certification import approvals, persons
 from standing.certification.agreed import agreed_faults
 from standing.certification.domain import ProposalKind
-from standing.certification.models import Overlay
+from standing.certification.models import Overlay, Proposal
 from standing.cli.main import run
 from standing.kernel.access import Act, Person, Role
 from standing.kernel.errors import NotPermitted, Refused, WrongState
@@ -21,7 +21,7 @@ from standing.ledger.models import Entry
 from standing.register import orders, removing
 from standing.register.models import Removal
 from standing.register.publishable import Ground, withheld
-from standing.workforce.models import Employment
+from standing.workforce.models import Employment, Officer
 
 pytestmark = pytest.mark.django_db
 GROUND = "555 CMR 8.06(4)(a)5"
@@ -137,7 +137,7 @@ def test_what_is_proposed_waits_until_the_second_of_two_people_approves(client: 
         removing.approve(act("one"), key=made.key, preview=made.bound_to)
     assert removing.approve(act("director"), key=made.key, preview=made.bound_to)
     assert client.get(f"/officers/{world.CERTIFIED}/").status_code == 410
-    assert removing.waiting(world.CERTIFIED) is None
+    assert removing.all_waiting(who("one")) == []
     assert agreed_faults() == []
 
 
@@ -150,6 +150,56 @@ def test_a_proposal_that_was_withdrawn_removes_nobody(client: Client) -> None:
         removing.approve(act("one"), key=made.key, preview=made.bound_to)
     assert client.get(f"/officers/{world.CERTIFIED}/").status_code == 200
     assert agreed_faults() == []
+
+
+def _waits(kind: ProposalKind = ProposalKind.REMOVAL) -> Proposal:
+    """A proposal that one of two people approved already."""
+    ground = GROUND if kind is ProposalKind.REMOVAL else ""
+    made = removing.propose(act(), mptc_id=world.CERTIFIED, kind=kind, ground=ground)
+    assert not removing.approve(act("one"), key=made.key, preview=made.bound_to)
+    return made
+
+
+def test_a_record_that_was_joined_meanwhile_voids_what_was_approved_before(client: Client) -> None:
+    made = _waits()
+    assert removing.fits(made, known=NOW)
+    _merge(keep=world.CERTIFIED, other=world.UNROSTERED)
+    assert not removing.fits(made, known=NOW)
+
+    with pytest.raises(Refused, match="every approval of it is void"):
+        removing.approve(act("director"), key=made.key, preview=made.bound_to)
+
+    made.refresh_from_db()
+    assert (made.ended, made.done_at) == (removing.CHANGED, None)
+    assert approvals.given(f"proposal:{made.key}", bound_to=made.bound_to) == []
+    assert not Removal.objects.exists()
+    assert client.get(f"/officers/{world.CERTIFIED}/").status_code == 200
+    told = Entry.objects.filter(kind__in=["approval.voided", "removal.closed"]).order_by("id")
+    assert [entry.kind for entry in told] == ["approval.voided", "removal.closed"]
+    officer = Officer.objects.get(mptc_id=world.CERTIFIED)
+    last = removing.closed(officer, known=NOW)
+    assert last is not None
+    assert last.key == made.key
+    assert agreed_faults() == []
+
+    anew = _waits()
+    assert removing.approve(act("two"), key=anew.key, preview=anew.bound_to)
+    assert removing.closed(officer, known=NOW) is None
+
+
+def test_what_waits_about_one_record_waits_about_the_whole_person() -> None:
+    removing.propose(act(), mptc_id=world.UNROSTERED, kind=ProposalKind.REMOVAL, ground=GROUND)
+    _merge(keep=world.CERTIFIED, other=world.UNROSTERED)
+    with pytest.raises(WrongState, match="waits for two people already"):
+        removing.propose(act(), mptc_id=world.CERTIFIED, kind=ProposalKind.REMOVAL, ground=GROUND)
+
+
+def test_two_who_are_named_do_not_carry_out_what_no_longer_fits() -> None:
+    _waits()
+    _merge(keep=world.CERTIFIED, other=world.UNROSTERED)
+    with pytest.raises(WrongState, match="The record changed after this was proposed"):
+        remove()
+    assert not Removal.objects.exists()
 
 
 def test_a_removal_of_one_record_is_one_of_the_whole_person(client: Client) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from standing.campaigns.models import FilingRow
-from standing.certification import approvals, merging
+from standing.certification import merging
 from standing.certification import persons as acts
 from standing.certification import queries as certification
 from standing.certification.domain import ProposalKind
@@ -26,6 +26,7 @@ from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.acting import act_for, see_other
 from standing.pages.cells import agencies_said, label_cell
+from standing.pages.console.by_two import NOT_YET, buttons, taken_back, told_of
 from standing.pages.console.files import officer_file
 from standing.pages.console.pressing import press
 from standing.pages.console.sampling import names
@@ -54,7 +55,7 @@ def persons(request: HttpRequest) -> HttpResponse:
     context = {
         "pairs": _pairs_table(found, request.GET.dict()), "compared": _compared(),
         "may_compare": visitor(request).may(Permission.OFFICER_MERGE),
-        "waiting": [_waiting(row) for row in waiting],
+        "waiting": [_waiting(visitor(request), row) for row in waiting],
         "joined": [
             {"row": row, "address": pair_address(row.keep.mptc_id, row.other.mptc_id)}
             for row in Merge.objects.filter(known_rows(now)).select_related("keep", "other")
@@ -117,14 +118,11 @@ def _named(cell: Cell, called: Mapping[str, str]) -> Cell:
     return replace(cell, text=called.get(cell.text, cell.text), note=cell.text)
 
 
-def _waiting(row: Proposal) -> dict[str, Any]:
+def _waiting(person: Person, row: Proposal) -> dict[str, Any]:
     named = acts.asked(row)
-    given = approvals.given(f"proposal:{row.key}", bound_to=row.bound_to)
-    by = approvals.behind([row.proposed_by])
     return {
-        "row": row, **named, "address": pair_address(named["keep"], named["other"]),
-        "joins": row.kind == ProposalKind.MERGE, "approvals": given,
-        "proposed_by": by[row.proposed_by].name if row.proposed_by in by else row.proposed_by,
+        **told_of(person, row), **named, "address": pair_address(named["keep"], named["other"]),
+        "joins": row.kind == ProposalKind.MERGE,
     }  # fmt: skip
 
 
@@ -180,9 +178,7 @@ def approve(request: HttpRequest, one: str, two: str) -> HttpResponse:
             by, key=request.POST.get("key", ""), preview=request.POST.get("preview", ""),
             pair=(one, two),
         )  # fmt: skip
-        if not done:
-            return "Your approval is on record. Nothing is done yet: a second person must approve."
-        return "Two people have now approved, and it is done."
+        return "Two people have now approved, and it is done." if done else NOT_YET
 
     return _press(request, one, two, act)
 
@@ -194,11 +190,11 @@ def withdraw(request: HttpRequest, one: str, two: str) -> HttpResponse:
 
     def act(by: Act) -> str:
         key = request.POST.get("key", "")
-        if request.POST.get("what") == "proposal":
-            acts.withdraw_proposal(by, key=key, pair=(one, two))
-            return "The proposal is withdrawn, and that is on record."
-        acts.withdraw_approval(by, key=key, pair=(one, two))
-        return "Your approval is withdrawn, and that is on record."
+        return taken_back(
+            request,
+            proposal=lambda: acts.withdraw_proposal(by, key=key, pair=(one, two)),
+            approval=lambda: acts.withdraw_approval(by, key=key, pair=(one, two)),
+        )
 
     return _press(request, one, two, act)
 
@@ -256,7 +252,7 @@ def _page(request: HttpRequest, one: str, two: str, *, refused: str = "") -> Htt
         "unclear": [] if stands or others else _unclear(person, one, two),
         "joined": stands, "apart": apart,
         "may_propose": person.may(Permission.OFFICER_MERGE) and waits is None,
-        "elsewhere": [_waiting(row) for row in others],
+        "elsewhere": [_waiting(person, row) for row in others],
         "typed": request.POST if refused else initial(request),
     }  # fmt: skip
     if waits is not None:
@@ -265,18 +261,11 @@ def _page(request: HttpRequest, one: str, two: str, *, refused: str = "") -> Htt
 
 
 def _proposed(person: Person, waits: Proposal) -> dict[str, Any]:
-    found = _waiting(waits)
-    given: list[approvals.Given] = found["approvals"]
-    own = any(each.human == person.human for each in given)
-    behind = approvals.behind([waits.proposed_by]).get(waits.proposed_by)
-    mine = behind is not None and behind.human == person.human
-    may_approve = person.may(Permission.OFFICER_MERGE_APPROVE)
-    return {
-        **found, "waits": True, "proposal": waits,
-        "can_approve": may_approve and not own and not mine,
-        "can_withdraw": may_approve and own and len(given) < 2,
-        "can_take_back": person.may(Permission.OFFICER_MERGE),
-    }  # fmt: skip
+    found = _waiting(person, waits)
+    can = buttons(
+        person, found, approves=Permission.OFFICER_MERGE_APPROVE, prepares=Permission.OFFICER_MERGE
+    )
+    return {**found, "waits": True, "can": can}
 
 
 def _unclear(person: Person, one: str, two: str) -> list[str]:

@@ -28,8 +28,9 @@ _TYPED: Final = {
     _OTHER: "Another text of the law: type it below, as M.G.L. c. 276, s. 100Q",
 }
 _PROPOSES: Final = (
-    "It proposes this. Two others who may approve it do so, each in a session of their own; until then "
-    "the public reads what it reads now."
+    "It proposes this, and tells those who may approve it by e-mail that something waits, with nobody’s "
+    "name. Two of them approve it, each in a session of their own; until then the public reads what it "
+    "reads now."
 )
 
 
@@ -152,7 +153,7 @@ def will_not(of: Officer, kind: ProposalKind) -> list[str]:
     return [
         *_earlier(numbers),
         "It erases nothing: the commission, the agency and the officer read the record as before.",
-        "It sends no e-mail and writes no letter.",
+        "Once it is carried out, no e-mail and no letter goes out.",
     ]
 
 

@@ -8,8 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from standing.accounts.domain import BOTH
-from standing.certification import approvals
 from standing.certification.domain import ProposalKind
 from standing.certification.models import Proposal
 from standing.kernel.access import Act, Permission, Person
@@ -18,12 +16,12 @@ from standing.kernel.periods import day_of
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
 from standing.pages.console import removal_forms as forms
+from standing.pages.console.by_two import NOT_YET, buttons, taken_back, told_of
 from standing.pages.console.overlays import named, not_oneself, officer_file
 from standing.pages.console.pressing import press
 from standing.pages.console.waiting import Waiting, since
 from standing.register import removing
 from standing.register.publishable import withheld
-from standing.workforce import identities
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
 
@@ -63,7 +61,7 @@ def approve(request: HttpRequest, mptc_id: str) -> HttpResponse:
     def act(by: Act) -> tuple[str, str]:
         key = _key(request, of)
         if not removing.approve(by, key=key, preview=request.POST.get("preview", "")):
-            said = "Your approval is on record. Nothing is done yet: a second person must approve."
+            said = NOT_YET
         elif removing.standing_removal(of, known=by.at) is None:
             said = "Two people have now approved, and the public reads the officer again."
         else:
@@ -81,11 +79,12 @@ def withdraw(request: HttpRequest, mptc_id: str) -> HttpResponse:
 
     def act(by: Act) -> tuple[str, str]:
         key = _key(request, of)
-        if request.POST.get("what") == "proposal":
-            removing.withdraw(by, key=key)
-            return "The proposal is withdrawn, and that is on record.", forms.page_of(of)
-        removing.withdraw_approval(by, key=key)
-        return "Your approval is withdrawn, and that is on record.", forms.page_of(of)
+        said = taken_back(
+            request,
+            proposal=lambda: removing.withdraw(by, key=key),
+            approval=lambda: removing.withdraw_approval(by, key=key),
+        )
+        return said, forms.page_of(of)
 
     return press(request, act, declined=lambda why: _page(request, of, refused=why))
 
@@ -123,9 +122,7 @@ def _officer(request: HttpRequest, mptc_id: str) -> Officer:
 
 
 def _waits(of: Officer) -> Proposal | None:
-    records = identities.records_of(of.pk, known=clock.now())
-    numbers = Officer.objects.filter(pk__in=records).values_list("mptc_id", flat=True)
-    return removing.waiting(*numbers)
+    return removing.waiting(of, known=clock.now())
 
 
 def _key(request: HttpRequest, of: Officer) -> str:
@@ -140,13 +137,9 @@ def _line(person: Person, row: Proposal) -> dict[str, Any]:
     """A proposal: whom, what, on what ground, by whom, and who approved."""
     asked = removing.asked_of(row)
     of = workforce.officer(asked["mptc_id"])
-    by = approvals.behind([row.proposed_by]).get(row.proposed_by)
     return {
-        "row": row, "ground": asked["ground"], "mptc_id": asked["mptc_id"], "name": named(of),
-        "off": row.kind == ProposalKind.REMOVAL, "address": forms.page_of(of),
-        "proposed_by": by.name if by else row.proposed_by,
-        "approvals": approvals.given(f"proposal:{row.key}", bound_to=row.bound_to),
-        "mine": by is not None and by.human == person.human,
+        **told_of(person, row), "ground": asked["ground"], "mptc_id": asked["mptc_id"],
+        "name": named(of), "off": row.kind == ProposalKind.REMOVAL, "address": forms.page_of(of),
     }  # fmt: skip
 
 
@@ -159,23 +152,15 @@ def _page(request: HttpRequest, of: Officer, *, refused: str = "") -> HttpRespon
         "removal": removing.standing_removal(of, known=now),
         "may_propose": person.may(Permission.REMOVAL_PREPARE) and row is None,
     }  # fmt: skip
-    if row is not None:
+    if row is None:
+        context["closed"] = removing.closed(of, known=now)
+    else:
         line, kind = _line(person, row), ProposalKind(row.kind)
+        can = buttons(
+            person, line, approves=Permission.REMOVAL_APPROVE, prepares=Permission.REMOVAL_PREPARE
+        )
         context |= {
-            **line, "waits": True, "can": _can(person, line),
+            **line, "waits": True, "can": can, "stale": not removing.fits(row, known=now),
             "will": forms.will(of, kind, line["ground"]), "will_not": forms.will_not(of, kind),
         }  # fmt: skip
     return render(request, "console/public.html", context, status=422 if refused else 200)
-
-
-def _can(person: Person, line: dict[str, Any]) -> dict[str, Any]:
-    """Which buttons this visitor sees, and why not."""
-    given = line["approvals"]
-    own = any(each.human == person.human for each in given)
-    decides = person.may(Permission.REMOVAL_APPROVE)
-    return {
-        "approve": decides and not own and not line["mine"] and len(given) < BOTH,
-        "withdraw": decides and own and len(given) < BOTH,
-        "take_back": person.may(Permission.REMOVAL_PREPARE),
-        "why": "You proposed this, so two others approve it." if line["mine"] else "",
-    }

@@ -112,6 +112,7 @@ SAID: Final[Mapping[str, str]] = {
     "removal.proposed": "proposed to take an officer off the public register, on {ground}",
     "removal.approved": "approved taking an officer off the public register, on {ground}",
     "removal.withdrawn": "withdrew a proposal about an officer’s place on the public register",
+    "removal.closed": "closed a proposal about an officer’s place on the public register: {ended}",
     "officer.removed": "took an officer off the public register, on {ground}",
     "restoration.proposed": "proposed to show an officer on the public register again",
     "restoration.approved": "approved showing an officer on the public register again",

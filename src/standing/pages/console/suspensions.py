@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from standing.accounts.domain import BOTH
-from standing.certification import approvals, suspending
+from standing.certification import suspending
 from standing.certification.models import Proposal
 from standing.kernel.access import Act, Permission, Person
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import day_of
 from standing.pages import clock
 from standing.pages.access import NOTHING_HERE, may, visitor
+from standing.pages.console.by_two import NOT_YET, buttons, taken_back, told_of
 from standing.pages.console.overlay_forms import WORDS
 from standing.pages.console.overlays import named, not_oneself, officer_file, will_lay
 from standing.pages.console.pressing import press
@@ -56,11 +56,9 @@ def approve(request: HttpRequest, key: str) -> HttpResponse:
     row = _row(request, key)
 
     def act(by: Act) -> tuple[str, str]:
-        if suspending.approve(by, key=key, preview=request.POST.get("preview", "")):
-            said = "Two people have now approved, and the certificate is suspended."
-        else:
-            said = "Your approval is on record. Nothing is done yet: a second person must approve."
-        return said, address_of(row)
+        if not suspending.approve(by, key=key, preview=request.POST.get("preview", "")):
+            return NOT_YET, address_of(row)
+        return "Two people have now approved, and the certificate is suspended.", address_of(row)
 
     return press(request, act, declined=lambda why: _page(request, _row(request, key), refused=why))
 
@@ -72,11 +70,12 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
     row = _row(request, key)
 
     def act(by: Act) -> tuple[str, str]:
-        if request.POST.get("what") == "proposal":
-            suspending.withdraw_proposal(by, key=key)
-            return "The proposal is withdrawn, and that is on record.", address_of(row)
-        suspending.withdraw_approval(by, key=key)
-        return "Your approval is withdrawn, and that is on record.", address_of(row)
+        said = taken_back(
+            request,
+            proposal=lambda: suspending.withdraw_proposal(by, key=key),
+            approval=lambda: suspending.withdraw_approval(by, key=key),
+        )
+        return said, address_of(row)
 
     return press(request, act, declined=lambda why: _page(request, _row(request, key), refused=why))
 
@@ -102,14 +101,10 @@ def _row(request: HttpRequest, key: str) -> Proposal:
 def _line(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     """A proposal in a line: whom, what, from when, by whom, and how many approved."""
     asked = suspending.asked_of(row)
-    by = approvals.behind([row.proposed_by]).get(row.proposed_by)
     return {
-        "row": row, "asked": asked, "address": address_of(row),
+        **told_of(visitor(request), row), "asked": asked, "address": address_of(row),
         "name": named(not_oneself(request, asked.mptc_id)),
         "noun": WORDS[asked.kind].noun.partition(" ")[2],
-        "proposed_by": by.name if by else row.proposed_by,
-        "approvals": approvals.given(f"proposal:{row.key}", bound_to=row.bound_to),
-        "mine": by is not None and by.human == visitor(request).human,
     }  # fmt: skip
 
 
@@ -131,17 +126,8 @@ def _page(request: HttpRequest, row: Proposal, *, refused: str = "") -> HttpResp
 
 
 def _can(person: Person, line: dict[str, Any]) -> dict[str, Any]:
-    """Which buttons this visitor sees, and why not."""
-    row, given = line["row"], line["approvals"]
-    own = any(each.human == person.human for each in given)
-    decides = person.may(Permission.OVERLAY_IMPOSE)
-    return {
-        "approve": decides and not own and not line["mine"] and len(given) < BOTH,
-        "withdraw": decides and own and len(given) < BOTH,
-        "take_back": person.may(suspending.PREPARES[line["asked"].kind]),
-        "why": "You proposed this, so two others approve it." if line["mine"] else "",
-        "key": row.key,
-    }
+    prepares = suspending.PREPARES[line["asked"].kind]
+    return buttons(person, line, approves=Permission.OVERLAY_IMPOSE, prepares=prepares)
 
 
 def _preview(act: Act, row: Proposal) -> Preview:
