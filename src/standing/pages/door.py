@@ -23,12 +23,19 @@ from standing.pages.api import problems
 
 LONGEST_ADDRESS: Final = 8_000
 """Characters of an address, its question included; forms of ours ask for a few hundred."""
+LONGEST_HEAD: Final = 64_000
+"""Characters of all headers together, cookies among them; browsers send one or two thousand."""
 COUNTS_AS_ONE: Final = 0.05
 """Seconds of the processor; an answer that takes longer counts as several."""
 MOST_ADDRESSES: Final = 50_000
 _FREE: Final = ("/static/", "/healthz", "/readyz", "/robots.txt")
 """Styles and health checks. The API has its share like every page, and is told of it as a problem."""
 _PAGE: Final = "door.html"
+_KINDS: Final = {
+    HTTPStatus.REQUEST_URI_TOO_LONG: "address",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "head",
+    HTTPStatus.TOO_MANY_REQUESTS: "many",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,23 @@ class Door:
         get = environ.get
         if len(get("PATH_INFO", "")) + len(get("QUERY_STRING", "")) > LONGEST_ADDRESS:
             return _told(environ, start_response, HTTPStatus.REQUEST_URI_TOO_LONG)
+        return self._application(environ, start_response)
+
+
+class ShortHeads:
+    """A WSGI application around another that refuses headers too long to be somebody's own.
+
+    What is kept whole needs no such question: of its headers three are looked at.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Pass on, or say that the headers are too long."""
+        size = sum(len(said) for name, said in environ.items() if name.startswith("HTTP_"))
+        if size > LONGEST_HEAD:
+            return _told(environ, start_response, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         return self._application(environ, start_response)
 
 
@@ -143,15 +167,15 @@ def _told(
     *more: tuple[str, str],
 ) -> list[bytes]:  # fmt: skip
     path = str(environ.get("PATH_INFO", ""))
-    kind, page = problems.at_the_door(path, status) or (
-        "text/html; charset=utf-8", _page(status, "es" if path.startswith("/es/") else "en")
-    )  # fmt: skip
+    head, page = problems.at_the_door(path, status) or (
+        {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"},
+        _page(status, "es" if path.startswith("/es/") else "en"),
+    )
     start_response(
         f"{status.value} {status.phrase}",
         [
-            ("Content-Type", kind),
+            *head.items(),
             ("Content-Length", str(len(page))),
-            ("Cache-Control", "no-store"),
             ("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'"),
             ("X-Content-Type-Options", "nosniff"),
             *more,
@@ -163,5 +187,4 @@ def _told(
 @lru_cache(maxsize=8)
 def _page(status: HTTPStatus, language: str) -> bytes:
     with translation.override(language):
-        kind = "long" if status is HTTPStatus.REQUEST_URI_TOO_LONG else "many"
-        return render_to_string(_PAGE, {"kind": kind, "language": language}).encode()
+        return render_to_string(_PAGE, {"kind": _KINDS[status], "language": language}).encode()

@@ -14,6 +14,7 @@ from standing.pages.api import parameters as p
 from standing.pages.api.about import about, next_address
 from standing.pages.api.schemas import One, Page, Shape
 from standing.pages.cells import kind_said
+from standing.pages.when import When
 from standing.register import queries
 from standing.register.publishable import withheld
 from standing.register.shown import public_standings
@@ -172,7 +173,7 @@ def agency_reporting(
     }
 
 
-def _like(text: str, when: p.When) -> list[Agency]:
+def _like(text: str, when: When) -> list[Agency]:
     """The agencies in scope with every word in name, town or county, as they were called then."""
     words = search_key(text).split()
     in_scope = workforce.agencies_in_scope(on=when.on, known=when.known)
@@ -194,7 +195,7 @@ def _told(agency: Agency) -> dict[str, str]:
     }
 
 
-def _by_status(agency: Agency, when: p.When) -> Counter[Label]:
+def _by_status(agency: Agency, when: When) -> Counter[Label]:
     places = workforce.employments_at(agency.pk, on=when.on, known=when.known)
     ids = sorted({place.officer_id for place in places})
     off = withheld(ids, on=when.today, known=p.now())
@@ -217,7 +218,7 @@ def _round(each: reporting.Round) -> dict[str, object]:
     }
 
 
-def _completeness(agency: Agency, when: p.When) -> list[dict[str, object]]:
+def _completeness(agency: Agency, when: When) -> list[dict[str, object]]:
     last = queries.last_by(when.known)
     if last is None:
         return []

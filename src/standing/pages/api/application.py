@@ -4,7 +4,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from standing.pages.api import agencies, changes, ledger, lists, officers, releases, statuses
+from standing.pages.api import (
+    agencies,
+    changes,
+    index,
+    ledger,
+    lists,
+    officers,
+    releases,
+    statuses,
+)
 from standing.pages.api.rendering import Json
 
 VERSION = "1.0.0"
@@ -19,6 +28,15 @@ an `ETag`; whoever sends it back in `If-None-Match` gets 304 where nothing has c
 `application/problem+json` (RFC 9457) and say how to mend the request. What the files of a release hold \
 is better taken from the files.
 """
+ROUTERS = (
+    officers.router,
+    agencies.router,
+    statuses.router,
+    lists.router,
+    releases.router,
+    changes.router,
+    ledger.router,
+)
 
 
 def _api() -> NinjaAPI:
@@ -31,15 +49,7 @@ def _api() -> NinjaAPI:
         urls_namespace="api",
         renderer=Json(),
     )
-    for router in (
-        officers.router,
-        agencies.router,
-        statuses.router,
-        lists.router,
-        releases.router,
-        changes.router,
-        ledger.router,
-    ):
+    for router in (index.router_of(ROUTERS), *ROUTERS):
         api.add_router("", router)
     for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, _raised)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from pydantic import Field, WithJsonSchema
 
-from standing.kernel.errors import NotFound
 from standing.pages.api import parameters as p
 from standing.pages.api.about import about, next_address
 from standing.pages.api.releases import numbered
@@ -17,10 +16,12 @@ from standing.pages.api.schemas import Page, Shape
 from standing.register import data
 from standing.register.changed import How
 from standing.register.data import Changed
-from standing.workforce.models import Agency
+from standing.workforce import queries as workforce
 
 router = Router(tags=["Changes"])
 HOWS = tuple(how.value for how in How)
+PLACE = r"[1-9][0-9]{0,5}-[0-9]{1,15}"
+"""A release, and a place among its changes."""
 
 
 class ChangedColumn(Shape):
@@ -51,13 +52,9 @@ class ChangesAnswer(Page[ChangeRecord]):
 
 AfterChange = Annotated[
     str | None,
-    p.like(r"[1-9][0-9]{0,5}-[0-9]{1,15}", 22, "Take it from `next` of the answer before."),
-    WithJsonSchema({"type": "string", "pattern": "^[1-9][0-9]{0,5}-[0-9]{1,15}$"}),
-    Query(
-        None,
-        description="Where to go on: the cursor in `next` of the answer before.",
-        example="2-41",
-    ),
+    p.like(PLACE, 22, p.TAKEN_FROM),
+    WithJsonSchema({"type": "string", "pattern": f"^{PLACE}$"}),
+    Query(None, description=p.GOES_ON, example="2-41"),
 ]
 Since = Annotated[
     int | None,
@@ -71,15 +68,11 @@ Since = Annotated[
     ),
 ]
 OfOfficer = Annotated[
-    str | None,
-    p.like(p.MPTC_ID, 9, "An MPTC ID has four digits, a hyphen and four digits."),
-    WithJsonSchema({"type": "string", "pattern": f"^{p.MPTC_ID}$"}),
+    p.Number,
     Query(None, description="Only changes of this officer, by MPTC ID.", example="0101-0003"),
 ]
 AtAgency = Annotated[
-    str | None,
-    p.like(p.SLUG, 120, "An agency’s code is on its page."),
-    WithJsonSchema({"type": "string", "pattern": f"^{p.SLUG}$", "maxLength": 120}),
+    p.AgencyCode,
     Query(
         None,
         description="Only changes of officers of this agency, before or after, by its code.",
@@ -138,15 +131,18 @@ def changes(
     """What releases changed, officer by officer, the newest release first.
 
     To follow the register, ask now and then with `since`, the number of the last release you have, or
-    0 if you have none yet. Where nothing is newer, `data` is empty; a number that no release has is 404.
+    0 if you have none yet. Where nothing is newer, `data` is empty; a number that no release, officer or
+    agency has is 404.
     """
     when = p.when(None, None)
-    if since and data.release(since) is None:
-        raise NotFound(f"No release has the number {str(since)[:20]}.")
+    if since:
+        numbered(since)
+    if officer is not None:
+        workforce.officer(officer)
     found = data.changes(
         known=p.now(),
         officer=officer or "",
-        agency=_called(agency),
+        agency="" if agency is None else workforce.agency(agency).name,
         how=How(kind) if kind else None,
         after=_place(after),
         limit=limit,
@@ -174,16 +170,6 @@ def _changed(each: Changed) -> dict[str, object]:
             for name, was, now in change.cells
         ],
     }
-
-
-def _called(code: str | None) -> str:
-    """Return the name of an agency as the files have it, or raise ``NotFound``."""
-    if code is None:
-        return ""
-    name = Agency.objects.filter(code=code).values_list("name", flat=True).first()
-    if name is None:
-        raise NotFound(f"No agency has the code “{code[:60]}”.")
-    return name
 
 
 def _place(after: str | None) -> tuple[int, int] | None:

@@ -29,7 +29,7 @@ _LINK: Json = {
     }
 }
 _DESCRIBES = frozenset({"type", "anyOf", "allOf", "$ref"})
-_NAMES_A_RECORD = frozenset({"agency", "since"})
+_NAMES_A_RECORD = frozenset({"agency", "officer", "release", "since"})
 """What behind the question mark names something that there may not be."""
 _MOVED = "The number was joined to another one; Location leads to it."
 

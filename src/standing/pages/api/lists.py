@@ -16,8 +16,10 @@ from standing.kernel.errors import NotFound
 from standing.kernel.periods import day_of
 from standing.pages.api import parameters as p
 from standing.pages.api.about import about, absolute, next_address
+from standing.pages.api.releases import numbered
 from standing.pages.api.rendering import as_it_was
 from standing.pages.api.schemas import About, Page, Shape, model_of
+from standing.pages.when import When
 from standing.register import data
 from standing.register.data import Released
 from standing.register.publishable import withheld
@@ -102,9 +104,7 @@ def list_lines(
     when = p.when(None, None)
     if name not in _BY_NAME:
         raise NotFound(f"There is no list “{name[:40]}”. The lists are {', '.join(_BY_NAME)}.")
-    found = data.latest() if release is None else data.release(release)
-    if found is None and release is not None:
-        raise NotFound(f"No release has the number {release}.")
+    found = data.latest() if release is None else numbered(release)
     table = _BY_NAME[name]
     lines, last = _portion(found, table, after=after or 0, limit=limit) if found else ([], None)
     return {
@@ -184,7 +184,7 @@ def _value(cell: str, kind: str, *, text: bool) -> Any:
     return cell if text else int(cell)
 
 
-def _public(lines: Sequence[BaseModel], when: p.When) -> list[BaseModel]:
+def _public(lines: Sequence[BaseModel], when: When) -> list[BaseModel]:
     """Leave out the lines of whoever is off the public register today."""
     named = {str(getattr(line, "mptc_id", "")) for line in lines} - {""}
     numbers = dict(Officer.objects.filter(mptc_id__in=named).values_list("pk", "mptc_id"))

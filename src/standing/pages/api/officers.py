@@ -11,13 +11,12 @@ from django.urls import reverse
 from ninja import Router
 from pydantic import Field
 
-from standing.kernel.errors import NotFound
 from standing.pages import officer_record
 from standing.pages.api import parameters as p
 from standing.pages.api.about import about, absolute, next_address
 from standing.pages.api.problems import NO_SUCH_RECORD, WITHHELD, Problem
 from standing.pages.api.schemas import About, One, Page, Shape, model_of
-from standing.pages.when import When as PageWhen
+from standing.pages.when import When
 from standing.register import record
 from standing.register.publishable import withheld
 from standing.register.shown import public_standings
@@ -82,7 +81,8 @@ def officers(
     a thousand at most. Whoever was taken off the public register is not told of.
     """
     when = p.when(on, known)
-    found = _asked(q, after, when) if q else _in_order(agency, after, when)
+    there = None if agency is None else workforce.agency(agency)
+    found = _asked(q, after, when) if q else _in_order(there, after, when)
     data, last = _filled(found, limit=limit, status=status, at=agency if q else None, when=when)
     return {
         "about": about(request, when),
@@ -97,7 +97,7 @@ def _filled(
     limit: int,
     status: str | None,
     at: str | None,
-    when: p.When,
+    when: When,
 ) -> tuple[list[record.PublicOfficer], str | None]:
     """Return up to ``limit`` officers that pass the filters, and the number to go on after."""
     chosen: list[int] = []
@@ -113,7 +113,7 @@ def _filled(
     return _told(chosen, when), None
 
 
-def _passing(ids: Sequence[int], *, status: str | None, at: str | None, when: p.When) -> set[int]:
+def _passing(ids: Sequence[int], *, status: str | None, at: str | None, when: When) -> set[int]:
     """Return who of these is public and has the status and the agency asked for."""
     off = withheld(ids, on=when.today, known=p.now())
     passing = {pk for pk in ids if pk not in off}
@@ -126,11 +126,11 @@ def _passing(ids: Sequence[int], *, status: str | None, at: str | None, when: p.
     return passing
 
 
-def _told(ids: Sequence[int], when: p.When) -> list[record.PublicOfficer]:
+def _told(ids: Sequence[int], when: When) -> list[record.PublicOfficer]:
     return list(record.public_officers(ids, on=when.on, known=when.known, shown=when.today))
 
 
-def _asked(q: str, after: str | None, when: p.When) -> Iterator[list[tuple[int, str]]]:
+def _asked(q: str, after: str | None, when: When) -> Iterator[list[tuple[int, str]]]:
     """Give those whom a name may mean, the likeliest first, from behind ``after`` on."""
     found = [
         (person.pk, person.mptc_id)
@@ -143,7 +143,7 @@ def _asked(q: str, after: str | None, when: p.When) -> Iterator[list[tuple[int, 
 
 
 def _in_order(
-    agency: str | None, after: str | None, when: p.When
+    agency: Agency | None, after: str | None, when: When
 ) -> Iterator[list[tuple[int, str]]]:
     """Give everybody known at the moment by number, from behind ``after`` on, a portion at a time."""
     merged = Merge.objects.filter(known_rows(when.known))
@@ -165,15 +165,12 @@ def _in_order(
         last = portion[-1][1]
 
 
-def _serving(agency: str, merged: QuerySet[Merge], when: p.When) -> Q:
+def _serving(agency: Agency, merged: QuerySet[Merge], when: When) -> Q:
     """The filter for who serves an agency on the day, under any of their numbers."""
-    found = Agency.objects.filter(code=agency).first()
-    if found is None:
-        raise NotFound(f"No agency has the code “{agency[:60]}”.")
     there = Employment.objects.filter(
         known_rows(when.known),
         Q(until__isnull=True) | Q(until__gt=when.on),
-        agency=found,
+        agency=agency,
         since__lte=when.on,
     ).values("officer_id")
     return Q(pk__in=there) | Q(pk__in=merged.filter(other_id__in=there).values("keep_id"))
@@ -222,8 +219,7 @@ def history(
     person = workforce.officer(mptc_id)
     if (moved := _elsewhere(request, person, "api-officer-history", when)) is not None:
         return moved
-    shown = _as_pages_have_it(when)
-    happened = officer_record.happened(officer_record.read(person, shown), shown)
+    happened = officer_record.happened(officer_record.read(person, when), when)
     here = absolute(request, "api-officer", person.mptc_id)
     return {
         "about": about(request, when),
@@ -241,9 +237,7 @@ def history(
     }
 
 
-def _elsewhere(
-    request: HttpRequest, person: Officer, name: str, when: p.When
-) -> HttpResponse | None:
+def _elsewhere(request: HttpRequest, person: Officer, name: str, when: When) -> HttpResponse | None:
     """Lead a joined number to the one it is read as; tell of a record that is no longer public."""
     off = withheld([person.pk], on=when.today, known=p.now()).get(person.pk)
     if off is not None:
@@ -262,9 +256,3 @@ def _elsewhere(
     )
     moved["Cache-Control"] = "max-age=3600"
     return moved
-
-
-def _as_pages_have_it(when: p.When) -> PageWhen:
-    return PageWhen(
-        on=when.on, known=when.known, today=when.today, on_text="", known_text="", faults={}
-    )

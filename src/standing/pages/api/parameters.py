@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -16,13 +15,15 @@ from standing.certification.domain import Label
 from standing.kernel.periods import day_of, end_of, in_words
 from standing.pages import clock
 from standing.pages.api.problems import BAD_PARAMETER, OUTSIDE, Problem
-from standing.pages.when import EARLIEST, LATEST
+from standing.pages.when import EARLIEST, LATEST, When
 
 MOST, USUAL = 200, 50
 """The most records one answer holds, and how many it holds where nobody says."""
 LONGEST = 100
 MOST_RELEASES = 999_999
 _SHOWN = 40
+TAKEN_FROM = "Take it from `next` of the answer before."
+GOES_ON = "Where to go on: the cursor in `next` of the answer before."
 
 
 class Unreadable(ValueError):  # noqa: N818 - the refusal reads better so
@@ -127,36 +128,48 @@ Limit = Annotated[
         example=USUAL,
     ),
 ]
+Number = Annotated[
+    str | None,
+    like(MPTC_ID, 9, "An MPTC ID has four digits, a hyphen and four digits."),
+    WithJsonSchema({"type": "string", "pattern": f"^{MPTC_ID}$"}),
+]
+"""An officer's number, where one may be named."""
+AgencyCode = Annotated[
+    str | None,
+    like(SLUG, 120, "An agency’s code is on its page, such as abington-police-department."),
+    WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 120}),
+]
+"""An agency's code, where one may be named."""
+Words = Annotated[
+    str | None,
+    BeforeValidator(_text),
+    WithJsonSchema(
+        {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[^\\u0000]+$"}
+    ),
+]
+"""What somebody looks for."""
 AfterOfficer = Annotated[
     str | None,
-    like(MPTC_ID, 9, "Take it from `next` of the answer before."),
+    like(MPTC_ID, 9, TAKEN_FROM),
     WithJsonSchema({"type": "string", "pattern": f"^{MPTC_ID}$"}),
     Query(
         None,
-        description="Where to go on: the cursor in `next` of the answer before. Records stand in the "
-        "order of their numbers, so that none is passed over or told twice, whatever is added.",
+        description=f"{GOES_ON} Records stand in the order of their numbers, so that none is passed "
+        "over or told twice, whatever is added.",
         example="0101-0003",
     ),
 ]
 AfterCode = Annotated[
     str | None,
-    like(SLUG, 120, "Take it from `next` of the answer before."),
+    like(SLUG, 120, TAKEN_FROM),
     WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 120}),
-    Query(
-        None,
-        description="Where to go on: the cursor in `next` of the answer before.",
-        example="abington-police-department",
-    ),
+    Query(None, description=GOES_ON, example="abington-police-department"),
 ]
 AfterRow = Annotated[
     int | None,
     whole_number(999_999_999),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 999_999_999}),
-    Query(
-        None,
-        description="Where to go on: the cursor in `next` of the answer before.",
-        example=50,
-    ),
+    Query(None, description=GOES_ON, example=50),
 ]
 OfRelease = Annotated[
     int | None,
@@ -171,9 +184,7 @@ Status = Annotated[
     Query(None, description="Only officers with this status on the day.", example="Certified"),
 ]
 AtAgency = Annotated[
-    str | None,
-    like(SLUG, 120, "An agency’s code is on its page, such as abington-police-department."),
-    WithJsonSchema({"type": "string", "pattern": f"^{SLUG}$", "maxLength": 120}),
+    AgencyCode,
     Query(
         None,
         description="Only officers who served at this agency on the day, by the agency’s code.",
@@ -199,44 +210,21 @@ ReleaseNumber = Annotated[
     Path(description="The number of the release.", example=1),
 ]
 Asked = Annotated[
-    str | None,
-    BeforeValidator(_text),
-    WithJsonSchema(
-        {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[^\\u0000]+$"}
-    ),
+    Words,
     Query(
         None,
         description="A name in any order and spelling, or an MPTC ID; the likeliest come first.",
         example="avery",
     ),
 ]
-
 AskedAgency = Annotated[
-    str | None,
-    BeforeValidator(_text),
-    WithJsonSchema(
-        {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[^\\u0000]+$"}
-    ),
+    Words,
     Query(
         None,
         description="Words of the name, the town or the county; each must be there.",
         example="plymouth",
     ),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """Both clocks of an answer."""
-
-    on: date
-    known: datetime
-    today: date
-
-    @property
-    def known_on(self) -> date:
-        """The New York day of the knowledge used."""
-        return day_of(self.known)
 
 
 def now() -> datetime:
@@ -260,7 +248,14 @@ def when(on: date | None, known: date | None) -> When:
             f"The last day the register knows of is {in_words(today)}. Choose that day or an earlier "
             "one.",
         )
-    return When(on or today, present if known is None else min(end_of(known), present), today)
+    return When(
+        on=on or today,
+        known=present if known is None else min(end_of(known), present),
+        today=today,
+        on_text=on.isoformat() if on else "",
+        known_text=known.isoformat() if known else "",
+        faults={},
+    )
 
 
 def _outside(name: str, detail: str) -> Problem:

@@ -11,6 +11,12 @@ from django.http import HttpRequest, HttpResponse
 PREFIX = "/api/"
 DOCS = "/api/docs"
 MEDIA_TYPE = "application/problem+json"
+HEADERS: Mapping[str, str] = {
+    "Cache-Control": "no-store",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Retry-After",
+}
+"""What every problem bears: nobody keeps it, and scripts of any site may read it."""
 _MOST_SHOWN = 200
 
 
@@ -70,11 +76,20 @@ TOO_LARGE = Kind(
     title="This request is too large",
     means="More came with the request than any address here takes.",
 )
+HEAD_TOO_LONG = Kind(
+    name="head-too-long",
+    status=HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+    title="The headers of this request are too long",
+    means="Headers, cookies among them, hold a few thousand characters as a rule; these held more than "
+    "anything reads, and nothing of them was read. Send fewer or shorter ones: no address here asks "
+    "for a cookie.",
+)
 TOO_LONG = Kind(
     name="too-long",
     status=HTTPStatus.REQUEST_URI_TOO_LONG,
     title="This address is too long",
-    means="No address of ours has more than a few hundred characters.",
+    means="No address of ours has more than a few hundred characters. Nothing of it was read. Write "
+    "less behind the question mark, and ask again.",
 )
 TOO_MANY = Kind(
     name="too-many",
@@ -92,7 +107,7 @@ FAILED = Kind(
 )
 KINDS = (
     BAD_PARAMETER, NO_SUCH_RECORD, WITHHELD, OUTSIDE, TOO_MANY, ONLY_READ, UNREADABLE, TOO_LARGE,
-    TOO_LONG, FAILED,
+    TOO_LONG, HEAD_TOO_LONG, FAILED,
 )  # fmt: skip
 """Every kind there is, those met most often first."""
 _BY_STATUS = {kind.status: kind for kind in KINDS}
@@ -131,28 +146,29 @@ def _belongs(path: str) -> bool:
 
 def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Return a problem as an answer."""
+    response = HttpResponse(
+        _written(problem, here=origin(request), path=request.path),
+        status=problem.kind.status,
+        content_type=MEDIA_TYPE,
+    )
+    for name, value in {**HEADERS, **problem.headers}.items():
+        response[name] = value
+    return response
+
+
+def _written(problem: Problem, *, here: str, path: str) -> bytes:
     kind = problem.kind
     body: dict[str, object] = {
-        "type": f"{origin(request)}{DOCS}#problem-{kind.name}",
+        "type": f"{here}{DOCS}#problem-{kind.name}",
         "title": kind.title,
         "status": kind.status.value,
         "detail": problem.detail,
-        "instance": request.path[:_MOST_SHOWN],
+        "instance": path[:_MOST_SHOWN],
         **problem.more,
     }
     if problem.errors:
         body["errors"] = [dict(each) for each in problem.errors]
-    response = HttpResponse(
-        json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"),
-        status=kind.status,
-        content_type=MEDIA_TYPE,
-    )
-    response["Cache-Control"] = "no-store"
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "Retry-After"
-    for name, value in problem.headers.items():
-        response[name] = value
-    return response
+    return json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def of_page(request: HttpRequest, status: HTTPStatus, explanation: str) -> HttpResponse:
@@ -163,19 +179,14 @@ def of_page(request: HttpRequest, status: HTTPStatus, explanation: str) -> HttpR
     return answer(request, Problem(kind, explanation))
 
 
-def at_the_door(path: str, status: HTTPStatus) -> tuple[str, bytes] | None:
-    """Return media type and body of a refusal before Django is asked; ``None`` for other addresses."""
+def at_the_door(path: str, status: HTTPStatus) -> tuple[Mapping[str, str], bytes] | None:
+    """Return head and body of a refusal before Django is asked; ``None`` for other addresses."""
     if not _belongs(path):
         return None
     kind = _BY_STATUS[status]
-    body = {
-        "type": f"{DOCS}#problem-{kind.name}",
-        "title": kind.title,
-        "status": kind.status.value,
-        "detail": kind.means,
-        "instance": path.encode("latin-1", "replace").decode("utf-8", "replace")[:_MOST_SHOWN],
-    }
-    return MEDIA_TYPE, json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    asked = path.encode("latin-1", "replace").decode("utf-8", "replace")
+    body = _written(Problem(kind, kind.means), here="", path=asked)
+    return {"Content-Type": MEDIA_TYPE, **HEADERS}, body
 
 
 def origin(request: HttpRequest) -> str:

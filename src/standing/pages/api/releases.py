@@ -85,9 +85,7 @@ AfterRelease = Annotated[
     int | None,
     p.whole_number(p.MOST_RELEASES),
     WithJsonSchema({"type": "integer", "minimum": 1, "maximum": p.MOST_RELEASES}),
-    Query(
-        None, description="Where to go on: the cursor in `next` of the answer before.", example=2
-    ),
+    Query(None, description=p.GOES_ON, example=2),
 ]
 
 

@@ -90,7 +90,8 @@ def test_what_is_no_allowed_field_makes_no_form() -> None:
 
 
 ADDRESSES = (
-    "officers?limit=200", "officers?q=a", f"officers/{world.CERTIFIED}", f"officers/{world.SUSPENDED}",
+    "", "officers?limit=200", "officers?q=a",
+    f"officers/{world.CERTIFIED}", f"officers/{world.SUSPENDED}",
     f"officers/{world.LEFT}/history", "agencies", f"agencies/{world.SUBMITTER}",
     f"agencies/{world.SUBMITTER}/reporting", "statuses", "lists", "lists/officers", "releases",
     "changes", "ledger",

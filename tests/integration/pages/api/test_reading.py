@@ -257,15 +257,37 @@ def test_no_other_language_has_an_api_of_its_own(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("officers?agency=nope", "No agency has the code “nope”."),
-        ("changes?agency=nope", "No agency has the code “nope”."),
+        ("officers?agency=nope", "We know no agency with the code or name 'nope'."),
+        ("officers?q=avery&agency=nope", "We know no agency with the code or name 'nope'."),
+        ("officers?agency=abington", "Did you mean abington-police-department"),
+        ("changes?agency=nope", "We know no agency with the code or name 'nope'."),
+        ("changes?officer=9999-9999", "No officer on the register has the MPTC ID 9999-9999."),
         ("changes?since=9", "No release has the number 9."),
+        ("lists/nope", "There is no list “nope”. The lists are officers,"),
+        ("lists/officers?release=9", "No release has the number 9."),
+        ("releases/9", "No release has the number 9."),
     ],
 )
 def test_what_the_register_does_not_know_is_a_problem_and_no_empty_answer(
     client: Client, path: str, words: str
 ) -> None:
+    world.build()
     answer = client.get(f"{V1}/{path}")
     assert answer.status_code == 404
     assert answer["Content-Type"].startswith("application/problem+json")
     assert words in answer.json()["detail"]
+
+
+def test_where_it_begins_every_collection_is_named_and_answers(client: Client) -> None:
+    world.build()
+    index = told(client, f"{V1}/")
+    named = {each["name"]: each["address"] for each in index["data"]["collections"]}
+    assert {*named} == {
+        "officers", "agencies", "statuses", "lists", "releases", "changes", "ledger"
+    }  # fmt: skip
+    for address in named.values():
+        assert "data" in told(client, address), address
+    for address in (index["data"]["openapi"], index["data"]["files"]):
+        assert client.get(address.removeprefix("http://testserver")).status_code == 200
+    assert index["about"]["documentation"] == "http://testserver/api/docs"
+    assert client.get(V1)["Location"] == f"{V1}/"

@@ -52,6 +52,7 @@ def test_a_place_within_a_line_stands_for_the_line_behind_it(
 ) -> None:
     everything = list(walked(client, f"{V1}/lists/officers"))
     size = (Path(django_settings.HOME) / "releases/release-1/officers.csv").stat().st_size
+    assert told(client, f"{V1}/lists/officers?after=1")["data"] == everything
     for after in range(1, size + 20, 7):
         found = told(client, f"{V1}/lists/officers?after={after}")["data"]
         assert found == everything[len(everything) - len(found) :]
