@@ -62,7 +62,9 @@ def test_every_link_of_a_spanish_page_stays_spanish_where_there_is_a_spanish_pag
     world.build()
     for path in LETTERS:
         page = client.get(f"/es{path}").text
-        for link in re.findall(r'<a [^>]*href="(/[^"#?]*)', page):
+        links = re.findall(r'<a [^>]*href="(/[^"#?]*)', page)
+        assert len(links) > 5, path
+        for link in links:
             assert link.startswith("/es/") or f'href="{path}"'.startswith(f'href="{link}'), link
 
 

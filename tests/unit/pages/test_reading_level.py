@@ -120,8 +120,9 @@ def test_no_paragraph_about_a_status_is_hard_by_itself(anchor: str) -> None:
 
 
 def test_no_other_paragraph_of_the_page_is_hard_by_itself() -> None:
-    hard = {text: round(grade(text), 1) for text in _of_the_template() if grade(text) > HARDEST}
-    assert hard == {}
+    told = list(_of_the_template())
+    assert len(told) > 20
+    assert {text: round(grade(text), 1) for text in told if grade(text) > HARDEST} == {}
 
 
 def test_spanish_is_as_easy_to_read() -> None:

@@ -15,5 +15,6 @@ def test_rules_and_words_are_read_without_asking_a_table() -> None:
 
 
 def test_every_template_named_is_there() -> None:
+    assert warming.TEMPLATES
     for name in warming.TEMPLATES:
         assert get_template(name)
