@@ -23,8 +23,8 @@ PEOPLE = ((CERTIFIED, "Quillfeather", BORN), (FURTHER, "Ravensford", BORN),
 LAST = {small.mptc_id(number): last for number, last, _ in PEOPLE}
 DECIDED, ISSUED = date(2024, 7, 25), date(2024, 8, 1)
 NOW, LAST_DAY, AFTER = date(2024, 8, 10), date(2024, 8, 22), date(2024, 8, 23)
-CONDITIONAL: Mapping[str, str] = {"CPR Expiration": "05/01/2024"}
-DECLINED: Mapping[str, str] = {"High School or Equivalent": "no"}
+CONDITIONAL: Mapping[str, str] = rounds.NO_CPR
+DECLINED: Mapping[str, str] = rounds.NO_SCHOOL
 
 
 def build(folder: Path, *, one: Mapping[str, str], other: Mapping[str, str]) -> None:
@@ -36,7 +36,7 @@ def build(folder: Path, *, one: Mapping[str, str], other: Mapping[str, str]) -> 
     small.invented()
     rounds.open_round(CAMPAIGN, date(2024, 5, 1))
     rows = {number: rounds.answers(number, last, born, year=2024) for number, last, born in PEOPLE}
-    rows[FURTHER] |= {"Attestation": "no", "Reason Not Attested": "Under inquiry"}
+    rows[FURTHER] |= rounds.NOT_ATTESTED
     rows[ONE] |= one
     rows[OTHER] |= other
     rows[REMOVED] |= CONDITIONAL

@@ -1,6 +1,6 @@
 """One agency through whole rounds of recertification, file by file. All people are invented."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -102,6 +102,30 @@ def release(slug: str, on: date) -> Release:
     return deciding.release(
         small.act(at=noon(on)), campaign=slug, approvers=("director", "executive")
     )
+
+
+ISSUED_2024 = date(2024, 8, 1)
+NO_CPR = {"CPR Expiration": "05/01/2024"}
+NOT_ATTESTED = {"Attestation": "no", "Reason Not Attested": "Under inquiry"}
+NO_SCHOOL = {"High School or Equivalent": "no"}
+"""What somebody answers in 2024 of whom a condition, a further look or a refusal comes."""
+
+
+def challengeable(
+    path: Path,
+    people: Sequence[tuple[int, str, date]],
+    short: Mapping[int, Mapping[str, str]],
+) -> None:
+    """Play the round of 2024 up to its issue on August 1; ``short`` says who answers what otherwise."""
+    town(*people)
+    open_round("2024-q-z", date(2024, 5, 1))
+    rows = [
+        answers(number, last, born, year=2024) | short.get(number, {})
+        for number, last, born in people
+    ]
+    send("2024-q-z", path, date(2024, 6, 10), *rows)
+    decide("2024-q-z", on=date(2024, 7, 25), prepared=date(2024, 7, 25))
+    release("2024-q-z", ISSUED_2024)
 
 
 def stands(number: int, on: date, *, known: date | None = None) -> Standing:

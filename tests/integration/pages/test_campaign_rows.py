@@ -119,15 +119,8 @@ def test_a_figure_without_a_page_of_its_own_is_refused_in_words(client: Client) 
 
 @pytest.fixture
 def round_of_2024(tmp_path: Path) -> None:
-    rounds.town(*PEOPLE)
-    rounds.open_round("2024-q-z", date(2024, 5, 1))
-    rows = [rounds.answers(*each, year=2024) for each in PEOPLE]
-    rows[1] |= {"CPR Expiration": "05/01/2024"}
-    rows[2] |= {"Attestation": "no", "Reason Not Attested": "Under inquiry"}
-    rows[3] |= {"High School or Equivalent": "no"}
-    rounds.send("2024-q-z", tmp_path / "a.csv", date(2024, 6, 10), *rows)
-    rounds.decide("2024-q-z", on=date(2024, 7, 25), prepared=date(2024, 7, 25))
-    rounds.release("2024-q-z", ISSUED)
+    short = {2: rounds.NO_CPR, 3: rounds.NOT_ATTESTED, 4: rounds.NO_SCHOOL}
+    rounds.challengeable(tmp_path / "a.csv", PEOPLE, short)
 
 
 def texts(client: Client, figure: str, day: date) -> list[str]:

@@ -2,23 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from html.parser import HTMLParser
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests import make
 from tests.integration.pages import world
-from tests.integration.register.world import (
-    CLEAN,
-    JULY_5,
-    JUNE_30,
-    WITHOUT_CPR,
-    World,
-    publish,
-)
+from tests.integration.register.world import release_twice
 from tests.journeys.addresses import GENUINE, SUPERSEDED
 
 from standing.pages import door, lists, orders_lists
@@ -111,7 +102,11 @@ PAGES = (
 
 def english_at(client: Client, paths: Iterable[str]) -> dict[str, list[str]]:
     """What is English at each of these addresses, where anything is."""
-    found = {path: english_on(client.get(f"/es{path}").text) for path in paths}
+    found = {}
+    for path in paths:
+        page = client.get(f"/es{path}").text
+        assert '<html lang="es"' in page, path
+        found[path] = english_on(page)
     return {path: texts for path, texts in found.items() if texts}
 
 
@@ -123,15 +118,7 @@ def test_no_english_stands_on_a_spanish_page(client: Client) -> None:
 @pytest.fixture
 def _released(tmp_path: Path, settings) -> None:  # type: ignore[no-untyped-def]  # pytest-django's own
     settings.HOME = tmp_path
-    build = World()
-    elm = build.agency("Elm Hill Police Department")
-    officers = [
-        build.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", "Bell"))
-    ]
-    build.file(elm, officers)
-    publish(make.act(at=JUNE_30), out=tmp_path / "releases", as_of=date(2022, 6, 30))
-    build.release([(officers[0], elm, CLEAN), (officers[1], elm, WITHOUT_CPR)])
-    publish(make.act(at=JULY_5), out=tmp_path / "releases", as_of=date(2022, 7, 5))
+    release_twice(tmp_path / "releases")
     lists._lines.cache_clear()
     orders_lists._gathered.cache_clear()
 

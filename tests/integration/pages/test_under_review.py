@@ -23,15 +23,8 @@ ISSUED, LAST_DAY, AFTER = date(2024, 8, 1), date(2024, 8, 22), date(2024, 8, 23)
 
 @pytest.fixture(autouse=True)
 def _round_of_2024(tmp_path: Path) -> None:
-    rounds.town(*PEOPLE)
-    rounds.open_round("2024-q-z", date(2024, 5, 1))
-    rows = [rounds.answers(*each, year=2024) for each in PEOPLE]
-    rows[1] |= {"CPR Expiration": "05/01/2024"}
-    rows[2] |= {"Attestation": "no", "Reason Not Attested": "Under inquiry"}
-    rows[3] |= {"High School or Equivalent": "no"}
-    rounds.send("2024-q-z", tmp_path / "a.csv", date(2024, 6, 10), *rows)
-    rounds.decide("2024-q-z", on=date(2024, 7, 25), prepared=date(2024, 7, 25))
-    rounds.release("2024-q-z", ISSUED)
+    short = {CONDITIONAL: rounds.NO_CPR, FURTHER: rounds.NOT_ATTESTED, DECLINED: rounds.NO_SCHOOL}
+    rounds.challengeable(tmp_path / "a.csv", PEOPLE, short)
 
 
 def page(client: Client, number: int, on: date) -> str:

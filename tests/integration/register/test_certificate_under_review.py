@@ -23,14 +23,7 @@ ISSUED, LAST_DAY, AFTER = date(2024, 8, 1), date(2024, 8, 22), date(2024, 8, 23)
 @pytest.fixture(autouse=True)
 def _round_of_2024(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path / "home"
-    rounds.town(*PEOPLE)
-    rounds.open_round("2024-q-z", date(2024, 5, 1))
-    rows = [rounds.answers(*each, year=2024) for each in PEOPLE]
-    rows[0] |= {"CPR Expiration": "05/01/2024"}
-    rows[1] |= {"High School or Equivalent": "no"}
-    rounds.send("2024-q-z", tmp_path / "a.csv", date(2024, 6, 10), *rows)
-    rounds.decide("2024-q-z", on=date(2024, 7, 25), prepared=date(2024, 7, 25))
-    rounds.release("2024-q-z", ISSUED)
+    rounds.challengeable(tmp_path / "a.csv", PEOPLE, {1: rounds.NO_CPR, 2: rounds.NO_SCHOOL})
 
 
 def held(number: int, on: date, known: date) -> Held:

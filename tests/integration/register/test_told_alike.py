@@ -58,17 +58,10 @@ ASKED = (
 def _round_of_2024(settings: Any, tmp_path: Path) -> None:
     settings.HOME = tmp_path / "home"
     people = [(number, "Ravensford", BORN) for number in range(1, 8)]
-    rounds.town(*people)
-    rounds.open_round("2024-q-z", date(2024, 5, 1))
-    rows = [rounds.answers(*each, year=2024) for each in people]
-    for number in (PROOF_IN, TWO_OWED, EXTENDED, SUSPENDED):
-        rows[number - 1] |= {"CPR Expiration": "05/01/2024"}
-    rows[TWO_OWED - 1] |= {"First Aid Expiration": "05/01/2024"}
-    for number in (DECLINED, DECLINED_SUSPENDED):
-        rows[number - 1] |= {"High School or Equivalent": "no"}
-    rounds.send("2024-q-z", tmp_path / "a.csv", date(2024, 6, 10), *rows)
-    rounds.decide("2024-q-z", on=date(2024, 7, 25), prepared=date(2024, 7, 25))
-    rounds.release("2024-q-z", ISSUED)
+    short: dict[int, dict[str, str]] = dict.fromkeys((PROOF_IN, EXTENDED, SUSPENDED), rounds.NO_CPR)
+    short[TWO_OWED] = rounds.NO_CPR | {"First Aid Expiration": "05/01/2024"}
+    short |= dict.fromkeys((DECLINED, DECLINED_SUSPENDED), rounds.NO_SCHOOL)
+    rounds.challengeable(tmp_path / "a.csv", people, short)
     certification.record_proof(
         small.act(at=rounds.noon(date(2024, 8, 5))), mptc_id=small.mptc_id(PROOF_IN),
         requirement="cpr", on=date(2024, 8, 5),
