@@ -6,7 +6,7 @@ Everything exists twice, once of the agency and the officer whose people ask, on
 import json
 import zipfile
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -48,7 +48,6 @@ MARKS_OF_ANOTHER = (
 """What stands on nobody's page but theirs, and the birth date of everybody in this world."""
 OF_SOMEBODY = frozenset({"code", "mptc_id", "employment", "campaign"})
 NOW = datetime(2022, 8, 11, 14, 0, tzinfo=UTC)
-TOMORROW = timedelta(days=1)
 Blanks = Mapping[str, str]
 
 

@@ -15,8 +15,6 @@ from standing.certification.models import Determination
 from standing.kernel.names import fold
 from standing.reports import figures
 
-Edit = Callable[[Path], None]
-
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -71,15 +71,6 @@ def of_officer(mptc_id: str, known: datetime) -> QuerySet[models.Message]:
     return to_officer.filter(known_at__lte=known).order_by("-id")
 
 
-def of_subject(subject: str) -> QuerySet[models.Message]:
-    """Return the mails about a subject of the ledger (``agency:…``, ``officer:…``, ``account:…``)."""
-    kind, _, which = subject.partition(":")
-    fields = {"agency": "agency", "officer": "officer", "account": "account"}
-    if kind not in fields or not which:
-        return models.Message.objects.none()
-    return models.Message.objects.filter(**{fields[kind]: which}).order_by("-id")
-
-
 def unreached(agency: str) -> list[models.Message]:
     """Return, for each address of an agency, its last mail where that did not reach it."""
     rows = models.Message.objects.filter(agency=agency)

@@ -4,7 +4,7 @@ A merge has one step: who is merged into another is nobody's keeper, so no chain
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,8 +78,3 @@ def _ever() -> QuerySet[Merge, tuple[int, int, datetime, datetime | None]]:
     return Merge.objects.order_by("recorded_at", "pk").values_list(
         "keep_id", "other_id", "recorded_at", "superseded_at"
     )
-
-
-def one_each(officer_ids: Iterable[int], kept: Mapping[int, int]) -> list[int]:
-    """Return the officers as they are read: each person once, in order of first appearance."""
-    return list(dict.fromkeys(kept.get(pk, pk) for pk in officer_ids))

@@ -117,9 +117,7 @@ def test_a_condition_met_is_told_to_the_officer_and_to_the_agency(tmp_path: Path
     assert mptc_id in clerk.text
     assert mptc_id not in clerk.subject
     assert list(queries.of_officer(mptc_id, known=officer.known_at)) == [officer]
-    assert {each.pk for each in queries.of_subject(f"officer:{mptc_id}")} == {
-        officer.pk, clerk.pk, head.pk,
-    }  # fmt: skip
+    assert {each.officer for each in (officer, clerk, head)} == {mptc_id}
 
 
 def hired(mptc_id: str) -> None:
