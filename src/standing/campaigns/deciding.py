@@ -1,6 +1,6 @@
 """Determinations of a whole campaign: who is ready, what would be decided, and the release."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -198,19 +198,14 @@ def approve(act: Act, *, number: int, preview: str, at_once: bool = True) -> App
     waiting = _waiting(number, preview=preview)
     about = matter(waiting, _preparer(waiting, act))
     approvals.check(act.by, about)
-    hashes = _hashes_now(waiting, known=act.at)
-    if said := changed(waiting, prepared_in(waiting), hashes):
-        approvals.void(act, about)
-        return Approved(voided=said)
-    people = approvals.give(act, about)
-    if len(people) == BOTH:
-        refuse_before_its_day(act, waiting)
-    if len(people) < BOTH or not at_once:
-        return Approved(both=len(people) == BOTH)
-    issued = issue(
-        act, preparation=waiting, approvers=people, preparer=about.preparer, hashes_now=hashes
-    )
-    return Approved(both=True, release=issued)
+
+    def given() -> list[Person]:
+        people = approvals.give(act, about)
+        if len(people) == BOTH:
+            refuse_before_its_day(act, waiting)
+        return people
+
+    return _decided(act, waiting, about, given, at_once=at_once)
 
 
 @transaction.atomic
@@ -223,13 +218,34 @@ def release_approved(act: Act, *, number: int) -> Approved:
     act.by.require(Permission.DETERMINATION_APPROVE)
     waiting = _waiting(number)
     about = matter(waiting, _preparer(waiting, act))
+
+    def counting() -> list[Person]:
+        people = approvals.still_counting(act, about)
+        if len(people) < BOTH:
+            raise WrongState(
+                "Two approvals no longer stand, so nothing was issued. Approve it again."
+            )
+        return people
+
+    return _decided(act, waiting, about, counting)
+
+
+def _decided(
+    act: Act,
+    waiting: Preparation,
+    about: approvals.Matter,
+    approved: Callable[[], list[Person]],
+    *,
+    at_once: bool = True,
+) -> Approved:
+    """Issue what both have approved, where the facts are those of the preview; else void it (RUL-24)."""
     hashes = _hashes_now(waiting, known=act.at)
     if said := changed(waiting, prepared_in(waiting), hashes):
         approvals.void(act, about)
         return Approved(voided=said)
-    people = approvals.still_counting(act, about)
-    if len(people) < BOTH:
-        raise WrongState("Two approvals no longer stand, so nothing was issued. Approve it again.")
+    people = approved()
+    if len(people) < BOTH or not at_once:
+        return Approved(both=len(people) == BOTH)
     issued = issue(
         act, preparation=waiting, approvers=people, preparer=about.preparer, hashes_now=hashes
     )

@@ -1,6 +1,6 @@
 """Issuing what was prepared and writing its letters, in one transaction: all of it or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -39,10 +39,9 @@ def approve(act: Act, *, number: int, preview: str, at_once: bool = True) -> Out
             recorded (RUL-24). Or this is the second approval, and the decision day has not come.
         NotPermitted, WrongState: as ``deciding.approve`` says.
     """
-    with transaction.atomic():
-        found = deciding.approve(act, number=number, preview=preview, at_once=at_once)
-        done = _outcome(act, found)
-    return _told(done, found)
+    return _decided(
+        act, lambda: deciding.approve(act, number=number, preview=preview, at_once=at_once)
+    )
 
 
 def release_approved(act: Act, *, number: int) -> Outcome:
@@ -52,24 +51,22 @@ def release_approved(act: Act, *, number: int) -> Outcome:
         Refused: the facts have changed, and both approvals are void (RUL-24).
         WrongState: it was released or replaced meanwhile, or two approvals do not stand.
     """
+    return _decided(act, lambda: deciding.release_approved(act, number=number))
+
+
+def _decided(act: Act, decide: Callable[[], deciding.Approved]) -> Outcome:
+    """Write the letters of what is issued, within its transaction.
+
+    What voided the approvals is raised after it: that they are void is on record then.
+    """
     with transaction.atomic():
-        found = deciding.release_approved(act, number=number)
-        done = _outcome(act, found)
-    return _told(done, found)
-
-
-def _outcome(act: Act, found: deciding.Approved) -> Outcome:
-    notices = 0 if found.release is None else _letters(act, found.release)
-    return Outcome(both=found.both, release=found.release, notices=notices)
-
-
-def _told(done: Outcome, found: deciding.Approved) -> Outcome:
-    """Raise what voided the approvals, now that it is recorded that they are void."""
+        found = decide()
+        notices = 0 if found.release is None else _letters(act, found.release)
     if found.voided:
         raise Refused(found.voided)
-    if done.release is not None:
+    if found.release is not None:
         reached(Waypoint.RELEASE_COMMITTED)
-    return done
+    return Outcome(both=found.both, release=found.release, notices=notices)
 
 
 def _letters(act: Act, issued: Release) -> int:
