@@ -195,6 +195,7 @@ def _table(title: str, told: Named) -> Table:
         name="rows",
         caption=title,
         counted=True,
+        brief=True,
         columns=columns(
             *([("Officer", _("Officer")), ("MPTCID", _("MPTC ID"))] if about_officers else []),
             ("LawEnforcementAgency", _("Agency")),

@@ -123,6 +123,7 @@ def _table(found: Sequence[Changed]) -> Table:
     return Table(
         name="changes",
         caption=_("What changed, newest first"),
+        brief=True,
         columns=(
             Column(key="Release", title=_("Release")),
             Column(key="AsOf", title=_("As of")),

@@ -50,9 +50,9 @@ def _beginning(language: str, _prefix: str) -> tuple[str, str, str]:
     """Return what stands before an officer's number in an address, after it, and after the name."""
     before, after = escape(officer_address(_SOME_ID)).split(_SOME_ID)
     return (
-        f'\n    <tr><td data-label="{escape(_("Officer"))}"><a href="{before}',
+        f'\n    <tr><td data-key="Officer" data-label="{escape(_("Officer"))}"><a href="{before}',
         f'{after}">',
-        f'</td><td data-label="{escape(_("MPTC ID"))}">',
+        f'</td><td data-key="MPTCID" data-label="{escape(_("MPTC ID"))}">',
     )
 
 
@@ -61,8 +61,8 @@ def _end(label: Label, agencies: str, language: str) -> str:
     """Return the end of a row: many officers of one agency have the same."""
     where = agencies or _("not on record")
     return (
-        f'</td><td data-label="{escape(_("Status"))}">{_tag(label, language)}</td>'
-        f'<td data-label="{escape(_("Agency"))}">{escape(where)}</td></tr>'
+        f'</td><td data-key="Status" data-label="{escape(_("Status"))}">{_tag(label, language)}</td>'
+        f'<td data-key="Agency" data-label="{escape(_("Agency"))}">{escape(where)}</td></tr>'
     )
 
 

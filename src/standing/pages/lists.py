@@ -43,6 +43,8 @@ TITLES = {
 Line = AgencyLine | CategoryLine
 MOST: Final = 100_000
 """In a register of more officers a list of everybody is a file of the last release, and no page."""
+AT_A_TIME: Final = 100
+"""Officers on one page of a list: what a phone can be leafed through."""
 _CODE = "agency_code"  # the agency's name leads to its page, and the code stands there
 
 
@@ -170,13 +172,18 @@ def _table(name: str, caption: str, shown: Sequence[Line]) -> Table:
         name=name,
         caption=caption,
         counted=True,
+        brief=True,
         columns=tuple(
             Column(
-                key=allowed[field].column, title=str(TITLES[allowed[field].column]), sortable=True
+                key=allowed[field].column,
+                title=str(TITLES[allowed[field].column]),
+                brief=_("Expiry") if field == "expires" else "",
+                sortable=True,
             )
             for field in fields
         ),
         rows=tuple(tuple(_cell(line, field) for field in fields) for line in shown),
+        at_a_time=AT_A_TIME,
     )
 
 

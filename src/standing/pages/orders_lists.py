@@ -112,6 +112,7 @@ def _table(name: str, title: str, shape: type[Line], lines: Sequence[Line], *, o
         name=name,
         caption=_("{title} on {day}").format(title=title, day=in_words(on)),
         counted=True,
+        brief=True,
         columns=tuple(
             Column(key=said.column, title=titles[said.column], sortable=True)
             for said in allowed.values()

@@ -40,7 +40,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: ``key`` names it in addresses and is its heading in the CSV."""
+    """A column: ``key`` names it in addresses and is its heading in the CSV.
+
+    ``brief`` is its heading beside a cell on a narrow screen, where the title is too long for one.
+    """
 
     key: str
     title: str
@@ -48,17 +51,23 @@ class Column:
     sortable: bool = False
     sort_address: str = ""
     order: str = ""
+    brief: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows of cells under columns, with what a page needs to show one part of them."""
+    """Rows of cells under columns, with what a page needs to show one part of them.
+
+    A ``brief`` table is long: on a narrow screen each row of it is two short lines instead of a card
+    with a line for each cell (``standing.css`` knows the cells by the keys of their columns).
+    """
 
     name: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     counted: bool = False
+    brief: bool = False
     page: int = 1
     at_a_time: int = AT_A_TIME
     previous_address: str = ""

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from standing.pages.tables import Cell, Table
+from standing.pages.tables import Cell, Column, Table
 
 register = template.Library()
 
@@ -40,16 +40,23 @@ def _tag(tone: str, label: str, _language: str | None) -> SafeString:
 
 
 def _rows(table: Table) -> Iterator[str]:
-    numeric = ' class="numeric"'
-    begun = [
-        f'<td data-label="{conditional_escape(column.title)}"{numeric if column.numeric else ""}>'
-        for column in table.columns
-    ]
+    begun = [_begin(column, brief=table.brief) for column in table.columns]
+    above = None
     for row in table.rows_on_page():
-        yield "\n    <tr>"
-        for begin, cell in zip(begun, row, strict=True):
-            yield f"{begin}{_inner(cell)}</td>"
+        again = " data-again" if table.brief and row[0].text == above else ""
+        yield f"\n    <tr><td{again}{begun[0]}{_inner(row[0])}</td>"
+        for begin, cell in zip(begun[1:], row[1:], strict=True):
+            yield f"<td{begin}{_inner(cell)}</td>"
         yield "</tr>"
+        above = row[0].text
+
+
+def _begin(column: Column, *, brief: bool) -> str:
+    """What follows ``<td`` in every cell of a column."""
+    key = f' data-key="{conditional_escape(column.key)}"' if brief else ""
+    short = f' data-brief="{conditional_escape(column.brief)}"' if column.brief else ""
+    numeric = ' class="numeric"' if column.numeric else ""
+    return f'{key}{short} data-label="{conditional_escape(column.title)}"{numeric}>'
 
 
 def _inner(cell: Cell) -> str:
