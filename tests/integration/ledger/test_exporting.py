@@ -101,9 +101,9 @@ def test_an_export_holds_no_text_of_a_reason_about_a_person_nor_what_opens_one()
     told = json.dumps(exported())
 
     assert STORY not in told
-    assert not any(
-        salt and salt in told for salt in models.Reason.objects.values_list("salt", flat=True)
-    )
+    salts = [*models.Reason.objects.exclude(salt="").values_list("salt", flat=True)]
+    assert salts
+    assert not any(salt in told for salt in salts)
 
 
 def test_only_whoever_may_read_the_ledger_exports_contents() -> None:
@@ -133,8 +133,9 @@ def test_nobody_who_knows_every_field_of_an_entry_can_confirm_it_from_what_is_pu
         for number in range(1, 6)
         if proving.proof_of_inclusion(number)["salt"]
     ]
-    assert len(shown) == 1
-    for entry in models.Entry.objects.filter(kind="character.weighed"):
+    weighed = [*models.Entry.objects.filter(kind="character.weighed")]
+    assert (len(shown), len(weighed) > 1) == (1, True)
+    for entry in weighed:
         known = entry.to_domain()
         leaf = bytes.fromhex(known.leaf)
         spelled = canonical(domain.hashed(known))
@@ -152,15 +153,20 @@ def test_nobody_who_knows_every_field_of_an_entry_can_confirm_it_from_what_is_pu
 
 def test_no_secret_stands_in_what_is_public() -> None:
     public = published()
+    salts, weighed = (
+        models.Salt.objects.all(),
+        models.Entry.objects.filter(kind="character.weighed"),
+    )
 
-    for salt in models.Salt.objects.all():
+    assert min(len(salts), len(weighed)) > 0
+    for salt in salts:
         key = bytes(salt.key)
         assert len(key) == 32
         assert key.hex() not in public
         own = [domain.salt_at(n, key=key).hex() for n in range(salt.first, salt.last + 1)]
         assert len(set(own)) == len(own)
         assert sum(each in public for each in own) == (salt.first <= 4 <= salt.last)
-    for entry in models.Entry.objects.filter(kind="character.weighed"):
+    for entry in weighed:
         assert entry.leaf not in public
         assert entry.subject not in public
 

@@ -70,6 +70,7 @@ def test_every_entry_is_proven_in_every_tree_and_every_tree_continues_the_others
         write(3)
         sealing.seal()
     nodes = tree.kept(leaves())
+    assert sealed.sizes() == [3, 6, 9, 12]
     for size in sealed.sizes():
         root = bytes.fromhex(sealed.at_size(size).root)
         assert root == tree.root(size, nodes)
