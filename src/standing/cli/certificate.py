@@ -1,25 +1,36 @@
 """``standing certificate``: what an officer held on a day, signed, on paper and as a file; the check."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import click
 import msgspec
 from django.conf import settings
 from django.db import DatabaseError
+from django.utils import translation
 
 from standing.certification import queries as certification
 from standing.cli.acting import DAY, as_json, now, print_json, say, today
+from standing.cli.setup import has_tables
+from standing.kernel import tongue
 from standing.kernel.errors import Refused
 from standing.kernel.periods import day_of, in_words
 from standing.ledger import signing
+from standing.ledger.notes import NotGenuine
 from standing.ledger.signing import PublicKey
-from standing.register import certificate_check, certificate_paper, certificate_signed
+from standing.register import (
+    certificate_check,
+    certificate_file,
+    certificate_paper,
+    certificate_signed,
+)
 from standing.register.certificate import certify, moment_of_issue
 from standing.register.certificate_check import Checked
-from standing.register.certificate_signed import Claims
+from standing.register.certificate_signed import Claims, NothingChecked
 
 _MOST_KEYS = 1 << 20
 
@@ -34,7 +45,10 @@ class _OrCheck(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_OrCheck, subcommand_metavar="OFFICER --on DATE [--out FOLDER] | check FILE")
+@click.group(
+    cls=_OrCheck,
+    subcommand_metavar="OFFICER --on DATE [--out FOLDER] [--language es] | check FILE",
+)
 def certificate() -> None:
     """Say what status an officer held on a day: a signed certificate as PDF and JSON.
 
@@ -52,8 +66,13 @@ def certificate() -> None:
     "--out", type=click.Path(path_type=Path, file_okay=False), default=Path(),
     help="the folder for the two files (default: this one)",
 )  # fmt: skip
+@click.option(
+    "--language", type=click.Choice([code for code, _ in settings.LANGUAGES]),
+    default=settings.LANGUAGE_CODE,
+    help="the language of the PDF; what is signed stays in English (default: en)",
+)  # fmt: skip
 @as_json
-def make_out(officer: str, on: date | None, out: Path, json_: bool) -> None:
+def make_out(officer: str, on: date | None, out: Path, language: str, json_: bool) -> None:
     """Write the certificate of OFFICER for a day, as known now: a PDF and a signed JSON file.
 
     Nothing is recorded: whoever checks it asks the register the same question again.
@@ -61,24 +80,42 @@ def make_out(officer: str, on: date | None, out: Path, json_: bool) -> None:
     \b
     Example (the word make-out may be left out):
       standing certificate make-out 0123-4567 --on 2022-07-01 --out certificates
+      standing certificate make-out 0123-4567 --on 2022-07-01 --language es
     """
+    with _spoken(language):
+        _make_out(officer, on or today(), out, json_=json_)
+
+
+def _make_out(officer: str, on: date, out: Path, *, json_: bool) -> None:
     asked_at = now()
     found = certification.kept_officer(officer, known=asked_at)
     if found.mptc_id != officer:
         say(f"The record {officer} belongs to the officer with the MPTC ID {found.mptc_id}.")
-    held = certify(found, on=on or today(), known=moment_of_issue(asked_at))
+    held = certify(found, on=on, known=moment_of_issue(asked_at))
     claims = certificate_signed.claims_of(held, issuer=settings.URL)
     jws = certificate_signed.sign(claims)
     paper, file = certificate_paper.pdf(held, jws), certificate_paper.as_json(claims, jws)
     out.mkdir(parents=True, exist_ok=True)
-    name = certificate_paper.file_name(held)
-    (out / f"{name}.pdf").write_bytes(paper)
-    (out / f"{name}.json").write_bytes(file)
+    printed = out / f"{certificate_paper.paper_name(held)}.pdf"
+    data = out / f"{certificate_paper.file_name(held)}.json"
+    printed.write_bytes(paper)
+    data.write_bytes(file)
     if json_:
         click.echo(file.decode(), nl=False)
     else:
         click.echo(held.sentence)
-    say(f"Written: {out / f'{name}.pdf'} and {name}.json.")
+    say(f"Written: {printed} and {data.name}.")
+
+
+@contextmanager
+def _spoken(language: str) -> Iterator[None]:
+    """Make sentences in a language, as a page of that language does."""
+    with translation.override(language):
+        if language == settings.LANGUAGE_CODE:
+            yield
+            return
+        with tongue.spoken(language, translation.gettext):
+            yield
 
 
 @certificate.command()
@@ -93,17 +130,18 @@ def make_out(officer: str, on: date | None, out: Path, json_: bool) -> None:
 def check(
     context: click.Context, file: Path, key: Path | None, *, offline: bool, json_: bool
 ) -> None:
-    """Check a certificate: the PDF, its JSON, or the signed text alone. Exit status 1: not genuine.
+    """Check a certificate: the PDF, its JSON, or the signed text alone.
 
-    With a register at hand it also says what is known by now of that day, and what holds today.
+    With a register at hand it also says what is known by now of that day, and what holds today. It
+    only reads, and makes no file. Exit status 1: not genuine, or nothing could be checked; it says
+    which.
 
     \b
     Examples:
       standing certificate check certificate-0123-4567-2022-07-01.json
       standing certificate check certificate.pdf --key keys.json --offline
     """
-    text = certificate_paper.signed_text_of(_content(file))
-    claims, by = certificate_signed.read(text, keys=_keys(key))
+    claims, by = _read(_content(file), _keys(key))
     checked = Checked(genuine=True, key=by.kid, claims=claims)
     if not offline:
         checked = _asked(checked)
@@ -114,18 +152,37 @@ def check(
         click.echo(line)
 
 
+def _read(content: bytes, keys: list[PublicKey]) -> tuple[Claims, PublicKey]:
+    """Read a certificate; where that fails, say first whether a signature was checked at all."""
+    try:
+        return certificate_file.read_file(content, keys=keys)
+    except NothingChecked as fault:
+        raise Refused(f"Nothing was checked. {fault}\n{_WHERE_SIGNED}") from None
+    except NotGenuine as fault:
+        raise Refused(f"Not genuine. {fault}") from None
+
+
+_WHERE_SIGNED: Final = (
+    "That says nothing for the certificate and nothing against it. Its signed text is the attachment "
+    "certificate.jws of the PDF as it was handed out, the text behind jws= in the address that its QR "
+    "code opens, and the JSON file of the officer’s page."
+)
+
+
 def _asked(checked: Checked) -> Checked:
     """Ask the register at hand; where there is none, say so."""
     try:
-        return certificate_check.against_register(checked, now=now())
+        if has_tables():
+            return certificate_check.against_register(checked, now=now())
     except DatabaseError:
-        return replace(checked, absent="there is no register on this machine.")
+        pass
+    return replace(checked, absent="there is no register on this machine.")
 
 
 def _content(file: Path) -> bytes:
-    if file.stat().st_size > certificate_paper.MOST_BYTES:
+    if file.stat().st_size > certificate_file.MOST_BYTES:
         raise Refused(
-            f"{file.name} is larger than {certificate_paper.MOST_BYTES >> 20} megabytes, and no "
+            f"{file.name} is larger than {certificate_file.MOST_BYTES >> 20} megabytes, and no "
             "certificate is. Choose the file that was handed out."
         )
     return file.read_bytes()
@@ -133,13 +190,23 @@ def _content(file: Path) -> bytes:
 
 def _keys(file: Path | None) -> list[PublicKey]:
     if file is None:
-        return signing.public_keys()  # of the register at hand
+        return _kept_keys()
     if file.stat().st_size > _MOST_KEYS:
         raise Refused(f"{file.name} is too large for a file of public keys.")
     try:
         return certificate_signed.keys_from(file.read_text("utf-8"))
     except UnicodeDecodeError:
         raise Refused(f"{file.name} is no text, so it holds no public keys.") from None
+
+
+def _kept_keys() -> list[PublicKey]:
+    """Return the keys of the register at hand; looking makes none."""
+    if keys := signing.kept_keys():
+        return keys
+    raise Refused(
+        "Nothing was checked. There are no keys on this machine to check with. Get keys.json from the "
+        "page of the register that checks certificates (/verify/keys.json), and name it with --key."
+    )
 
 
 def _told(checked: Checked, claims: Claims, *, offline: bool) -> list[str]:

@@ -2,10 +2,14 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 import dj_database_url
+from django.utils.functional import SimpleLazyObject
 
 from standing.mail import relay
 
@@ -28,8 +32,12 @@ def _secret_key() -> str:
     kept = HOME / "secret-key"
     if not kept.exists():
         HOME.mkdir(parents=True, exist_ok=True)
-        kept.write_text(secrets.token_urlsafe(50), "utf-8")
-        kept.chmod(0o600)
+        handle, made = tempfile.mkstemp(dir=HOME, prefix="secret-key-")  # its owner alone reads it
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):  # another process was faster: its key is the one
+            os.link(made, kept)
+        os.unlink(made)
     return kept.read_text("utf-8")
 
 
@@ -48,7 +56,7 @@ def _hours(name: str, absent: int) -> int:
 HOME = _home()
 FILES = HOME / "files"
 ASSETS = PACKAGE / "static"
-SECRET_KEY = _secret_key()
+SECRET_KEY = cast("str", SimpleLazyObject(_secret_key))  # whoever only reads makes none
 DEBUG = False
 # Served to others, the register stands behind HTTPS, and says so with STANDING_HTTPS=yes.
 HTTPS = os.environ.get("STANDING_HTTPS", "no") == "yes"

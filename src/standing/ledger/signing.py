@@ -105,6 +105,13 @@ def public_keys() -> list[PublicKey]:
     return [*(key(purpose).of for purpose in PURPOSES), *reversed(_retired())]
 
 
+def kept_keys() -> list[PublicKey]:
+    """Return every public key that there is, as ``public_keys`` does; nothing is made or moved."""
+    kept = [(purpose, _place() / f"{purpose}.json") for purpose in PURPOSES]
+    used = [_read(purpose, file).of for purpose, file in kept if file.exists()]
+    return [*used, *reversed(_retired())]
+
+
 def verifiers(purpose: Purpose = "ledger") -> list[Verifier]:
     """Return who may have signed for a purpose: the key in use, and the retired ones.
 
@@ -202,14 +209,13 @@ def _named(purpose: Purpose) -> str:
 
 
 def _place() -> Path:
-    place = Path(settings.HOME) / "keys"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
+    return Path(settings.HOME) / "keys"
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Let nobody else of this machine make or replace a key meanwhile."""
+    """Let nobody else of this machine make or replace a key meanwhile; the folder is there then."""
+    _place().mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(_place(), os.O_RDONLY)
     try:
         flock(handle, LOCK_EX)

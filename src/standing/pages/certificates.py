@@ -30,6 +30,7 @@ PDF, JSON = "pdf", "json"
 def officer_certificate(request: HttpRequest, mptc_id: str) -> HttpResponse:
     """Make out a certificate: ``?on=`` a day that has been, ``?format=pdf`` or ``json``.
 
+    The PDF speaks the language of the address; the JSON is one for all.
     Whoever is off the public register is answered as on their page: with the legal ground.
     """
     now = clock.now()
@@ -58,7 +59,7 @@ def officer_certificate(request: HttpRequest, mptc_id: str) -> HttpResponse:
         )
     else:
         answer = HttpResponse(certificate_paper.pdf(held, jws), content_type="application/pdf")
-    name = f"{certificate_paper.file_name(held)}.{kind}"
-    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    name = certificate_paper.file_name(held) if kind == JSON else certificate_paper.paper_name(held)
+    answer["Content-Disposition"] = f'inline; filename="{name}.{kind}"'
     answer["Cache-Control"] = "no-store"
     return answer

@@ -30,7 +30,6 @@ ENGLISH_ONLY = frozenset(
         "agency-officers-pdf",
         "changes-atom",
         "changes-json",
-        "officer-certificate",
         "verify-keys",
         "verify-checkpoint",
         "verify-inclusion",
@@ -38,6 +37,8 @@ ENGLISH_ONLY = frozenset(
     }
 )
 """Public addresses that answer with a file, or with what a program reads; the API's are others."""
+PAPERS = frozenset({"officer-certificate"})
+"""Public addresses that answer with a paper in the language of the address; their data are English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,17 @@ def language_of(request: HttpRequest) -> str:
 
 
 def speaks_more(request: HttpRequest) -> bool:
-    """Whether an address answers in every language: a page for everybody, and not a file of it."""
+    """Whether an address answers in every language: a page for everybody or a paper, and no data."""
     match = request.resolver_match
     if match is None:
         return True  # there is nothing at this address, which is said in every language
-    return match.url_name in _SPOKEN and "format=" not in request.META.get("QUERY_STRING", "")
+    asked = request.META.get("QUERY_STRING", "")
+    if match.url_name in PAPERS:
+        return "format=json" not in asked
+    return match.url_name in _SPOKEN and "format=" not in asked
 
 
-_SPOKEN = frozenset(str(page.name) for page in public) - ENGLISH_ONLY
+_SPOKEN = frozenset(str(page.name) for page in public) - ENGLISH_ONLY - PAPERS
 
 
 def plain_address(request: HttpRequest) -> str:

@@ -20,15 +20,13 @@ from standing.certification.domain import Label
 from standing.kernel.errors import Refused, StandingError
 from standing.kernel.tongue import said
 from standing.ledger import sealed
-from standing.ledger.notes import NotGenuine
 from standing.pages import clock, proofs
 from standing.pages.access import public
 from standing.pages.cells import officer_address
 from standing.pages.tables import Column, Table, rows_of
 from standing.pages.uploads import MAX_BYTES, TOO_LARGE, broke_off
-from standing.register import certificate_check, certificate_paper, words
+from standing.register import certificate_check, words
 from standing.register.certificate_check import Checked
-from standing.register.certificate_paper import NoCertificate
 from standing.register.certificate_signed import Claims
 from standing.register.released import (
     ReleaseChecked,
@@ -118,6 +116,8 @@ def _verdict(found: Answer) -> str:
     """Say in few words what came of it, for the title of the page."""
     checked, release = found.get("checked"), found.get("release_checked")
     if isinstance(checked, Checked):
+        if not checked.checked:
+            return _("Nothing was checked")
         if not checked.genuine:
             return checked.nothing or _("Not genuine")
         return _("Genuine, and superseded") if checked.superseded else _("Genuine")
@@ -135,7 +135,8 @@ def _sent(request: HttpRequest) -> Answer:
             "file",
             _(
                 "This file is larger than %(megabytes)s megabytes, which is the most this page takes. "
-                "Choose the file of a certificate, or release.json."
+                "Choose the file of a certificate, or release.json. Of a paper, scan the QR code with a "
+                "phone instead of sending a photo."
             )
             % {"megabytes": MAX_BYTES >> 20},
         )
@@ -143,6 +144,8 @@ def _sent(request: HttpRequest) -> Answer:
         raise _Unread("file", _("The file did not come whole. Send it again."))
     chosen = request.FILES.get("file")
     content = chosen.read() if isinstance(chosen, UploadedFile) else b""
+    if isinstance(chosen, UploadedFile) and not content:
+        raise _Unread("file", _("This file is empty. Choose another one."))
     if not content:
         content = request.POST.get("jws", "").encode()
     if not content.strip():
@@ -152,14 +155,7 @@ def _sent(request: HttpRequest) -> Answer:
     if (file := file_released(content)) is not None:
         return {"file": file}
     now = clock.now()
-    try:
-        jws = certificate_paper.signed_text_of(content)
-    except NoCertificate as fault:
-        nothing = _("This is not a certificate, and no file of a release")
-        return _certificate(Checked(genuine=False, nothing=nothing, fault=str(fault)), now)
-    except NotGenuine as fault:
-        return _certificate(Checked(genuine=False, fault=str(fault)), now)
-    return _certificate(certificate_check.check(jws, now=now), now)
+    return _certificate(certificate_check.check_file(content, now=now), now)
 
 
 def _certificate(checked: Checked, now: datetime) -> Answer:

@@ -6,9 +6,10 @@ now. Where that differs, the certificate is superseded; the paper itself stays w
 faith on its day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from standing.certification import queries as certification
@@ -19,9 +20,18 @@ from standing.kernel.tongue import filled, marked, said
 from standing.ledger import queries as ledger
 from standing.ledger import signing
 from standing.ledger.notes import NotGenuine
+from standing.ledger.signing import PublicKey
 from standing.register import certificate_code
 from standing.register.certificate import PURPOSE, Decided, Held, certify, refuse_withheld
-from standing.register.certificate_signed import Claims, Decision, Span, claims_of, read
+from standing.register.certificate_file import read_file
+from standing.register.certificate_signed import (
+    Claims,
+    Decision,
+    NothingChecked,
+    Span,
+    claims_of,
+    read,
+)
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
 
@@ -51,8 +61,10 @@ class Difference:
 class Checked:
     """What came of checking a certificate.
 
-    ``genuine`` is ``False`` with a ``fault`` that says why; then nothing else is said. ``signed`` is
-    ``False`` where a code was typed: the register answered, and no signature was seen. ``differences``
+    ``genuine`` is ``False`` with a ``fault`` that says why; then nothing else is said. People are told
+    "not genuine" only where a signature was checked and failed: ``checked`` is ``False`` where there was
+    none to check, and ``nothing`` says of a typed code that the register has no answer to it. ``signed``
+    is ``False`` where a code was typed: the register answered, no signature was seen. ``differences``
     are what makes it superseded, known ``since`` a moment. ``reproduced`` says whether the register,
     read as it was known then, still gives the answer that was signed. ``absent`` says why the register
     at hand cannot be asked about this officer.
@@ -61,6 +73,7 @@ class Checked:
     genuine: bool
     fault: str = ""
     nothing: str = ""
+    checked: bool = True
     signed: bool = True
     key: str = ""
     claims: Claims | None = None
@@ -79,8 +92,19 @@ class Checked:
 
 def check(jws: str, *, now: datetime) -> Checked:
     """Return what is to be said of a signed certificate at a moment, by this register."""
+    return _checked(partial(read, jws, keys=signing.public_keys()), now=now)
+
+
+def check_file(content: bytes, *, now: datetime) -> Checked:
+    """Return what is to be said of a file that somebody was handed, at a moment, by this register."""
+    return _checked(partial(read_file, content, keys=signing.public_keys()), now=now)
+
+
+def _checked(read_it: Callable[[], tuple[Claims, PublicKey]], *, now: datetime) -> Checked:
     try:
-        claims, by = read(jws, keys=signing.public_keys())
+        claims, by = read_it()
+    except NothingChecked as fault:
+        return Checked(genuine=False, checked=False, fault=str(fault))
     except NotGenuine as fault:
         return Checked(genuine=False, fault=str(fault))
     return against_register(Checked(genuine=True, key=by.kid, claims=claims), now=now)

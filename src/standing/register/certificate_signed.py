@@ -1,7 +1,7 @@
 """A certificate as signed text: compact JWS (RFC 7515), Ed25519 (RFC 8037), claims in docs/formats.md.
 
-Reading one needs the public keys and nothing else. What cannot be read, or nobody of ours signed, is
-``NotGenuine`` with a sentence that says what was read and what to do.
+Reading one needs the public keys and nothing else. Where a signature was checked and does not hold,
+that is ``NotGenuine``; where there was none to check, ``NothingChecked``. Either says what was read.
 """
 
 import base64
@@ -82,6 +82,13 @@ _claims = msgspec.json.Decoder(Claims)
 _header = msgspec.json.Decoder(dict[str, Any])
 
 
+class NothingChecked(Refused):
+    """No signature was checked: what came holds none, or none by a key that is known here.
+
+    That says nothing for a certificate and nothing against it.
+    """
+
+
 def claims_of(held: Held, *, issuer: str) -> Claims:
     """Return what is signed of a certificate; ``issuer`` is the address of the register."""
     span = None
@@ -127,8 +134,9 @@ def read(text: str, *, keys: Iterable[PublicKey]) -> tuple[Claims, PublicKey]:
     """Return what a signed certificate says and the key that signed it.
 
     Raises:
-        NotGenuine: it is cut off, damaged or changed, signed with no key of these, or with one that
-            had been retired on the day it speaks from.
+        NothingChecked: it is no such text, or cut off, or names no key of these.
+        NotGenuine: the signature does not fit the text, or is by a key that had been retired on the
+            day it speaks from.
     """
     text = "".join(text.split())
     header = _header_of(text)
@@ -158,9 +166,9 @@ def read(text: str, *, keys: Iterable[PublicKey]) -> tuple[Claims, PublicKey]:
 def _header_of(text: str) -> dict[str, Any]:
     """Read the first part, and refuse what is no signed text at all."""
     if not text:
-        raise NotGenuine(said("Nothing came. Paste the signed text, or choose its file."))
+        raise NothingChecked(said("Nothing came. Paste the signed text, or choose its file."))
     if len(text) > MOST:
-        raise NotGenuine(
+        raise NothingChecked(
             filled(
                 "This text has {length} characters, and a certificate has no more than {most}.",
                 length=f"{len(text):,}",
@@ -169,7 +177,7 @@ def _header_of(text: str) -> dict[str, Any]:
         )
     parts = text.split(".")
     if len(parts) != _PARTS or COMPACT.fullmatch(text) is None:
-        raise NotGenuine(
+        raise NothingChecked(
             said(
                 "This is no signed certificate: that is one text in three parts with a full stop "
                 "between them. Copy it whole, from its first letter to its last."
@@ -179,16 +187,16 @@ def _header_of(text: str) -> dict[str, Any]:
         header = _header.decode(_bytes(parts[0]))
         sizes = [len(_bytes(part)) for part in parts]
     except (ValueError, *UNREADABLE):
-        raise NotGenuine(_cut_off()) from None
+        raise NothingChecked(_cut_off()) from None
     if header.get("typ") != TYP or header.get("alg") != ALG or "crit" in header:
-        raise NotGenuine(
+        raise NothingChecked(
             said(
                 "This text is signed for another purpose, or in a way the commission does not use: it "
                 "is no certificate of status."
             )
         )
     if sizes[-1] != _SIGNATURE:
-        raise NotGenuine(_cut_off())
+        raise NothingChecked(_cut_off())
     return header
 
 
@@ -203,10 +211,11 @@ def _key_of(header: dict[str, Any], keys: Iterable[PublicKey]) -> PublicKey:
     named = header.get("kid")
     found = next((k for k in keys if k.kid == named and k.purpose == PURPOSE), None)
     if found is None:
-        raise NotGenuine(
+        raise NothingChecked(
             filled(
-                "It names the key “{key}”, which is none of this register’s keys for certificates. "
-                "Another register may have made it out, or nobody did.",
+                "It names the key “{key}”, which is none of the keys for certificates here. Another "
+                "register may have made it out, or nobody did. Ask whoever handed it to you which "
+                "register it comes from, and check it there.",
                 key=str(named)[:80],
             )
         )
@@ -268,6 +277,15 @@ def _verifier_lines(text: str) -> list[PublicKey]:
         PublicKey(purpose=PURPOSE, name=each.name, public=each.public, since=date.min)
         for each in read
     ]
+
+
+def payload_of(jws: str) -> object:
+    """Return what the middle part of a signed text says, not looking at the signature."""
+    middle = [*"".join(jws.split()).split("."), "", ""][1]
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(middle + "=" * (-len(middle) % 4)))
+    except (ValueError, *UNREADABLE):
+        return None
 
 
 def _spelled(data: bytes) -> str:

@@ -1,6 +1,9 @@
 """``standing certificate``: made out at the terminal, and checked there with and without a register."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +97,7 @@ def test_a_damaged_a_forged_and_a_foreign_one_end_with_one_and_a_sentence(
     for content, words in (
         (text[: len(text) // 2], "cut off"),
         (text.replace('"Certified"', '"Suspended"'), "somebody changed it"),
-        ("", "There is no signed text in it"),
+        ("", "The file is empty"),
         ("{" * 50_000, "cut off"),
     ):
         wrong.write_text(content, "utf-8")
@@ -105,8 +108,53 @@ def test_a_damaged_a_forged_and_a_foreign_one_end_with_one_and_a_sentence(
     assert run(["certificate", "check", str(cut)]) == 1
     assert "no signed text in this PDF" in capsys.readouterr().err
     settings.HOME = tmp_path / "another"
+    signing.public_keys()
     assert run(["certificate", "check", str(file), "--offline"]) == 1
-    assert "none of this register’s keys" in capsys.readouterr().err
+    assert "none of the keys for certificates here" in capsys.readouterr().err
+
+
+def everything_in(folder: Path) -> dict[str, bytes]:
+    """Every file under a folder, and every folder, with what it holds."""
+    return {
+        str(each.relative_to(folder)): each.read_bytes() if each.is_file() else b""
+        for each in folder.rglob("*")
+    }
+
+
+def checked_alone(folder: Path, *words: str, home: str = "") -> subprocess.CompletedProcess[str]:
+    """What a process of its own says that checks in ``folder``, where nothing was ever set up."""
+    told = {name: value for name, value in os.environ.items() if not name.startswith("STANDING_")}
+    told |= {"STANDING_HOME": home or str(folder / "nowhere"), "PYTHONDONTWRITEBYTECODE": "1"}
+    told.pop("DATABASE_URL", None)
+    line = [sys.executable, "-m", "standing", "certificate", "check", *words]
+    return subprocess.run(line, cwd=folder, env=told, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".json"])
+def test_a_check_that_only_reads_leaves_nothing_on_the_disk(tmp_path: Path, ending: str) -> None:
+    file, place = made_out(tmp_path / "out").with_suffix(ending), tmp_path / "elsewhere"
+    place.mkdir()
+    (place / "keys.json").write_text(json.dumps(signing.document()), "utf-8")
+    (place / "handed-out").write_bytes(file.read_bytes())
+    before = everything_in(place)
+
+    offline = checked_alone(place, "--offline", "handed-out", "--key", "keys.json")
+    assert (offline.returncode, offline.stdout.partition(" ")[0]) == (0, "Genuine:"), offline.stderr
+    assert everything_in(place) == before
+
+    asked = checked_alone(place, "handed-out", "--key", "keys.json")
+    assert asked.returncode == 0
+    assert "there is no register on this machine" in asked.stdout
+    assert everything_in(place) == before
+
+    (place / "begun").mkdir()
+    before = everything_in(place)
+    for words in (["--offline", "handed-out"], ["handed-out"]):
+        keyless = checked_alone(place, *words, home=str(place / "begun"))
+        assert keyless.returncode == 1
+        assert "There are no keys on this machine to check with." in keyless.stderr
+    checked_alone(place, "handed-out", "--key", "keys.json", home=str(place / "begun"))
+    assert everything_in(place) == before
 
 
 def test_a_huge_file_is_refused_before_it_is_read(
