@@ -1,4 +1,4 @@
-"""The Merkle tree of RFC 9162: hashes, proofs and how they are checked. Pure functions, no Django.
+"""The Merkle tree of RFC 9162: hashes, roots and proofs. Pure functions, no Django.
 
 A leaf hashes to SHA-256(0x00, data), two subtrees to SHA-256(0x01, left, right), and a tree of n
 leaves splits at the largest power of two below n. ``Nodes`` gives the hash of a complete subtree:
@@ -136,56 +136,6 @@ def consistency_proof(old: int, size: int, nodes: Nodes) -> list[bytes]:
     if not whole:
         proof.append(_over(first, last, nodes))
     return proof[::-1]
-
-
-def verify_inclusion(
-    *, index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes
-) -> bool:
-    """Say whether a proof leads from the hash of a leaf to the root (RFC 9162, 2.1.3.2)."""
-    if not 0 <= index < size:
-        return False
-    here, last, held = index, size - 1, leaf
-    for step in proof:
-        if last == 0:
-            return False
-        if here & 1 or here == last:
-            held = node_hash(step, held)
-            while not here & 1 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            held = node_hash(held, step)
-        here, last = here >> 1, last >> 1
-    return last == 0 and held == root
-
-
-def verify_consistency(
-    *, old: int, size: int, old_root: bytes, root: bytes, proof: Sequence[bytes]
-) -> bool:
-    """Say whether a proof shows one tree to be the start of another (RFC 9162, 2.1.4.2)."""
-    if not 0 <= old <= size:
-        return False
-    if old == size:
-        return not proof and old_root == root
-    if old == 0:
-        return not proof and old_root == EMPTY
-    steps = list(proof) if old & (old - 1) else [old_root, *proof]
-    if not steps:
-        return False
-    here, last = old - 1, size - 1
-    while here & 1:
-        here, last = here >> 1, last >> 1
-    then = now = steps[0]
-    for step in steps[1:]:
-        if last == 0:
-            return False
-        if here & 1 or here == last:
-            then, now = node_hash(step, then), node_hash(step, now)
-            while not here & 1 and here:
-                here, last = here >> 1, last >> 1
-        else:
-            now = node_hash(now, step)
-        here, last = here >> 1, last >> 1
-    return last == 0 and then == old_root and now == root
 
 
 def _split(size: int) -> int:
