@@ -180,7 +180,10 @@ def _facts(
     shape: PublicOfficer, found: Standing, history: History, when: When
 ) -> list[tuple[str, str]]:
     """The dates of REG-10, and whether the officer may serve."""
-    facts = [(_("May serve"), _("yes") if shape.may_serve else _("no"))]
+    serves = _("not told while the decision may be challenged")
+    if shape.may_serve is not None:
+        serves = _("yes") if shape.may_serve else _("no")
+    facts = [(_("May serve"), serves)]
     if shape.first_certified:
         facts.append((_("First certified"), in_words(shape.first_certified)))
     if shape.last_certified and shape.last_certified != shape.first_certified:

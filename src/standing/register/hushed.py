@@ -2,8 +2,9 @@
 
 From 2023-09-29 whoever may still challenge a decision is shown as under review (CERT-900). Pages,
 lists, releases, certificates and the API then speak of a history in which the decision left no trace:
-what was held before it, and until when. Whatever the outcome, that is the same. The officer's own page
-and the commission's pages read the whole history.
+what was held before it, and until when. Whatever the outcome, that is the same. Where it turns on the
+outcome whether the officer may serve meanwhile, that is not told either, one way or the other. The
+officer's own page and the commission's pages read the whole history.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -18,10 +19,11 @@ from standing.certification.domain import (
     Decision,
     History,
     Label,
+    OverlayKind,
     Standing,
 )
 from standing.certification.in_force import standing
-from standing.certification.known import open_to_challenge, view_of
+from standing.certification.known import View, open_to_challenge, view_of
 from standing.certification.labels import wording_on
 from standing.kernel.periods import day_of
 from standing.rules.determine import Outcome
@@ -31,6 +33,8 @@ _FOLLOWS: Final = ("condition.", "grant.")
 """How the kinds of act begin that follow from a decision, and so tell how it came out."""
 _UNDECIDED: Final = {"awaiting-decision", "under-extension", "condition-overdue"}
 _LESS_THAN_FULL: Final = (Outcome.CONDITIONAL, Outcome.DECLINED)
+SERVING_UNTOLD: Final = "serving-untold"
+"""The flag of a standing that does not say whether the officer may serve: it would tell an outcome."""
 
 
 class _Entry(Protocol):
@@ -104,7 +108,9 @@ def without_outcome(
     begun = [d for d in untold if d.issued_at is not None and day_of(d.issued_at) <= on]
     return Told(
         history=before,
-        standing=_under_review(found, begun[-1], on=on) if begun else found,
+        standing=_under_review(found, begun[-1], view_of(before, on=on, known=known))
+        if begun
+        else found,
         open=tuple(replace(each, outcome="") for each in untold),
     )
 
@@ -158,18 +164,38 @@ def _restored(rows: Iterable[Row], moments: Collection[datetime | None]) -> Iter
         yield replace(row, superseded_at=None) if replaced else row
 
 
-def _under_review(found: Standing, decision: Decision, *, on: date) -> Standing:
+def _under_review(found: Standing, decision: Decision, view: View) -> Standing:
     """Lay over what was held before that a decision was made and may be challenged, and until when."""
-    wording = wording_on(on)
     shown = found.label
-    if wording.review_shown:
-        shown = wording.graver(Label.UNDER_REVIEW, found.label)
+    if view.wording.review_shown:
+        shown = view.wording.graver(Label.UNDER_REVIEW, found.label)
+    untold = shown is Label.UNDER_REVIEW and _turns_on_the_outcome(found, view)
     return replace(
         found,
         label=shown,
         application=ApplicationState.COMPLETE,
         conditions=(),
-        flags=found.flags - _UNDECIDED | {"review-open"},
+        flags=found.flags - _UNDECIDED | {"review-open"} | ({SERVING_UNTOLD} if untold else set()),
         rules=("CERT-900", *found.rules) if shown is Label.UNDER_REVIEW else found.rules,
         review_until=decision.petition_due,
     )
+
+
+def _turns_on_the_outcome(found: Standing, view: View) -> bool:
+    """Say whether conditions let an officer serve where a refusal does not, or the other way about.
+
+    Where a certificate was in force it continues until the decision is final (CERT-312, 315), and a
+    conditional one lets serve, too, except during a leave (CERT-359). Where none was in force only a
+    conditional one lets serve. An order bars whatever was decided.
+    """
+    if any(each.kind is not OverlayKind.LEAVE and view.covers(each) for each in view.overlays):
+        return False
+    if not found.in_force:
+        return True
+    on_leave = view.leave() is not None and view.wording.leave_keeps_certificate
+    return found.may_serve and on_leave
+
+
+def may_serve(found: Standing) -> bool | None:
+    """Return whether the officer may serve, as anybody may read it; ``None`` where that is not told."""
+    return None if SERVING_UNTOLD in found.flags else found.may_serve

@@ -16,7 +16,7 @@ from standing.kernel.names import PersonName
 from standing.kernel.periods import Span, day_of, known_at
 from standing.register import orders, shapes, then, words
 from standing.register.domain import note
-from standing.register.hushed import without_outcome
+from standing.register.hushed import SERVING_UNTOLD, may_serve, without_outcome
 from standing.register.law import law_only
 from standing.register.orders import (
     Finding,
@@ -64,8 +64,10 @@ class PublicOfficer:
     status: Annotated[str, Allowed("Status", "REG-9, CERT-900, CERT-912", "What was in force.",
                                    values=tuple(label.value for label in words.Label))]  # fmt: skip
     meaning: Annotated[str, Allowed("Meaning", "CERT-905", "What the status means.")]
-    may_serve: Annotated[bool, Allowed("MayServe", "REG-9", "Whether police work was allowed.",
-                                       kind="boolean")]  # fmt: skip
+    may_serve: Annotated[bool | None, Allowed("MayServe", "REG-9, CERT-900",
+                                              "Whether police work was allowed; not told where it "
+                                              "turns on a decision that may still be challenged.",
+                                              kind="boolean", required=False)]  # fmt: skip
     first_certified: Annotated[date | None, Allowed("FirstCertified", "REG-10, CERT-901",
                                                     "The first day of the first certificate.",
                                                     kind="date", required=False)]  # fmt: skip
@@ -170,7 +172,8 @@ def of(
         told_of = without_outcome(history, on=on, known=known)
         history, found = told_of.history, told_of.standing
     held = [c for c in history.certificates if c.since <= on and known_at(c, known)]
-    ended = not found.in_force and found.state is not CertificateState.NONE
+    told_in_force = found.in_force or SERVING_UNTOLD in found.flags
+    ended = not told_in_force and found.state is not CertificateState.NONE
     reading = shown or max(on, day_of(known))
     serves = any(Span(place.since, place.until).covers(reading) for place in places)
     too_old = bool(told.matters) and aged_out(history, serves=serves, on=reading, known=known)
@@ -182,7 +185,7 @@ def of(
         suffix=name.suffix,
         status=found.label.value,
         meaning=words.explained()[found.label].means,
-        may_serve=found.may_serve,
+        may_serve=may_serve(found),
         first_certified=min((c.since for c in held), default=None),
         last_certified=max((c.since for c in held), default=None),
         ceased=found.until if ended else None,

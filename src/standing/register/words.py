@@ -20,6 +20,7 @@ from standing.certification.domain import (
 )
 from standing.kernel.periods import in_words
 from standing.kernel.tongue import marked
+from standing.register.hushed import may_serve
 
 
 class Tone(StrEnum):
@@ -150,7 +151,8 @@ def _case(standing: Standing) -> str:
 
 
 def _may(standing: Standing) -> str:
-    return "may" if standing.may_serve else "may-not"
+    told = may_serve(standing)
+    return "untold" if told is None else "may" if told else "may-not"
 
 
 def _while(standing: Standing) -> str:
