@@ -11,12 +11,17 @@ import click
 from django.conf import settings
 from django.db import connection
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.server import Server
 
 from standing.cli.setup import refuse_unless_set_up
 from standing.kernel.errors import Refused
 
 WORKERS = 2
+LARGEST_HEAD = 1_200_000
+"""Bytes of address and headers that are taken in, so that a megabyte of headers is answered in words
+(``pages/door.py``). An address over 65,534 bytes the server itself answers, 414 without a word; a web
+server in front says the words (docs/guides/operators.md)."""
 _SECONDS_TO_END = 10
 
 
@@ -48,6 +53,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,  # what browsers and proxies speak without TLS
+        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD),
         workers=workers,
         log_enabled=False,
         websockets=False,

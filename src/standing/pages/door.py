@@ -6,6 +6,7 @@ whoever takes too much of it in a short time is told to wait, and of the better 
 
 import ipaddress
 import math
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -20,16 +21,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from standing.pages.api import problems
+from standing.pages.api.problems import LONGEST_ADDRESS, LONGEST_HEAD
 
-LONGEST_ADDRESS: Final = 8_000
-"""Characters of an address, its question included; forms of ours ask for a few hundred."""
-LONGEST_HEAD: Final = 64_000
-"""Characters of all headers together, cookies among them; browsers send one or two thousand."""
 COUNTS_AS_ONE: Final = 0.05
 """Seconds of the processor; an answer that takes longer counts as several."""
 MOST_ADDRESSES: Final = 50_000
 _FREE: Final = ("/static/", "/healthz", "/readyz", "/robots.txt")
 """Styles and health checks. The API has its share like every page, and is told of it as a problem."""
+_WITH_A_PORT: Final = re.compile(r"(\[.*\]|[0-9.]*):[0-9]*")
+"""As some proxies pass addresses on: 198.51.100.7:4711 or [2001:db8::1]:4711."""
 _PAGE: Final = "door.html"
 _KINDS: Final = {
     HTTPStatus.REQUEST_URI_TOO_LONG: "address",
@@ -137,8 +137,9 @@ class Throttle:
 def address_of(environ: WSGIEnvironment, *, proxies: int) -> str | None:
     """Return the address that asks, or ``None`` where it cannot be told apart from others.
 
-    That is this machine itself: a health check, or a proxy that ``STANDING_PROXIES`` does not name.
-    Of IPv6 it is the network of one household or office (/64).
+    That is this machine itself: a health check, or a proxy here that ``STANDING_PROXIES`` does not name.
+    Of the addresses that were passed on, the proxies wrote the last; what stands before, anybody may
+    have written. Of IPv6 it is the network of one household or office (/64).
     """
     said = str(environ.get("REMOTE_ADDR", ""))
     if proxies:
@@ -149,8 +150,9 @@ def address_of(environ: WSGIEnvironment, *, proxies: int) -> str | None:
 
 @lru_cache(maxsize=4_096)
 def _one(said: str) -> str | None:
+    host = said.rpartition(":")[0] if _WITH_A_PORT.fullmatch(said) else said
     try:
-        found = ipaddress.ip_address(said.strip("[]"))
+        found = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None
     if found.is_loopback:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from standing.pages.door import LONGEST_ADDRESS, Buckets, Door, Share, Throttle, address_of
+from standing.pages.api.problems import LONGEST_ADDRESS
+from standing.pages.door import Buckets, Door, Share, Throttle, address_of
 
 A, B = "203.0.113.7", "203.0.113.8"
 
@@ -109,6 +110,24 @@ def test_one_network_of_the_newer_addresses_has_one_share() -> None:
     other = address_of({"REMOTE_ADDR": "2001:db8:1:2:ffff::1"}, proxies=0)
     assert one == other == "2001:db8:1:2::/64"
     assert address_of({"REMOTE_ADDR": f"::ffff:{A}"}, proxies=0) == A
+
+
+@pytest.mark.parametrize(
+    ("passed", "found"),
+    [
+        (f"{A}:4711", A),
+        ("[2001:db8:1:2::7]:4711", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::7", "2001:db8:1:2::/64"),
+    ],
+)  # fmt: skip
+def test_a_port_that_a_proxy_passes_on_tells_nobody_apart(passed: str, found: str) -> None:
+    environ = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": passed}
+    assert address_of(environ, proxies=1) == found
+
+
+def test_what_somebody_writes_in_front_of_what_the_proxy_saw_gives_no_other_share() -> None:
+    forged = {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": f"203.0.113.5, 10.0.0.1,{A}"}
+    assert address_of(forged, proxies=1) == A
 
 
 def test_an_address_that_is_too_long_is_answered_in_a_sentence_and_not_read() -> None:

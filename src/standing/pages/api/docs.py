@@ -71,6 +71,8 @@ def docs(request: HttpRequest) -> HttpResponse:
             "most": parameters.MOST,
             "usual": parameters.USUAL,
             "per_minute": settings.REQUESTS_PER_MINUTE,
+            "longest_address": f"{problems.LONGEST_ADDRESS:,}",
+            "longest_head": f"{problems.LONGEST_HEAD:,}",
         },
     )
 

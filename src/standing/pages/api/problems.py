@@ -17,6 +17,10 @@ HEADERS: Mapping[str, str] = {
     "Access-Control-Expose-Headers": "Retry-After",
 }
 """What every problem bears: nobody keeps it, and scripts of any site may read it."""
+LONGEST_ADDRESS = 8_000
+"""Characters of an address, its question included; forms of ours ask for a few hundred."""
+LONGEST_HEAD = 64_000
+"""Characters of all headers together, cookies among them; browsers send one or two thousand."""
 _MOST_SHOWN = 200
 
 
@@ -80,16 +84,15 @@ HEAD_TOO_LONG = Kind(
     name="head-too-long",
     status=HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
     title="The headers of this request are too long",
-    means="Headers, cookies among them, hold a few thousand characters as a rule; these held more than "
-    "anything reads, and nothing of them was read. Send fewer or shorter ones: no address here asks "
-    "for a cookie.",
+    means=f"All headers together, cookies among them, may hold {LONGEST_HEAD:,} characters; these held "
+    "more, and nothing of them was read. Send fewer or shorter ones: no address here asks for a cookie.",
 )
 TOO_LONG = Kind(
     name="too-long",
     status=HTTPStatus.REQUEST_URI_TOO_LONG,
     title="This address is too long",
-    means="No address of ours has more than a few hundred characters. Nothing of it was read. Write "
-    "less behind the question mark, and ask again.",
+    means=f"An address may hold {LONGEST_ADDRESS:,} characters; this one held more, and nothing of it "
+    "was read. Write less behind the question mark, and ask again.",
 )
 TOO_MANY = Kind(
     name="too-many",

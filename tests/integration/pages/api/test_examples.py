@@ -6,8 +6,11 @@ import shlex
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from tests.integration.pages import world
+
+from standing.pages.api import problems
 
 pytestmark = [pytest.mark.django_db, pytest.mark.tables]
 CHECKOUT = Path(__file__).resolve().parents[4]
@@ -50,7 +53,7 @@ def test_the_examples_of_the_page_answer(client: Client) -> None:
     assert {asked(client, typed) for typed in examples if typed not in of_a_release} == {200}
 
 
-def test_the_fair_share_that_is_written_down_is_the_one_that_holds() -> None:
-    from django.conf import settings
-
+def test_the_limits_that_are_written_down_are_those_that_hold() -> None:
     assert f"{settings.REQUESTS_PER_MINUTE:,} times a minute" in BY_HAND
+    assert f"over {problems.LONGEST_ADDRESS:,} characters is 414" in BY_HAND
+    assert f"{problems.LONGEST_HEAD:,} together are 431" in BY_HAND
