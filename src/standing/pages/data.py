@@ -34,18 +34,20 @@ from standing.pages.data_tables import (
     releases_table,
 )
 from standing.pages.sending import FileInBlocks
-from standing.register import data, downloads
+from standing.register import archives, data, downloads
 from standing.register.data import Released
-from standing.register.release import MANIFEST
+from standing.register.release import MANIFEST, NOTE
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 KINDS: Final = {
     ".csv": "text/csv; charset=utf-8", ".json": "application/json", ".pdf": "application/pdf",
-    ".note": "text/plain; charset=utf-8",
+    ".note": "text/plain; charset=utf-8", ".zip": "application/zip",
 }  # fmt: skip
 FIRST: Final = ("officers.csv", "officers.json", "by-agency.csv", "by-agency.pdf", "by-category.csv",
                 "by-category.pdf", "changes.csv", "completeness.csv", MANIFEST)  # fmt: skip
 """The files that most people come for."""
+LATEST_ARCHIVE: Final = "release.zip"
+"""How an address names the archive of the last release, whatever its number."""
 
 
 @may(Permission.REGISTER_READ)
@@ -77,7 +79,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         **_shown(found),
         "files": files_table(found),
         "errata": data.errata(known=clock.now(), release=number),
-        "verifier": signing.key("ledger").name,
+        "verifier": _signed_by(found),
         "before": number - 1 if data.release(number - 1) else None,
         "next": number + 1 if data.release(number + 1) else None,
     }
@@ -89,10 +91,8 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Hand out a file of a release as it was released; it never changes, and its tag is its hash."""
     found = _numbered(number)
-    path = found.path_of(name)
-    if path is None:
-        raise NotFound(_not_here(found, name))
-    tag = f'"{_sha256(found, name, path)}"'
+    path, sha256 = _lies(found, name)
+    tag = f'"{sha256}"'
     if tag in request.headers.get("If-None-Match", ""):
         answer: HttpResponse = HttpResponse(status=304)
     else:
@@ -110,7 +110,11 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
 def latest_file(request: HttpRequest, name: str) -> HttpResponse:
     """Lead to a file of the last release; what is led to never changes, where this leads does."""
     found = data.latest()
-    if found is None or found.path_of(name) is None:
+    if found is None:
+        raise NotFound(NOTHING_HERE)
+    if name == LATEST_ARCHIVE and found.folder is not None:
+        name = found.archive_name
+    elif found.path_of(name) is None:
         raise NotFound(_not_here(found, name))
     answer = HttpResponseRedirect(reverse("data-file", args=[found.number, name]))
     answer["Cache-Control"] = "public, max-age=60"
@@ -170,16 +174,31 @@ def _numbered(number: int) -> Released:
     return found
 
 
-def _not_here(found: Released | None, name: str) -> str:
-    if found is not None and found.folder is None and name in found.files:
+def _not_here(found: Released, name: str) -> str:
+    if found.folder is None and name in (*found.files, found.archive_name, LATEST_ARCHIVE):
         return _("The files of this release lie where they were published, and not on this server.")
     return NOTHING_HERE
 
 
-def _sha256(found: Released, name: str, path: Path) -> str:
+def _lies(found: Released, name: str) -> tuple[Path, str]:
+    """Where a file lies and its hash, one that the release has or the archive of all of them."""
+    if name == found.archive_name:
+        archive = found.archive(waiting=True)
+        if archive is not None:
+            return archive.path, archive.sha256
+    path = found.path_of(name)
+    if path is None:
+        raise NotFound(_not_here(found, name))
     if name in found.files:
-        return found.files[name].sha256
-    return digest(path.read_bytes())  # the manifest and its note: a few thousand bytes
+        return path, found.files[name].sha256
+    return path, digest(path.read_bytes())  # the manifest and its note: a few thousand bytes
+
+
+def _signed_by(found: Released) -> str:
+    """The key that signed a release; where its note is not here, the one that signs now."""
+    note = found.path_of(NOTE)
+    signer = archives.signer(note.read_text("utf-8")) if note else None
+    return str(signer) if signer else signing.key("ledger").name
 
 
 def _trail(number: int, title: str) -> list[tuple[str, str]]:

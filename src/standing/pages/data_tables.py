@@ -75,6 +75,7 @@ def files_table(found: Released, *, only: tuple[str, ...] = ()) -> Table:
     names = [name for name in only if name in found.files or name == MANIFEST] if only else [
         *found.files, MANIFEST, NOTE
     ]  # fmt: skip
+    rows = [row for name in names if (row := _file_row(found, name))]
     return Table(
         name="files",
         caption=_("Files of release {number}").format(number=found.number),
@@ -84,8 +85,22 @@ def files_table(found: Released, *, only: tuple[str, ...] = ()) -> Table:
             Column(key="Rows", title=_("Rows"), numeric=True),
             Column(key="Bytes", title=_("Size"), numeric=True),
         ),
-        rows=rows_of([row for name in names if (row := _file_row(found, name))]),
+        rows=rows_of([*_archive_row(found), *rows]),
     )
+
+
+def _archive_row(found: Released) -> list[list[Cell | str]]:
+    """The archive of all files, first; a large one that was not made yet is made once it is fetched."""
+    if found.folder is None:
+        return []
+    made = found.archive()
+    name = Cell(
+        found.archive_name, address=reverse("data-file", args=[found.number, found.archive_name])
+    )
+    holds = _("Every file of this release in one archive, with a note on how to check it")
+    if made is None:
+        return [[name, Cell(holds, note=_("Made when it is first fetched")), "", ""]]
+    return [[name, Cell(holds, note=f"SHA-256 {made.sha256}"), "", size_said(made.bytes)]]
 
 
 def _file_row(found: Released, name: str) -> list[Cell | str] | None:
@@ -197,14 +212,16 @@ def _values(field: Mapping[str, Any]) -> str:
 
 def completeness_table(number: int, rows: Sequence[Mapping[str, str]]) -> Table:
     """Return what each agency sent, and what became of it."""
-    named = ("LawEnforcementAgency", "Campaign", "Class", "Expected", "Received", "Accepted",
-             "Withheld", "Published", "Note")  # fmt: skip
+    named = ("LawEnforcementAgency", "Campaign", "Class", "Expected", "Received", "SetAside",
+             "Accepted", "Withheld", "Published", "Note")  # fmt: skip
     titles = {
         "LawEnforcementAgency": _("Agency"), "Campaign": _("Campaign"), "Class": _("Where it stands"),
-        "Expected": _("Expected"), "Received": _("Received"), "Accepted": _("Accepted"),
+        "Expected": _("Expected"), "Received": _("Received"), "SetAside": _("Set aside"),
+        "Accepted": _("Accepted"),
         "Withheld": _("Held back"), "Published": _("Published"), "Note": _("Note"),
     }  # fmt: skip
-    numeric = {"Expected", "Received", "Accepted", "Withheld", "Published"}
+    numeric = {"Expected", "Received", "SetAside", "Accepted", "Withheld", "Published"}
+    told = [with_set_aside(row) for row in rows]
     return Table(
         name="completeness",
         caption=_("What each agency sent, by release {number}").format(number=number),
@@ -213,8 +230,19 @@ def completeness_table(number: int, rows: Sequence[Mapping[str, str]]) -> Table:
             for name in named
         ),
         counted=True,
-        rows=rows_of([[_completeness_cell(row, name) for name in named] for row in rows]),
+        rows=rows_of([[_completeness_cell(row, name) for name in named] for row in told]),
     )
+
+
+def with_set_aside(row: Mapping[str, str]) -> dict[str, str]:
+    """Return a line of completeness.csv with the rows that were received and not accepted.
+
+    The file does not say them, as they follow; a page does, so that its numbers add up.
+
+    >>> with_set_aside({"Received": "8", "Accepted": "6"})["SetAside"]
+    '2'
+    """
+    return {**row, "SetAside": str(int(row["Received"]) - int(row["Accepted"]))}
 
 
 def _completeness_cell(row: Mapping[str, str], name: str) -> Cell:

@@ -16,6 +16,7 @@ from standing.campaigns.domain import AgencyClass, FilingKind, MoreTime, Sent
 from standing.campaigns.models import Campaign
 from standing.kernel.canonical import digest
 from standing.kernel.periods import in_words
+from standing.pages.data_tables import with_set_aside
 from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.register import agency_files, models, queries
 from standing.register.domain import Tally
@@ -168,6 +169,7 @@ def published_table(agency: Agency) -> Table | None:
             Column(key="Campaign", title=_("Round")),
             Column(key="Expected", title=_("Officers expected"), numeric=True),
             Column(key="Received", title=_("Rows received"), numeric=True),
+            Column(key="SetAside", title=_("Rows set aside"), numeric=True),
             Column(key="Accepted", title=_("Rows accepted"), numeric=True),
             Column(key="Withheld", title=_("Held back"), numeric=True),
             Column(key="Published", title=_("Officers published"), numeric=True),
@@ -176,12 +178,13 @@ def published_table(agency: Agency) -> Table | None:
     )
 
 
-_COUNTS = ("Expected", "Received", "Accepted", "Withheld", "Published")
+_COUNTS = ("Expected", "Received", "SetAside", "Accepted", "Withheld", "Published")
 
 
 def _read(row: Mapping[str, str]) -> tuple[str, ...]:
     """A line of completeness.csv as the page shows it."""
-    counts = (row[name] for name in _COUNTS)
+    told = with_set_aside(row)
+    counts = (told[name] for name in _COUNTS)
     return (row["Campaign"], *(f"{int(c):,}" if c.isdecimal() else _("not known") for c in counts))
 
 
@@ -191,6 +194,7 @@ def _counted(last: models.Publication, agency: Agency) -> list[tuple[str, ...]]:
             tally.campaign,
             _("not known") if tally.expected is None else f"{tally.expected:,}",
             f"{tally.received:,}",
+            f"{tally.received - tally.accepted:,}",
             f"{tally.accepted:,}",
             f"{tally.withheld:,}",
             f"{tally.published:,}",
@@ -229,9 +233,14 @@ def squares(each: Round) -> SafeString:
 def in_text(each: Round) -> str:
     """Say in words what the squares show."""
     came = sorted({file.filed_on for file in each.files})
-    asked = _("Asked on {opened}, due by {due}.").format(
-        opened=in_words(each.campaign.opened_on), due=in_words(each.due_on)
-    )
+    told = {
+        "opened": in_words(each.campaign.opened_on),
+        "due": in_words(each.campaign.deadline_on),
+        "more": in_words(each.due_on),
+    }
+    asked = _("Asked on {opened}, due by {due}.").format(**told)
+    if each.more_time is not None:  # the day of the round stays what it was (CERT-305)
+        asked = _("Asked on {opened}, due by {due}; with more time, by {more}.").format(**told)
     if not came:
         return f"{asked} {_('No file came.')}"
     files = _("Files came on {days}.").format(days=", ".join(map(in_words, came)))

@@ -18,7 +18,7 @@ from standing.kernel.errors import Refused
 from standing.kernel.waypoints import Waypoint, reached
 from standing.ledger import sealing
 from standing.ledger.actions import record
-from standing.register import falls, guards, models, queries
+from standing.register import archives, falls, guards, models, queries
 from standing.register.contents import Accepted, Contents, gathered
 from standing.register.release import Stated, is_whole, stated
 from standing.register.writing import write
@@ -314,12 +314,14 @@ def _put_in_place(partial: Path, folder: Path, *, manifest: str, kept: Path | No
     """Give the finished folder its name, and see that the disk knows it; its copy comes first.
 
     A run that is killed in between leaves ``partial`` where it was, so that the next one goes on here.
+    The archive is made last, where the pages hand files out from; one that is missing they make.
     """
     _to_disk(partial)
     if kept is not None and kept.resolve() != folder.parent.resolve():
         _copy(partial, kept / folder.name, manifest=manifest)
     partial.rename(folder)
     _to_disk(folder.parent)
+    archives.made(folder if kept is None else kept / folder.name, manifest)
 
 
 def _copy(partial: Path, copy: Path, *, manifest: str) -> None:

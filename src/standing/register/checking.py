@@ -2,9 +2,11 @@
 
 from collections import Counter
 
+from django.db.models import Count
+
 from standing.kernel.canonical import digest
 from standing.ledger import queries as ledger
-from standing.register import data, errata, models
+from standing.register import archives, data, errata, models
 from standing.register.changed import How
 from standing.register.downloads import sha256_of
 from standing.register.release import is_whole, stated
@@ -29,6 +31,11 @@ def _release_faults() -> list[str]:
             )
         if each.folder is not None and not _files_fit(each):
             faults.append(f"release {each.number}: its files are not those that were published")
+        kept = archives.kept(each.folder, each.number) if each.folder is not None else None
+        if kept is not None and sha256_of(kept.path) != kept.sha256:
+            faults.append(
+                f"release {each.number}: its archive is not the one that was made of its files"
+            )
     return faults
 
 
@@ -43,8 +50,9 @@ def _files_fit(each: data.Released) -> bool:
 def _change_faults() -> list[str]:
     """Set the changes kept beside the counts of the manifest, where any are kept."""
     counted: dict[int, Counter[str]] = {}
-    for number, how in models.ReleaseChange.objects.values_list("release", "how"):
-        counted.setdefault(number, Counter())[how] += 1
+    kept = models.ReleaseChange.objects.values_list("release", "how").order_by()
+    for number, how, count in kept.annotate(count=Count("pk")):
+        counted.setdefault(number, Counter())[how] = count
     faults = []
     for number, found in sorted(counted.items()):
         row = models.Publication.objects.filter(number=number).first()

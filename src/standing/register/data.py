@@ -15,7 +15,8 @@ from django.db.models import Q, QuerySet
 
 from standing.kernel.periods import day_of
 from standing.ledger import queries as ledger
-from standing.register import comparing, models, queries
+from standing.register import archives, comparing, models, queries
+from standing.register.archives import Archive
 from standing.register.changed import Change, How
 from standing.register.publishable import withheld
 from standing.register.release import MANIFEST, NOTE, FileFacts, Stated, stated
@@ -23,6 +24,8 @@ from standing.workforce.models import Officer
 
 AT_A_TIME: Final = 100
 MOST_AT_A_TIME: Final = 1_000
+MOST_MADE_AT_ONCE: Final = 64 << 20
+"""Up to how many bytes of files a page waits for an archive that was not made yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,24 @@ class Released:
             return None
         path = self.folder / name
         return path if path.is_file() else None
+
+    @property
+    def archive_name(self) -> str:
+        """What its archive is called, wherever it lies."""
+        return archives.name_of(self.number)
+
+    def archive(self, *, waiting: bool = False) -> Archive | None:
+        """Return the archive of its files; made where it was not yet, and somebody waits or it is small.
+
+        ``None`` where its files do not lie here.
+        """
+        if self.folder is None:
+            return None
+        found = archives.kept(self.folder, self.number)
+        size = sum(each.bytes for each in self.files.values())
+        if found is None and (waiting or size <= MOST_MADE_AT_ONCE):
+            found = archives.made(self.folder, self.row.manifest)
+        return found
 
 
 def folder() -> Path:

@@ -107,8 +107,8 @@ def test_completeness_is_read_from_the_file_that_was_released(client: Client) ->
     released()
     [line] = rows(client, f"{ABINGTON}?list=published&format=csv")
     assert line == {
-        "Campaign": "2022-a-h", "Expected": "not known", "Received": "1,208", "Accepted": "1,207",
-        "Withheld": "5", "Published": "1,202",
+        "Campaign": "2022-a-h", "Expected": "not known", "Received": "1,208", "SetAside": "1",
+        "Accepted": "1,207", "Withheld": "5", "Published": "1,202",
     }  # fmt: skip
 
 
@@ -117,6 +117,7 @@ def test_more_time_stands_beside_the_day_that_was_set_for_everybody(client: Clie
     assert (line["Due"], line["Extension"]) == ("2022-06-15", "2022-07-15")
     page = client.get(BOSTON).text
     assert "Was given more time for Officer Recertification (A-H), until July 15, 2022." in page
+    assert "due by June 15, 2022; with more time, by July 15, 2022." in page
 
 
 def test_the_history_tells_the_scope_the_names_and_the_files(client: Client) -> None:

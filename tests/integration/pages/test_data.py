@@ -1,5 +1,6 @@
 """The pages of releases: what is listed, which files are handed out, and under what tag."""
 
+import csv
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.integration.register.world import (
 
 from standing.kernel.canonical import digest
 from standing.pages import lists, orders_lists
-from standing.register import errata
+from standing.register import data, errata
 from standing.register.models import Publication
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,46 @@ def test_a_release_shows_the_hash_of_every_file_and_hands_each_out_as_it_was(
 
 
 @pytest.mark.usefixtures("home")
+def test_the_archive_stands_first_with_its_size_and_hash_and_is_handed_out_like_the_files(
+    client: Client,
+) -> None:
+    page = client.get("/data/2/").text
+    answer = client.get("/data/2/release-2.zip")
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file
+
+    assert page.index("release-2.zip") < page.index("officers.csv")
+    assert digest(content) in page
+    assert answer["ETag"] == f'"{digest(content)}"'
+    assert answer["Content-Type"] == "application/zip"
+    assert answer["Content-Length"] == str(len(content))
+    assert "immutable" in answer["Cache-Control"]
+    again = client.get("/data/2/release-2.zip", headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/data/1/release-2.zip").status_code == 404
+
+
+def test_of_a_large_release_without_one_the_archive_is_made_once_it_is_fetched(
+    client: Client, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "MOST_MADE_AT_ONCE", 0)
+    lies = home / "releases" / "release-2.zip"
+    lies.unlink()
+
+    assert "Made when it is first fetched" in client.get("/data/2/").text
+    assert not lies.exists()
+    assert client.get("/data/2/release-2.zip").status_code == 200
+    assert lies.exists()
+    assert "Made when it is first fetched" not in client.get("/data/2/").text
+
+
+@pytest.mark.usefixtures("home")
+def test_the_archive_of_the_last_release_has_an_address_that_stays(client: Client) -> None:
+    answer = client.get("/data/latest/release.zip")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/data/2/release-2.zip")
+
+
+@pytest.mark.usefixtures("home")
 def test_a_file_that_the_reader_has_is_not_sent_again(client: Client) -> None:
     tag = client.get("/data/1/officers.csv")["ETag"]
 
@@ -136,6 +177,8 @@ def test_where_the_files_lie_elsewhere_the_page_says_so_and_keeps_the_hashes(
         "sha256"
     ] in page  # fmt: skip
     assert client.get("/data/2/officers.csv").status_code == 404
+    assert client.get("/data/2/release-2.zip").status_code == 404
+    assert client.get("/data/latest/release.zip").status_code == 404
     assert "do not lie on this server" in client.get("/data/2/dictionary/").text
 
 
@@ -149,6 +192,32 @@ def test_the_dictionary_says_every_column_and_the_law_and_none_of_our_numbers(
     assert "MatterNumber" in page
     for ours in ("CERT-901", "RUL-23", "DISC-1", "REG-14", "PUBREG-9"):
         assert ours not in page
+
+
+def test_what_was_received_and_not_accepted_stands_as_set_aside_so_that_rows_add_up(
+    client: Client, home: Path
+) -> None:
+    for file in (home / "releases" / "release-2").glob("completeness.csv"):
+        file.chmod(0o644)
+        file.write_text(file.read_text("utf-8").replace(",2,2,0,2,", ",4,2,0,2,"), "utf-8")
+    answer = client.get("/data/2/completeness/?format=csv").text
+    (row,) = csv.DictReader(answer.splitlines())
+
+    assert (row["Received"], row["SetAside"]) == ("4", "2")
+    assert int(row["Received"]) == int(row["SetAside"]) + int(row["Accepted"])
+    assert int(row["Accepted"]) == int(row["Withheld"]) + int(row["Published"])
+    assert "Received is set aside plus accepted." in client.get("/data/2/completeness/").text
+
+
+@pytest.mark.usefixtures("home")
+def test_that_files_keep_whoever_came_off_the_register_is_said_where_they_are_handed_out(
+    client: Client,
+) -> None:
+    for page in ("/data/", "/data/1/", "/data/2/"):
+        said = client.get(page).text
+        assert "Somebody who has come off the public register since then may still stand" in said, (
+            page
+        )
 
 
 @pytest.mark.usefixtures("home")

@@ -233,7 +233,8 @@ def test_the_last_release_says_what_became_of_what_the_agency_sent(
     )  # fmt: skip
     [line] = rows(client, f"{ABINGTON}?list=published&format=csv")
     assert line == {
-        "Campaign": "2022-a-h", "Expected": "not known", "Received": "8", "Accepted": "8",
+        "Campaign": "2022-a-h", "Expected": "not known", "Received": "8", "SetAside": "0",
+        "Accepted": "8",
         "Withheld": "0", "Published": "8",
     }  # fmt: skip
     models.Publication.objects.create(

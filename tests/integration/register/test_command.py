@@ -103,7 +103,7 @@ def test_without_a_folder_the_release_lies_where_the_pages_hand_it_out(
     assert said.exit_code == 0, said.exception
     assert f"Release 1 lies in {own_releases / 'release-1'}" in said.stdout
     assert "the same files lie in" not in said.stdout
-    assert sorted(path.name for path in own_releases.iterdir()) == ["release-1"]
+    assert sorted(path.name for path in own_releases.iterdir() if path.is_dir()) == ["release-1"]
 
 
 def test_a_release_in_another_folder_lies_in_the_registers_own_too(
@@ -118,7 +118,7 @@ def test_a_release_in_another_folder_lies_in_the_registers_own_too(
     names = sorted(path.name for path in there.iterdir())
     assert sorted(path.name for path in own.iterdir()) == names
     assert all((own / name).read_bytes() == (there / name).read_bytes() for name in names)
-    assert [path.name for path in own_releases.iterdir()] == ["release-1"]
+    assert [path.name for path in own_releases.iterdir() if path.is_dir()] == ["release-1"]
 
 
 def test_check_reads_the_copy_that_the_pages_hand_out(

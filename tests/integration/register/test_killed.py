@@ -107,6 +107,6 @@ def test_after_a_kill_the_same_run_again_ends_with_one_whole_release(
     assert run("shell", "-v0", "-c", LEFT).stdout.strip() == left
 
     assert run("shell", "-v0", "-c", publish).stdout.strip() == again
-    assert [path.name for path in out.iterdir()] == ["release-1"]
-    assert [path.name for path in (tmp_path / "own").iterdir()] == ["release-1"]
+    assert [path.name for path in out.iterdir() if path.is_dir()] == ["release-1"]
+    assert [path.name for path in (tmp_path / "own").iterdir() if path.is_dir()] == ["release-1"]
     assert run("shell", "-v0", "-c", LEFT).stdout.strip() == "1 4 True"

@@ -461,7 +461,7 @@ def test_others_work_while_the_files_are_written_and_what_they_did_is_in_the_rel
 
     assert "Suspended" not in laid[0]
     assert rows(released, "officers.csv")[0]["Status"] == "Suspended"
-    assert [path.name for path in tmp_path.iterdir()] == ["release-1"]
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["release-1"]
     said = json.loads(released.manifest)
     assert said["files"]["officers.csv"]["sha256"] == sha256_of(released.folder / "officers.csv")
     last = ledger.entries(f"officer:{town.avery.mptc_id}")[-1]
@@ -497,7 +497,7 @@ def test_what_a_killed_run_left_half_written_is_written_again(town: Town, tmp_pa
     released = publish(tmp_path)
 
     assert not released.finished
-    assert [path.name for path in tmp_path.iterdir()] == ["release-1"]
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["release-1"]
 
 
 def test_a_release_recorded_but_not_in_its_place_is_put_there_by_the_next_run(

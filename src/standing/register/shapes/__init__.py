@@ -7,6 +7,7 @@ that it describes every column there is and none that there is not.
 from standing.register.shapes.allowed import (
     INVENTED,
     NOT_KNOWN,
+    TERMS,
     Allowed,
     cells_of,
     columns,
@@ -32,6 +33,7 @@ __all__ = (
     "INVENTED",
     "NOT_KNOWN",
     "TABLES",
+    "TERMS",
     "AdministrativeLine",
     "AgencyLine",
     "Allowed",

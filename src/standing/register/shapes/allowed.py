@@ -7,6 +7,12 @@ from typing import Any, Final, get_type_hints
 
 NOT_KNOWN: Final = "not known"
 INVENTED: Final = "Invented people, for demonstration"
+TERMS: Final = (
+    "Public records of the commission. Anybody may use, share and build on them, for any purpose. "
+    "Say where they come from, with the day they are about and the release; do not pass on as "
+    "current what is not."
+)
+"""On what terms anybody may use what is published."""
 
 
 @dataclass(frozen=True, slots=True)
