@@ -5,16 +5,15 @@ address the feed was asked at.
 """
 
 import json
-from datetime import UTC
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from standing.kernel.access import Permission
@@ -29,7 +28,22 @@ from standing.register.changed import How
 from standing.register.data import Changed
 
 IN_A_FEED: Final = 100
-"""How many entries a feed holds; the page leads to all of them, and so does the JSON feed."""
+"""How many entries a feed holds; the page leads to all of them, and so do the feeds."""
+BEGINNING: Final = datetime(2021, 7, 1, tzinfo=UTC)
+"""When a feed was updated while nothing has been released: the first day of the commission's law."""
+
+
+class _Feed(Atom1Feed):
+    """Atom that leads to what follows (RFC 5005), and is dated by the last release where it is empty."""
+
+    def latest_post_date(self) -> datetime:
+        found: datetime = super().latest_post_date() if self.items else self.feed["released_at"]
+        return found
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["next_url"]:
+            handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next_url"]})
 
 
 def sentence(each: Changed) -> str:
@@ -55,14 +69,17 @@ def sentence(each: Changed) -> str:
 def atom(request: HttpRequest) -> HttpResponse:
     """The newest changes as Atom (RFC 4287); ids stay what they are."""
     asked = Asked(request.GET)
+    portion, latest = asked.found(limit=IN_A_FEED, now=clock.now()), data.latest()
     home = request.build_absolute_uri(reverse("changes"))
-    feed = Atom1Feed(
+    feed = _Feed(
         title=_title(asked), link=home, description="", language="en",
         author_name="Register of Police Officers",
-        feed_url=request.build_absolute_uri(), feed_guid=_id(f"changes?{urlencode(asked.named)}"),
+        feed_url=request.build_absolute_uri(), feed_guid=_id_of_feed(asked),
         subtitle="What changed in the public register from release to release",
+        released_at=latest.row.recorded_at if latest else BEGINNING,
+        next_url=_following(request, asked, portion),
     )  # fmt: skip
-    for each in asked.found(limit=IN_A_FEED, now=clock.now()).found:
+    for each in portion.found:
         feed.add_item(
             title=f"{name_of(each)} ({each.change.mptc_id}): {_state(each)}",
             link=request.build_absolute_uri(officer_address(each.change.mptc_id)),
@@ -87,11 +104,8 @@ def json_feed(request: HttpRequest) -> HttpResponse:
         "language": "en",
         "authors": [{"name": "Register of Police Officers"}],
     }
-    if portion.after:
-        after = "-".join(map(str, portion.after))
-        said["next_url"] = request.build_absolute_uri(
-            f"{reverse('changes-json')}?{urlencode({**asked.named, 'after': after})}"
-        )
+    if following := _following(request, asked, portion):
+        said["next_url"] = following
     said["items"] = [
         {
             "id": _id(f"changes/{each.key}"),
@@ -105,6 +119,15 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     ]
     text = json.dumps(said, ensure_ascii=False)
     return _tagged(request, text, "application/feed+json; charset=utf-8")
+
+
+def _following(request: HttpRequest, asked: Asked, portion: data.Changes) -> str:
+    """The address of the portion that follows in the same feed; empty where this is the last."""
+    if not portion.after:
+        return ""
+    after = "-".join(map(str, portion.after))
+    query = urlencode({**asked.named, "after": after})
+    return request.build_absolute_uri(f"{request.path}?{query}")
 
 
 def _told(each: Changed) -> dict[str, object]:
@@ -135,6 +158,10 @@ def _title(asked: Asked) -> str:
     return f"Changes in the Register of Police Officers{': ' if about else ''}{about}{invented}"
 
 
+def _id_of_feed(asked: Asked) -> str:
+    return _id("?".join(filter(None, ("changes", urlencode(asked.named)))))
+
+
 def _id(name: str) -> str:
     """Return a tag URI (RFC 4151) of something of this register."""
     host = signing.key("ledger").origin.partition("/")[0]
@@ -148,7 +175,5 @@ def _tagged(request: HttpRequest, body: str, kind: str) -> HttpResponse:
     if tag in request.headers.get("If-None-Match", ""):
         answer = HttpResponse(status=304)
     answer["ETag"] = tag
-    if (latest := data.latest()) is not None:
-        answer["Last-Modified"] = http_date(latest.row.recorded_at.timestamp())
     answer["Cache-Control"] = "public, max-age=60"
     return answer

@@ -8,17 +8,9 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from tests import make
-from tests.integration.register.world import (
-    CLEAN,
-    JULY_1,
-    JULY_5,
-    JUNE_30,
-    WITHOUT_CPR,
-    World,
-    publish,
-)
+from tests.integration.register.world import JULY_1, release_twice
 
+from standing.pages import feeds
 from standing.register.models import Removal
 from standing.workforce.models import Officer
 
@@ -29,16 +21,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 @pytest.fixture(autouse=True)
 def _releases(tmp_path: Path) -> None:
-    """Two releases; between them two officers were decided on."""
-    world = World()
-    elm = world.agency("Elm Hill Police Department")
-    officers = [
-        world.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", "Bell & Co"))
-    ]
-    world.file(elm, officers)
-    publish(make.act(at=JUNE_30), out=tmp_path, as_of=date(2022, 6, 30))
-    world.release([(officers[0], elm, CLEAN), (officers[1], elm, WITHOUT_CPR)])
-    publish(make.act(at=JULY_5), out=tmp_path, as_of=date(2022, 7, 5))
+    release_twice(tmp_path, second="Bell & Co")
 
 
 def atom(client: Client, query: str = "") -> ElementTree.Element:
@@ -97,6 +80,46 @@ def test_the_atom_feed_has_what_rfc_4287_asks_for(client: Client) -> None:
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 2
 
 
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [("", "changes"), ("?how=changed", r"changes\?how=changed"), ("?after=1-9", "changes")],
+)
+def test_the_id_of_an_atom_feed_is_a_tag_that_says_what_is_followed(
+    client: Client, query: str, named: str
+) -> None:
+    found = str(atom(client, query).findtext(f"{ATOM}id"))
+
+    assert re.fullmatch(rf"tag:[^,]+,2021:{named}", found), found
+
+
+def test_a_feed_without_entries_is_dated_by_the_last_release_and_stays_the_same(
+    client: Client,
+) -> None:
+    asked = "/changes.atom?officer=9999-9999"
+    first, again = client.get(asked), client.get(asked)
+
+    assert (
+        ElementTree.fromstring(first.content).findtext(f"{ATOM}updated")
+        == "2022-07-05T17:00:00+00:00"
+    )
+    assert first["ETag"] == again["ETag"]
+
+
+def test_both_feeds_lead_to_what_follows_until_everything_was_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "IN_A_FEED", 1)
+    first = atom(client, "?how=changed")
+    following = {link.get("rel"): link.get("href") for link in first.findall(f"{ATOM}link")}["next"]
+
+    assert following is not None
+    assert following.replace(".atom", ".json") == feed(client, "?how=changed")["next_url"]
+    second = ElementTree.fromstring(client.get(following).content)
+    told = [each.findtext(f"{ATOM}entry/{ATOM}title") for each in (first, second)]
+    assert [str(title).partition(",")[0] for title in told] == ["Avery", "Bell & Co"]
+    assert "next" not in {link.get("rel") for link in second.findall(f"{ATOM}link")}
+
+
 def test_the_json_feed_has_what_version_1_1_asks_for(client: Client) -> None:
     found = feed(client)
 
@@ -137,7 +160,7 @@ def test_a_feed_that_the_reader_has_is_not_sent_again(client: Client, address: s
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
 
-    assert first["Last-Modified"] == "Tue, 05 Jul 2022 17:00:00 GMT"
+    assert "Last-Modified" not in first  # a removal changes what is read, and is no release
     assert (again.status_code, again.content) == (304, b"")
 
 
