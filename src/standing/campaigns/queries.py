@@ -199,18 +199,27 @@ def lines(
     (RUL-19), the officer is in the frozen cohort, and the officer had not left the agency before
     anything was decided (T20).
     """
+    return list(lines_in_turn(of, filings, as_of=as_of, known=known, merged=merged))
+
+
+def lines_in_turn(
+    of: models.Campaign,
+    filings: Iterable[Sent],
+    *,
+    as_of: date,
+    known: datetime,
+    merged: bool = True,
+) -> Iterator[Line]:
+    """Give the same rows one after the other, file by file: a large round is not held in memory."""
     by_id = {filing.id: filing for filing in filings}
     others = somebody_else(of, known=known, filings=by_id)
     agencies = {filing.agency_id for filing in by_id.values()}
     left = separations(as_of=as_of, known=known, agencies=agencies)
     read_as = identities.kept_as(known=known) if merged else {}
-    return [
-        Line(
-            read_as.get(officer_id, officer_id), by_id[filing_id].agency_id, filing_id, row, line_id
-        )
-        for line_id, filing_id, row, officer_id in _rows(of, by_id)
-        if line_id not in others and (officer_id, by_id[filing_id].agency_id) not in left
-    ]
+    for line_id, filing_id, row, officer_id in _rows(of, by_id):
+        agency_id = by_id[filing_id].agency_id
+        if line_id not in others and (officer_id, agency_id) not in left:
+            yield Line(read_as.get(officer_id, officer_id), agency_id, filing_id, row, line_id)
 
 
 def sent_by_two(of: models.Campaign, *, as_of: date, known: datetime) -> dict[str, tuple[str, ...]]:

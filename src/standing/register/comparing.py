@@ -6,25 +6,51 @@ from datetime import date, datetime
 from pathlib import Path
 
 from standing.ledger.queries import invented_world
-from standing.register import lists, models, queries
+from standing.register import lists, models, previews, queries
 from standing.register.changed import Change, How
 from standing.register.contents import cells_of
+from standing.register.previews import Portion
 from standing.register.release import published_lines
 from standing.register.spool import Spool
 
-__all__ = ("Change", "How", "of_release", "stored")
+__all__ = ("Change", "How", "Portion", "is_at_hand", "portion", "stored")
 
 
-def of_release(number: int, *, as_of: date, known: datetime, out: Path) -> tuple[Change, ...]:
-    """Return what a release changes: one that waits, of a day as known at a moment, or a published one.
+def portion(
+    number: int,
+    *,
+    key: str,
+    as_of: date,
+    known: datetime,
+    out: Path,
+    how: How | None = None,
+    start: int = 0,
+    limit: int,
+) -> Portion:
+    """Return some of what a release changes: one that waits, or a published one.
+
+    It speaks of ``as_of``, as known at a moment.
 
     They are counted as ``release.difference`` counts them, by MPTC id; everything in a first release
-    is added.
+    is added. ``key`` tells the release from others; what was not laid out under it is worked out now.
     """
-    row = queries.numbered(number)
-    if row is not None and queries.numbered(number - 1) is not None:
-        return tuple(stored(models.ReleaseChange.objects.filter(release=number).order_by("pk")))
-    return tuple(_worked_out(number, as_of=as_of, known=known, out=out))
+    if queries.numbered(number) is not None and queries.numbered(number - 1) is not None:
+        rows = models.ReleaseChange.objects.filter(release=number).order_by("pk")
+        rows = rows if how is None else rows.filter(how=how.value)
+        found = tuple(stored(rows[start : start + limit]))
+        return Portion(found=found, total=rows.count())
+    while True:
+        laid = previews.portion(folder=out, key=key, how=how, start=start, limit=limit)
+        if laid is not None:
+            return laid
+        _lay_out(number, key=key, as_of=as_of, known=known, out=out)
+
+
+def is_at_hand(number: int, *, key: str, out: Path) -> bool:
+    """Say whether what a release changes can be read without working it out."""
+    if queries.numbered(number) is not None and queries.numbered(number - 1) is not None:
+        return True
+    return previews.portion(folder=out, key=key, limit=0) is not None
 
 
 def stored(rows: Iterable[models.ReleaseChange]) -> Iterator[Change]:
@@ -42,7 +68,7 @@ def _cells(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text else ()
 
 
-def _worked_out(number: int, *, as_of: date, known: datetime, out: Path) -> Iterator[Change]:
+def _lay_out(number: int, *, key: str, as_of: date, known: datetime, out: Path) -> None:
     invented, spool = invented_world() is not None, Spool()
     found = queries.put_forward(as_of=as_of, known=known)
     spool.take(
@@ -54,5 +80,5 @@ def _worked_out(number: int, *, as_of: date, known: datetime, out: Path) -> Iter
         spool.set_beside(
             published_lines(before, out=out, invented=invented), off=queries.numbers_of(found.off)
         )
-    yield from spool.changes()
+    previews.keep(spool, folder=out, key=key)
     spool.close()

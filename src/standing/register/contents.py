@@ -156,13 +156,7 @@ def gathered(
         tallies=found.tallies,
         accepted=accepted,
         fallen=fallen,
-        conduct=gathering.conduct(
-            as_of=as_of,
-            known=act.at,
-            off=found.off,
-            agencies_of=found.agencies_of,
-            invented=invented,
-        ),
+        conduct=_conduct(found, as_of=as_of, known=act.at, invented=invented),
         errata=tuple(e for e in queries.errata(known=act.at) if e.subject not in gone),
         off=found.off,
         checkpoint=checkpoint,
@@ -170,6 +164,13 @@ def gathered(
         difference=_difference(spool, before),
     )
     return replace(contents, preview=_preview(contents))
+
+
+def _conduct(found: queries.PutForward, *, as_of: date, known: datetime, invented: bool) -> Conduct:
+    """What stands against officers, with the agencies under which they are shown."""
+    return gathering.conduct(
+        as_of=as_of, known=known, off=found.off, agencies_of=found.agencies_of, invented=invented
+    )
 
 
 def _spooled(

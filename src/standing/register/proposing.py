@@ -15,15 +15,14 @@ from django.db import transaction
 
 from standing.accounts import queries as accounts
 from standing.accounts.domain import BOTH
-from standing.certification import approvals, models
+from standing.certification import approvals, models, proposals
 from standing.certification.approvals import Matter
 from standing.certification.domain import ProposalKind
 from standing.kernel.access import Act, Permission, Person
-from standing.kernel.canonical import canonical
 from standing.kernel.errors import NotFound, Refused, WrongState
 from standing.kernel.periods import in_words
 from standing.ledger.actions import record
-from standing.register import actions, guards
+from standing.register import actions, guards, previews
 from standing.register.actions import SUBJECT, Published
 from standing.register.contents import Accepted, Contents
 from standing.storage import locks
@@ -41,9 +40,7 @@ WOULD_STOP = (
 
 def waiting() -> models.Proposal | None:
     """Return the release that waits for approval or for a worker, if there is one."""
-    return models.Proposal.objects.filter(
-        kind=ProposalKind.PUBLICATION, superseded_at__isnull=True, done_at__isnull=True
-    ).first()
+    return proposals.waiting([ProposalKind.PUBLICATION]).first()
 
 
 def asked(proposal: models.Proposal) -> dict[str, Any]:
@@ -75,6 +72,7 @@ def propose(
     if (earlier := waiting()) is not None:
         _close(earlier, act, "Replaced by a release that was prepared later.")
     proposal = _proposed(act, contents)
+    previews.keep(contents.listed, folder=out, key=contents.preview)
     record(
         act,
         kind="publication.prepared",
@@ -104,14 +102,12 @@ def _proposed(act: Act, contents: Contents) -> models.Proposal:
         "officers": len(contents.listed),
         "difference": asdict(contents.difference),
     }
-    return models.Proposal.objects.create(
+    return proposals.put(
+        act,
         kind=ProposalKind.PUBLICATION,
         about=SUBJECT,
-        asked=canonical(asked_for).decode(),
+        asked=asked_for,
         bound_to=contents.preview,
-        proposed_by=act.by.account,
-        reason=act.reason,
-        recorded_at=act.at,
     )
 
 
@@ -276,7 +272,7 @@ def _publish(act: Act, *, key: str, out: Path, kept: Path | None) -> Published:
     proposal = _open(key)
     said = asked(proposal)
     try:
-        return actions.publish_approved(
+        released = actions.publish_approved(
             act,
             out=out,
             as_of=date.fromisoformat(said["as_of"]),
@@ -284,13 +280,16 @@ def _publish(act: Act, *, key: str, out: Path, kept: Path | None) -> Published:
             entering=_entering(key),
             kept=kept,
         )
+        previews.forget(folder=out, key=proposal.bound_to)
     except _MovedError:
         with transaction.atomic():
             locks.hold("approval:publication")
             moved = _open(key)
             approvals.void(act, matter(moved))
             _close(moved, act, MOVED)
+        previews.forget(folder=out, key=proposal.bound_to)
         raise Refused(MOVED) from None
+    return released
 
 
 def _accepted(said: Mapping[str, Any]) -> Accepted:
@@ -318,14 +317,11 @@ def _entering(key: str) -> actions.Entering:
 
 def matter(proposal: models.Proposal) -> Matter:
     """Return what two people approve when they approve a release."""
-    return Matter(
-        key=f"proposal:{proposal.key}",
-        bound_to=proposal.bound_to,
+    return proposals.matter(
+        proposal,
         permission=Permission.PUBLICATION_APPROVE,
-        preparer=accounts.person(proposal.proposed_by, at=proposal.recorded_at),
-        subject=SUBJECT,
         kind="publication.approved",
-        after={"release": asked(proposal)["number"], "preview": proposal.bound_to},
+        after={"release": asked(proposal)["number"]},
         about=_called(date.fromisoformat(asked(proposal)["as_of"])),
         where=WHERE,
     )

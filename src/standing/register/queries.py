@@ -1,12 +1,11 @@
 """Questions that a release of the public files asks of the register."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from standing.campaigns import models as campaign_models
 from standing.campaigns import queries as campaigns
@@ -15,6 +14,7 @@ from standing.kernel.periods import day_of
 from standing.ledger.models import Head
 from standing.register import models
 from standing.register.domain import Listing, PublicAgency, Tally, listing
+from standing.register.placed import Placed
 from standing.register.publishable import Ground, withheld
 from standing.storage.rows import known as known_rows
 from standing.workforce import identities
@@ -30,7 +30,7 @@ IMPORTED = "employment:"
 class PutForward:
     """Who is listed: each officer with the agencies under which they are shown, and the tallies."""
 
-    agencies_of: dict[int, tuple[PublicAgency, ...]]
+    agencies_of: Placed
     tallies: tuple[Tally, ...]
     campaigns: tuple[str, ...]
     off: Mapping[int, Ground]
@@ -46,41 +46,34 @@ def put_forward(*, as_of: date, known: datetime) -> PutForward:
     """
     off = withheld(None, on=day_of(known), known=known)
     opened = campaign_models.Campaign.objects.filter(opened_on__lte=as_of, recorded_at__lte=known)
-    places: dict[int, set[PublicAgency]] = defaultdict(set)
+    placed = Placed()
+    _take_who_left(placed, as_of=as_of, known=known)
     tallies: list[Tally] = []
     titles = []
-    left = _left(as_of=as_of, known=known)
     for campaign in opened.order_by("reference_on", "slug"):
         titles.append(campaign.title)
-        tallies += _in_campaign(campaign, places, left, off, as_of=as_of, known=known)
-    return PutForward(
-        agencies_of={officer: tuple(sorted(at)) for officer, at in places.items()},
-        tallies=tuple(tallies),
-        campaigns=tuple(titles),
-        off=off,
-    )
+        tallies += _in_campaign(campaign, placed, off, as_of=as_of, known=known)
+    return PutForward(agencies_of=placed, tallies=tuple(tallies), campaigns=tuple(titles), off=off)
 
 
 def _in_campaign(
     of: campaign_models.Campaign,
-    places: dict[int, set[PublicAgency]],
-    left: set[tuple[int, int]],
+    placed: Placed,
     off: Collection[int],
     *,
     as_of: date,
     known: datetime,
 ) -> list[Tally]:
-    """Add the officers of one campaign to ``places`` and return a tally for each agency in scope."""
+    """Add the officers of one campaign to ``placed`` and return a tally for each agency in scope."""
     there = campaigns.places(of, as_of=as_of, known=known)
     counts = [sent for place in there if (sent := place.submission or place.roster)]
     public = {p.agency.pk: PublicAgency(p.agency.name, p.agency.code) for p in there}
-    standing = campaigns.lines(of, counts, as_of=as_of, known=known)
-    pairs = {(each.officer_id, each.agency_id) for each in standing if each.officer_id not in off}
-    for officer_id, agency_id in pairs:
-        at = places[officer_id]
-        if (officer_id, agency_id) not in left:
-            at.add(public[agency_id])
-    shown = Counter(agency_id for _officer, agency_id in pairs - left)
+    standing = campaigns.lines_in_turn(of, counts, as_of=as_of, known=known)
+    shown = placed.name(
+        ((each.officer_id, each.agency_id) for each in standing if each.officer_id not in off),
+        agencies=public,
+        campaign=of.pk,
+    )
     receipts = _receipts(sent.id for sent in counts)
     kept = _kept(sent.id for sent in counts)
     expected = _expected(of, as_of=as_of, known=known)
@@ -88,7 +81,7 @@ def _in_campaign(
     for place in there:
         sent = place.submission or place.roster
         received, accepted = receipts[sent.id] if sent else (0, 0)
-        published = shown[place.agency.pk]
+        published = shown.get(place.agency.pk, 0)
         tallies.append(
             Tally(
                 agency=public[place.agency.pk],
@@ -128,21 +121,24 @@ def _kept(filing_ids: Iterable[int]) -> dict[int, int]:
     }
 
 
-def _left(*, as_of: date, known: datetime) -> set[tuple[int, int]]:
-    """(officer, agency) pairs that had ended by a day and had not begun again."""
-    pairs = Employment.objects.filter(known_rows(known)).values_list("officer_id", "agency_id")
-    ended = set(pairs.filter(until__lte=as_of))
-    if not ended:
-        return set()
+def _take_who_left(placed: Placed, *, as_of: date, known: datetime) -> None:
+    """Take in (officer, agency) pairs that had ended by a day and had not begun again."""
+    rows = Employment.objects.filter(known_rows(known)).order_by()
+    pairs = rows.values_list("officer_id", "agency_id")
     there = Q(until__isnull=True) | Q(until__gt=as_of)
-    still = set(pairs.filter(there, since__lte=as_of))
     read_as = identities.kept_as(known=known)
-    return _one_each(ended, read_as) - _one_each(still, read_as)
+    placed.left(
+        _one_each(pairs.filter(until__lte=as_of), read_as),
+        still=_one_each(pairs.filter(there, since__lte=as_of), read_as),
+    )
 
 
-def _one_each(pairs: set[tuple[int, int]], read_as: Mapping[int, int]) -> set[tuple[int, int]]:
+def _one_each(
+    pairs: QuerySet[Employment, tuple[int, int]], read_as: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
     """Name each person once: a merged record as the officer it is read as."""
-    return {(read_as.get(officer, officer), agency) for officer, agency in pairs}
+    for officer, agency in pairs.iterator(chunk_size=PORTION):
+        yield read_as.get(officer, officer), agency
 
 
 def _expected(of: campaign_models.Campaign, *, as_of: date, known: datetime) -> dict[int, int]:
@@ -167,12 +163,10 @@ def listings(found: PutForward, *, as_of: date, known: datetime) -> list[Listing
 
 def streamed(found: PutForward, *, as_of: date, known: datetime) -> Iterator[Listing]:
     """Give the public line of everybody listed, in no order that means anything; read in portions."""
-    for ids in _portions(found.agencies_of):
-        names = workforce.name_of(ids, on=as_of, known=known)
-        for pk, history in certification.histories(ids).items():
-            yield listing(
-                history, name=names[pk], agencies=found.agencies_of[pk], on=as_of, known=known
-            )
+    for at in found.agencies_of.portions():
+        names = workforce.name_of(at, on=as_of, known=known)
+        for pk, history in certification.histories(at).items():
+            yield listing(history, name=names[pk], agencies=at[pk], on=as_of, known=known)
 
 
 def errata(*, known: datetime) -> list[models.Erratum]:

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -27,6 +28,17 @@ CREATE TABLE before (mptc_id TEXT PRIMARY KEY, sort_key TEXT, cells TEXT) WITHOU
 CREATE TABLE at_before (name TEXT, mptc_id TEXT);
 CREATE TABLE status_before (status TEXT);
 """
+_CHANGED: Final = "(place INTEGER PRIMARY KEY, how TEXT, mptc_id TEXT, was TEXT, is_now TEXT)"
+_DIFFERENT: Final = (
+    "SELECT how, mptc_id, was, is_now FROM ("
+    "SELECT 'added' AS how, n.mptc_id, NULL AS was, n.cells AS is_now, n.sort_key FROM now n "
+    "WHERE NOT EXISTS (SELECT 1 FROM before b WHERE b.mptc_id = n.mptc_id) "
+    "UNION ALL SELECT 'changed', n.mptc_id, b.cells, n.cells, n.sort_key FROM now n "
+    "JOIN before b ON b.mptc_id = n.mptc_id WHERE b.cells <> n.cells "
+    "UNION ALL SELECT 'removed', b.mptc_id, b.cells, NULL, b.sort_key FROM before b "
+    "WHERE NOT EXISTS (SELECT 1 FROM now n WHERE n.mptc_id = b.mptc_id)"
+    ") ORDER BY sort_key, mptc_id"
+)
 
 
 class Spool:
@@ -41,6 +53,7 @@ class Spool:
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Listing).decode
         self.unnamed = 0
+        self._beside = self._compared = False
 
     def close(self) -> None:
         """Give the scratch file back."""
@@ -77,7 +90,7 @@ class Spool:
 
     def set_beside(self, lines: Iterable[Cells], *, off: Collection[str]) -> None:
         """Take in the lines of the release before; who is off the register since is counted only."""
-        coming = iter(lines)
+        coming, self._beside = iter(lines), True
         self._db.execute("BEGIN")
         while portion := list(islice(coming, PORTION)):
             self._db.executemany("INSERT INTO status_before VALUES (?)", [(c[4],) for c in portion])
@@ -117,27 +130,35 @@ class Spool:
 
     def changes(self) -> Iterator[Change]:
         """Whose line is not that of the release before, in the order of names."""
-        rows = self._db.execute(
-            "SELECT n.mptc_id, NULL AS was, n.cells AS is_now, n.sort_key AS sorted FROM now n "
-            "WHERE NOT EXISTS (SELECT 1 FROM before b WHERE b.mptc_id = n.mptc_id) "
-            "UNION ALL SELECT n.mptc_id, b.cells, n.cells, n.sort_key FROM now n "
-            "JOIN before b ON b.mptc_id = n.mptc_id WHERE b.cells <> n.cells "
-            "UNION ALL SELECT b.mptc_id, b.cells, NULL, b.sort_key FROM before b "
-            "WHERE NOT EXISTS (SELECT 1 FROM now n WHERE n.mptc_id = b.mptc_id) "
-            "ORDER BY sorted, 1"
-        )
-        for mptc_id, was, is_now, _sorted in rows:
-            yield Change(
-                mptc_id=mptc_id, how=_how(was, is_now), before=_read(was), after=_read(is_now)
-            )
+        self._compare()
+        rows = self._db.execute("SELECT how, mptc_id, was, is_now FROM changed ORDER BY place")
+        return (change_of(*row) for row in rows)
 
     def counted(self) -> dict[How, int]:
         """How many lines were added, removed and changed, those not named included."""
-        counts = dict.fromkeys(How, 0)
-        for change in self.changes():
-            counts[change.how] += 1
+        if not self._beside:
+            return dict.fromkeys(How, 0) | {How.ADDED: len(self)}
+        self._compare()
+        found = self._counts("SELECT how, count(*) FROM changed GROUP BY 1")
+        counts = {how: found.get(how.value, 0) for how in How}
         counts[How.REMOVED] += self.unnamed
         return counts
+
+    def copy_changes(self, path: Path) -> None:
+        """Copy whose line differs into a file of its own, in the order of names."""
+        self._compare()
+        self._db.execute("ATTACH ? AS kept", (str(path),))
+        self._db.execute(f"CREATE TABLE kept.changed {_CHANGED}")
+        self._db.execute("INSERT INTO kept.changed SELECT * FROM main.changed ORDER BY place")
+        self._db.execute("DETACH kept")
+
+    def _compare(self) -> None:
+        """Set each line beside the one before, once."""
+        if self._compared:
+            return
+        self._db.execute(f"CREATE TABLE changed {_CHANGED}")
+        self._db.execute(f"INSERT INTO changed (how, mptc_id, was, is_now) {_DIFFERENT}")
+        self._compared = True
 
     def statuses(self) -> dict[str, int]:
         """How many have each status."""
@@ -163,6 +184,11 @@ class Spool:
             yield self._decode(body)
 
 
+def change_of(how: str, mptc_id: str, was: str | None, is_now: str | None) -> Change:
+    """Return a change from a row of ``changed``."""
+    return Change(mptc_id=mptc_id, how=How(how), before=_read(was), after=_read(is_now))
+
+
 def _written(cells: Cells) -> str:
     return json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
 
@@ -170,9 +196,3 @@ def _written(cells: Cells) -> str:
 def _read(cells: str | None) -> Cells:
     found: list[Any] = json.loads(cells) if cells else []
     return tuple(found)
-
-
-def _how(was: str | None, is_now: str | None) -> How:
-    if was is None:
-        return How.ADDED
-    return How.REMOVED if is_now is None else How.CHANGED
