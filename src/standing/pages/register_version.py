@@ -54,7 +54,7 @@ class RegisterVersion:
                 self._fail()
                 return None
             day, left = self._present_day()
-            self._version = head, day, _releases_laid()
+            self._version = head, day, releases_laid()
             self._ask_at = time.monotonic() + min(POLL, left)
             return self._version
 
@@ -90,7 +90,7 @@ class RegisterVersion:
         return day, (start_of(day + timedelta(days=1)) - now).total_seconds()
 
 
-def _releases_laid() -> int:
+def releases_laid() -> int:
     """When a release was last put in its place; 0 where none ever was."""
     try:
         return data.folder().stat().st_mtime_ns

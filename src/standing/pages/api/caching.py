@@ -1,4 +1,4 @@
-"""What is there already is not sent again: an ETag from the ledger's last line.
+"""What is there already is not sent again: an ETag of what answers are made from.
 
 There is no Last-Modified: it counts in seconds, and two acts in one second give two answers.
 """
@@ -15,6 +15,7 @@ from standing.ledger import queries as ledger
 from standing.ledger import sealed
 from standing.pages import clock
 from standing.pages.api.document import text
+from standing.pages.register_version import releases_laid
 
 FRESH = "public, max-age=60"
 HEADERS: Mapping[str, str] = {
@@ -32,11 +33,13 @@ PREFLIGHT: Mapping[str, str] = {
 def present(*, of_seals: bool = False) -> str:
     """Return the version of an answer as its ETag: the ledger's last line, the New York day, our form.
 
-    Nothing that an answer shows changes without a line in the ledger or a new day; but sealing enters
-    none, so an answer ``of_seals`` has the size of the last checkpoint as well.
+    Nothing that an answer shows changes without a line in the ledger or a new day, with two exceptions:
+    a release gets its place a moment after its line, so the folder of releases counts; sealing enters
+    no line, so an answer ``of_seals`` has the size of the last checkpoint as well.
     """
     place, chain = ledger.head()
-    parts = [str(place), chain[:16], day_of(clock.now()).isoformat(), _form()]
+    day = day_of(clock.now()).isoformat()
+    parts = [str(place), chain[:16], day, f"{releases_laid():x}", _form()]
     if of_seals:
         last = sealed.last()
         parts.append(str(last.size) if last else "unsealed")

@@ -99,6 +99,18 @@ def test_a_release_names_every_file_with_its_checksum(
     assert row == {name: answer[name] for name in row}
 
 
+def test_a_release_that_gets_its_place_after_its_entry_makes_answers_new_ones(
+    client: Client, made: released.Released
+) -> None:
+    laid = Path(django_settings.HOME) / "releases" / "release-1"
+    aside = laid.rename(laid.with_name(".release-1.partial"))
+    first = client.get(f"{V1}/releases/1")
+    aside.rename(laid)
+    again = client.get(f"{V1}/releases/1", headers={"if-none-match": first["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert first.content != again.content
+
+
 def test_an_erratum_stands_beside_the_release_it_is_of(
     client: Client, made: released.Released
 ) -> None:
