@@ -1,10 +1,14 @@
 """Yesterday's address answers the same tomorrow: nothing that came later is in it, tombstones aside."""
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -12,15 +16,24 @@ from hypothesis import strategies as st
 from tests import make
 from tests.integration.pages import world
 
-from standing.certification import conditions, overlaying
+from standing.certification import conditions, overlaying, rebuilding
 from standing.certification.domain import OverlayKind
-from standing.certification.models import Condition, Determination, Vacating
+from standing.certification.models import (
+    Condition,
+    Determination,
+    Preparation,
+    Release,
+    Vacating,
+)
 from standing.kernel.access import Role
 from standing.kernel.canonical import canonical
 from standing.kernel.errors import WrongState
 from standing.kernel.names import search_key
 from standing.ledger.actions import record
 from standing.register.models import Publication
+from standing.rules.book import the_book
+from standing.rules.determine import determine
+from standing.rules.frozen import determination_hash, facts_json, findings_json, law_sheet
 from standing.workforce.models import (
     Agency,
     Employment,
@@ -177,6 +190,7 @@ def vacated(at: datetime) -> None:
             determination=found, vacated_on=date(2022, 7, 10), authority="555 CMR 7.10(3)",
             recorded_at=at,
         )  # fmt: skip
+        rebuilding.rebuild([found.officer_id])
 
 
 def merged(at: datetime) -> None:
@@ -210,8 +224,43 @@ def published(at: datetime) -> None:
     )  # fmt: skip
 
 
+def decided(at: datetime) -> None:
+    """A second determination of the same round is issued; its certificate is dated back (CERT-316)."""
+    if Preparation.objects.count() > 1:
+        return
+    officer, first = _officer(world.CERTIFIED), Preparation.objects.get()
+    law = law_sheet(first.edition, first.decided_on, the_book())
+    later = Preparation.objects.create(
+        campaign=first.campaign, law=first.law, edition=first.edition, decided_on=first.decided_on,
+        reference_on=first.reference_on, renewed_until=first.renewed_until, preview_hash="c" * 64,
+        prepared_by="preparer", recorded_at=at,
+    )  # fmt: skip
+    facts = world.clean_facts(cpr_expires=date(2022, 5, 1))
+    found = determine(first.edition, facts, the_book())
+    texts = {"facts": facts_json(facts), "findings": findings_json(found, law)}
+    Determination.objects.create(
+        preparation=later, officer=officer, agency=Agency.objects.get(code=world.SUBMITTER),
+        campaign=first.campaign, edition=first.edition, decided_on=first.decided_on,
+        reference_on=first.reference_on, renewed_until=first.renewed_until,
+        outcome=found.outcome.value, **texts, hash=determination_hash(**texts), recorded_at=at,
+    )  # fmt: skip
+    Release.objects.create(
+        preparation=later, issued_on=at.date(), petition_due=at.date() + timedelta(days=21),
+        recorded_at=at,
+    )  # fmt: skip
+    rebuilding.rebuild([officer.pk])
+
+
 LATER = (renamed, agencies_renamed, left, hired, suspended, lifted, extended, owes_more, vacated,
-         merged, parted, on_leave, published)  # fmt: skip
+         merged, parted, on_leave, published, decided)  # fmt: skip
+
+
+def passed(at: datetime) -> None:
+    """The clock of the world comes to a moment."""
+    record(
+        make.act(at=at), kind="clock.moved", subject="register", effective_on=at.date(),
+        authority="RUL-5",
+    )  # fmt: skip
 
 
 @settings(
@@ -229,10 +278,7 @@ def test_whatever_happens_later_a_fixed_address_answers_byte_for_byte_the_same(
         assert callable(happens)
         at = world.AUGUST_10 + timedelta(days=place)
         happens(at)
-        record(
-            make.act(at=at), kind="clock.moved", subject="register", effective_on=at.date(),
-            authority="RUL-5",
-        )  # fmt: skip
+        passed(at)
     after = mains(client)
     transaction.savepoint_rollback(start)
     assert [address for address in before if before[address] != after[address]] == []
@@ -245,10 +291,7 @@ def test_each_later_act_alone_leaves_every_fixed_address_as_it_was(
     before = mains(client)
     assert callable(happens)
     happens(world.AUGUST_10 + timedelta(days=1))
-    record(
-        make.act(at=world.AUGUST_10 + timedelta(days=400)), kind="clock.moved", subject="register",
-        effective_on=date(2023, 9, 14), authority="RUL-5",
-    )  # fmt: skip
+    passed(world.AUGUST_10 + timedelta(days=400))
     after = mains(client)
     assert [address for address in before if before[address] != after[address]] == []
 
@@ -258,3 +301,79 @@ def test_an_address_of_yesterday_does_not_say_today(client: Client) -> None:
     main = text.partition("<main")[2].partition("</main>")[0]
     assert "On August 10, 2022, Jordan A. Avery was certified" in main
     assert "Show the present record" in main
+
+
+# --- a certificate that was handed out yesterday is checked tomorrow ----------------------------------
+
+CERTIFIED_OF = (date(2022, 6, 30), date(2022, 7, 5), date(2022, 8, 1), date(2022, 8, 10))
+COMPARED = ("label", "may_serve", "in_force", "certificate", "decision")
+
+
+def handed_out(client: Client) -> dict[str, bytes]:
+    """The JSON file of a certificate under each address, as made out now."""
+    found = {}
+    for mptc_id in (*LOOKED_AT, world.ROSTERED):
+        for on in CERTIFIED_OF:
+            address = f"/officers/{mptc_id}/certificate/?on={on}&format=json"
+            answer = client.get(address)
+            assert answer.status_code == 200, (address, answer.content)
+            found[address] = answer.content
+    return found
+
+
+def says_otherwise(before: bytes, now: bytes) -> bool:
+    """Whether two certificates of one officer's day do not say the same of it."""
+    one, other = (json.loads(each)["says"] for each in (before, now))
+    return any(one[name] != other[name] for name in COMPARED)
+
+
+@pytest.fixture
+def _own_keys(settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+
+
+@pytest.mark.usefixtures("_own_keys")
+@pytest.mark.parametrize("happens", LATER, ids=lambda each: each.__name__)
+def test_a_certificate_of_yesterday_checks_tomorrow_and_says_where_more_is_known(
+    happens: object, client: Client
+) -> None:
+    before = handed_out(client)
+    assert callable(happens)
+    happens(world.AUGUST_10 + timedelta(days=1))
+    passed(world.AUGUST_10 + timedelta(days=40))
+    now = handed_out(client)
+    for address, file in before.items():
+        sent = SimpleUploadedFile("certificate.json", file)
+        told = client.post("/verify/", {"file": sent, "whole": "yes"}).text
+        superseded = says_otherwise(file, now[address])
+        assert "Not genuine" not in told, address
+        assert "The register no longer says what it said" not in told, address
+        assert ("Genuine, and superseded" in told) is superseded, address
+        assert ("nothing learned since changes what it says of that day" in told) is not superseded
+        if superseded:
+            assert "Since August 11, 2022 the register gives another answer" in told, address
+
+
+@pytest.mark.usefixtures("_own_keys")
+@pytest.mark.parametrize(
+    ("happens", "on", "said", "known"),
+    [
+        (decided, "2022-08-01", "Certified", "Conditionally Certified"),
+        (suspended, "2022-07-05", "Certified", "Suspended"),
+        (vacated, "2022-08-01", "Certified", "Not Certified"),
+        (suspended, "2022-05-31", "Certified", "Certified"),
+    ],
+)  # fmt: skip
+def test_a_determination_that_came_later_supersedes_the_certificate_of_its_days(
+    happens: Callable[[datetime], None], on: str, said: str, known: str, client: Client
+) -> None:
+    address = f"/officers/{world.CERTIFIED}/certificate/?on={on}&format=json"
+    before = client.get(address).content
+    happens(world.AUGUST_10 + timedelta(days=1))
+    passed(world.AUGUST_10 + timedelta(days=2))
+    assert json.loads(before)["says"]["label"] == said
+    now = client.get(address).content
+    assert json.loads(now)["says"]["label"] == known
+    told = client.get("/verify/", {"jws": json.loads(before)["jws"]}).text
+    assert ("Genuine, and superseded" in told) is (said != known)
+    assert ("Known now of that day" in told) is (said != known)
