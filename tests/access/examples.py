@@ -48,6 +48,16 @@ MARKS_OF_ANOTHER = (
 """What stands on nobody's page but theirs, and the birth date of everybody in this world."""
 OF_SOMEBODY = frozenset({"code", "mptc_id", "employment", "campaign"})
 NOW = datetime(2022, 8, 11, 14, 0, tzinfo=UTC)
+OF_A_DECISION = (
+    "console-decision.number", "console-decision-rows.number", "console-decision-approve.number",
+    "console-decision-withdraw.number", "console-decision-carry-out.number", "console-packets.number",
+)  # fmt: skip
+OF_A_SUSPENSION = (
+    "console-suspension.key", "console-suspension-approve.key", "console-suspension-withdraw.key",
+)  # fmt: skip
+OF_AN_INVITATION = (
+    "people-invitation.key", "people-confirm.key", "people-refuse.key", "people-withdraw.key",
+)  # fmt: skip
 Blanks = Mapping[str, str]
 
 
@@ -112,23 +122,13 @@ def _everything_of(made: world.World, code: str, mptc_id: str, *, number: int) -
         "console-queue-case.key": str(case.pk),
         "requirement": "cpr", "console-condition.what": "toll",
         "console-reason.number": str(Entry.objects.order_by("id").first().pk),
-        **dict.fromkeys(
-            ("console-suspension.key", "console-suspension-approve.key",
-             "console-suspension-withdraw.key"),
-            _suspension(mptc_id, clerk),
-        ),
-        "console-decision.number": str(preparation.pk),
-        "console-decision-rows.number": str(preparation.pk),
-        "console-decision-approve.number": str(preparation.pk),
-        "console-decision-withdraw.number": str(preparation.pk),
-        "console-decision-carry-out.number": str(preparation.pk),
-        "console-packets.number": str(preparation.pk),
+        **dict.fromkeys(OF_A_SUSPENSION, _suspension(mptc_id, clerk)),
+        **dict.fromkeys(OF_A_DECISION, str(preparation.pk)),
         "console-publication-lines.number": str(publication(number)),
         "console-publication-file.number": str(number),
         "console-publication-file.name": "officers.csv", "data-file.name": "officers.csv",
         "data-latest.name": "officers.csv", "api-list.name": "officers",
-        "people-invitation.key": for_person.key, "people-confirm.key": for_person.key,
-        "people-refuse.key": for_person.key, "people-withdraw.key": for_person.key,
+        **dict.fromkeys(OF_AN_INVITATION, for_person.key),
         "portal-people-withdraw.key": invitation.key,
     }  # fmt: skip
 
