@@ -946,6 +946,7 @@ def check_one_entry(place: str, value: dict[str, Any], keys: list[Key]) -> Proof
 # --- Certificates (section 9) ---------------------------------------------------------------------
 
 TEXTS, FLAGS = ("iss", "name", "label"), ("may_serve", "in_force", "invented")
+UNTOLD = ("may_serve", "in_force")  # null where it would tell how an open decision came out
 CLAIMS = frozenset(
     {"v", "iat", "sub", "on", "known", "certificate", "decision", "law", *TEXTS, *FLAGS}
 )
@@ -1027,7 +1028,8 @@ def check_claims(claims: dict[str, Any]) -> datetime:
     for name in TEXTS:
         text_of(claims[name], f"'{name}'")
     for name in FLAGS:
-        need(isinstance(claims[name], bool), f"'{name}' is neither true nor false.")
+        untold = claims[name] is None and name in UNTOLD and claims["label"] == "Under Review"
+        need(untold or isinstance(claims[name], bool), f"'{name}' is neither true nor false.")
     sub = text_of(claims["sub"], "'sub'")
     need(bool(re.fullmatch(r"[0-9]{4}-[0-9]{4}", sub)), "'sub' is no MPTC ID.")
     law = claims["law"]

@@ -535,6 +535,8 @@ def certificate(claims: dict[str, Any], header: dict[str, Any] = HEADER) -> byte
 CERTIFICATES: list[tuple[bytes, str]] = [
     (certificate(CLAIMS | {"v": 2}), "'v' is not 1"),
     (certificate(CLAIMS | {"iat": 1}), "'iat' is not the second of 'known'"),
+    (certificate(CLAIMS | {"may_serve": None}), "'may_serve' is neither true nor false"),
+    (certificate(CLAIMS | {"label": "Under Review", "invented": None}), "'invented' is neither"),
     (certificate(CLAIMS | {"more": 1}), "The name 'more' must not stand here"),
     (certificate(CLAIMS | {"on": "2022-13-01"}), "no day of the calendar"),
     (certificate(CLAIMS, HEADER | {"alg": "none"}), "'alg' is 'none'"),
@@ -562,6 +564,14 @@ def test_what_is_wrong_in_a_certificate_is_named(
 
     assert code == 1
     assert words in said
+
+
+def test_under_review_it_may_be_left_untold_whether_the_officer_could_serve(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    untold = CLAIMS | {"label": "Under Review", "may_serve": None, "in_force": None}
+    (tmp_path / "certificate").write_bytes(certificate(untold))
+    assert ran(capsys, "certificate", tmp_path / "certificate", "--key", KEY)[0] == 0
 
 
 def test_a_key_out_of_use_signs_nothing_after_its_last_day(

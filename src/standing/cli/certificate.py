@@ -209,12 +209,19 @@ def _kept_keys() -> list[PublicKey]:
     )
 
 
+_SERVES: Final = {
+    True: "could serve",
+    False: "could not serve",
+    None: "whether they could serve is not told while the decision may be challenged",
+}
+
+
 def _told(checked: Checked, claims: Claims, *, offline: bool) -> list[str]:
     known = in_words(day_of(claims.known))
     lines = [
         f"Genuine: signed by {checked.key}.",
         f"{claims.name}, MPTC ID {claims.sub}, on {in_words(claims.on)}, as known on {known}: "
-        f"{claims.label}; {'could' if claims.may_serve else 'could not'} serve.",
+        f"{claims.label}; {_SERVES[claims.may_serve]}.",
     ]
     if claims.invented:
         lines.append("Invented people, for demonstration.")

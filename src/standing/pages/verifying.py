@@ -28,6 +28,7 @@ from standing.pages.uploads import MAX_BYTES, TOO_LARGE, broke_off
 from standing.register import certificate_check, words
 from standing.register.certificate_check import Checked
 from standing.register.certificate_signed import Claims
+from standing.register.certificate_words import yes_or_no
 from standing.register.released import (
     ReleaseChecked,
     check_manifest,
@@ -177,7 +178,7 @@ def _facts(claims: Claims) -> list[tuple[str, object]]:
         (_("Day"), claims.on),
         (_("As known on"), claims.known),
         (_("Status"), said(claims.label)),
-        (_("Could serve"), _("yes") if claims.may_serve else _("no")),
+        (_("Could serve"), yes_or_no(claims.may_serve)),
     ]
     if (span := claims.certificate) is not None:
         facts += [(_("Certificate"), said(span.kind)), (_("First day"), span.first_day)]

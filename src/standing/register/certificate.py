@@ -22,7 +22,7 @@ from standing.ledger import signing
 from standing.register import publishable, then, words
 from standing.register.authority import texts
 from standing.register.domain import listing
-from standing.register.hushed import Told, without_outcome
+from standing.register.hushed import Told, in_force, may_serve, without_outcome
 from standing.rules.book import Provision, the_book
 from standing.workforce import identities
 from standing.workforce import queries as workforce
@@ -58,7 +58,8 @@ class Held:
     ``kind`` says which certificate it was (``Statutory``, ``Full``, ``Conditional``; while a decision
     may be challenged only ``Under Review``, CERT-900) and
     ``first_day`` and ``expires`` between which days, half-open; ``expires`` is ``None`` while it
-    continues until a decision. ``sentence`` says all that, in the language spoken.
+    continues until a decision. ``may_serve`` and ``in_force`` are ``None`` where they would tell how a
+    decision came out that may be challenged. ``sentence`` says all that, in the language spoken.
     """
 
     mptc_id: str
@@ -66,8 +67,8 @@ class Held:
     on: date
     known: datetime
     label: str
-    may_serve: bool
-    in_force: bool
+    may_serve: bool | None
+    in_force: bool | None
     kind: str
     first_day: date | None
     expires: date | None
@@ -187,8 +188,8 @@ def _held(officer: Officer, *, on: date, known: datetime, spoken_on: date) -> He
         on=on,
         known=known.astimezone(UTC),
         label=found.label.value,
-        may_serve=found.may_serve,
-        in_force=found.in_force,
+        may_serve=may_serve(found),
+        in_force=in_force(found),
         kind=kind,
         first_day=found.since,
         expires=found.until,

@@ -32,6 +32,7 @@ from standing.register.certificate_signed import (
     claims_of,
     read,
 )
+from standing.register.certificate_words import yes_or_no
 from standing.workforce import queries as workforce
 from standing.workforce.models import Officer
 
@@ -203,8 +204,8 @@ def _compared(claims: Claims, *, same_key: bool) -> dict[str, object]:
             docket="", reference=decision.reference if same_key else "",
         )  # fmt: skip
     return {
-        "label": claims.label, "may_serve": claims.may_serve, "in_force": claims.in_force,
-        "certificate": claims.certificate, "decision": told,
+        "label": claims.label, "may_serve": yes_or_no(claims.may_serve),
+        "in_force": yes_or_no(claims.in_force), "certificate": claims.certificate, "decision": told,
     }  # fmt: skip
 
 
@@ -212,8 +213,6 @@ def _told(value: object) -> str:
     match value:
         case None:
             return said("none")
-        case bool():
-            return said("yes") if value else said("no")
         case Decided():
             return filled(
                 "decided {decided}, issued {issued}",

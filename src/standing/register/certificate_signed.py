@@ -70,8 +70,8 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
     on: date
     known: datetime
     label: str
-    may_serve: bool
-    in_force: bool
+    may_serve: bool | None
+    in_force: bool | None
     certificate: Span | None
     decision: Decision | None
     law: tuple[str, ...]

@@ -72,8 +72,19 @@ def _around(message: str, blank: str) -> tuple[str, str]:
     return before, after
 
 
+def yes_or_no(told: bool | None) -> str:
+    """Say yes or no, or that it would tell how a decision came out that may be challenged (CERT-900)."""
+    if told is None:
+        return said("not told while the decision may be challenged")
+    return said("yes") if told else said("no")
+
+
 def serves(held: Held) -> str:
     """Say whether the officer could serve on the day."""
+    if held.may_serve is None:
+        return said(
+            "Whether the officer could serve is not told while the decision may be challenged"
+        )
     if held.may_serve:
         return said("Could serve as a police officer that day")
     return said("Could not serve as a police officer that day")

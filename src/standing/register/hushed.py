@@ -196,6 +196,12 @@ def _turns_on_the_outcome(found: Standing, view: View) -> bool:
     return found.may_serve and on_leave
 
 
+def in_force(found: Standing) -> bool | None:
+    """Return whether a certificate is in force, as anybody may read it; ``None`` where not told."""
+    untold = SERVING_UNTOLD in found.flags and not found.in_force
+    return None if untold else found.in_force
+
+
 def may_serve(found: Standing) -> bool | None:
     """Return whether the officer may serve, as anybody may read it; ``None`` where that is not told."""
     return None if SERVING_UNTOLD in found.flags else found.may_serve

@@ -16,7 +16,7 @@ from standing.kernel.names import PersonName
 from standing.kernel.periods import Span, day_of, known_at
 from standing.register import orders, shapes, then, words
 from standing.register.domain import note
-from standing.register.hushed import SERVING_UNTOLD, may_serve, without_outcome
+from standing.register.hushed import in_force, may_serve, without_outcome
 from standing.register.law import law_only
 from standing.register.orders import (
     Finding,
@@ -172,8 +172,7 @@ def of(
         told_of = without_outcome(history, on=on, known=known)
         history, found = told_of.history, told_of.standing
     held = [c for c in history.certificates if c.since <= on and known_at(c, known)]
-    told_in_force = found.in_force or SERVING_UNTOLD in found.flags
-    ended = not told_in_force and found.state is not CertificateState.NONE
+    ended = in_force(found) is False and found.state is not CertificateState.NONE
     reading = shown or max(on, day_of(known))
     serves = any(Span(place.since, place.until).covers(reading) for place in places)
     too_old = bool(told.matters) and aged_out(history, serves=serves, on=reading, known=known)

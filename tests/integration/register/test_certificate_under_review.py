@@ -8,10 +8,12 @@ import pytest
 from tests.integration.campaigns import small
 from tests.integration.certification import rounds
 
+from standing.certification.models import Certificate
 from standing.kernel.periods import end_of
 from standing.register.certificate import Held, certify
 from standing.register.certificate_check import check
 from standing.register.certificate_signed import claims_of, sign
+from standing.register.certificate_words import serves
 from standing.workforce.models import Officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.tables]
@@ -46,6 +48,20 @@ def test_while_it_may_be_challenged_neither_kind_nor_law_tells_the_outcome(
 def test_the_day_after_the_certificate_tells_it() -> None:
     assert held(1, AFTER, AFTER).kind == "Conditional"
     assert held(2, AFTER, AFTER).label == "Not Certified"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_whether_who_held_nothing_before_could_serve_is_signed_neither_way(number: int) -> None:
+    Certificate.objects.filter(determination=None).delete()
+    found = held(number, LAST_DAY, LAST_DAY)
+    assert (found.label, found.may_serve, found.in_force) == ("Under Review", None, None)
+    assert "could serve is not told while" in serves(found)
+    assert "could serve meanwhile is not told before" in found.sentence
+    signed = sign(claims_of(found, issuer="https://register.example.gov"))
+    assert check(signed, now=end_of(LAST_DAY)).reproduced
+    later = check(signed, now=end_of(AFTER))
+    assert later.genuine
+    assert not later.superseded
 
 
 @pytest.mark.parametrize("number", [1, 2])
