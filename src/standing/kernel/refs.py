@@ -9,6 +9,9 @@ OfficerRef = NewType("OfficerRef", str)
 AgencyRef = NewType("AgencyRef", str)
 
 _MPTC_ID = re.compile(r"[0-9]{4}-[0-9]{4}\Z")
+_LONGEST_MENDED = 24
+"""Signs of an id with spaces around its dash; anything longer is none, and costs nothing to read."""
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"))
 
 
 def parse_mptc_id(text: str) -> OfficerRef | None:
@@ -18,17 +21,22 @@ def parse_mptc_id(text: str) -> OfficerRef | None:
 
 
 def mended_mptc_id(text: str) -> OfficerRef | None:
-    """Return the id that a spreadsheet most likely damaged: zeros or the hyphen lost, else ``None``.
+    """Return the id that is most likely meant where its zeros or its hyphen were lost, else ``None``.
 
-    >>> mended_mptc_id("120345"), mended_mptc_id("12-345"), mended_mptc_id("00120345")
+    Spreadsheets take both; people write another dash, or a space between the two halves.
+
+    >>> mended_mptc_id("120345"), mended_mptc_id("12-345"), mended_mptc_id("0012 0345")
     ('0012-0345', '0012-0345', '0012-0345')
     """
     trimmed = text.strip().removesuffix(".0")
-    if re.fullmatch(r"[0-9]{1,4}-[0-9]{1,4}", trimmed):
-        left, right = trimmed.split("-")
+    if len(trimmed) > _LONGEST_MENDED or not trimmed[:1].isdigit():
+        return None
+    joined = re.sub(r"\s*-\s*|(?<=^[0-9]{4})\s+(?=[0-9]{4}\Z)", "-", trimmed.translate(_DASHES))
+    if re.fullmatch(r"[0-9]{1,4}-[0-9]{1,4}", joined):
+        left, right = joined.split("-")
         return OfficerRef(f"{left:0>4}-{right:0>4}")
-    if re.fullmatch(r"[0-9]{5,8}", trimmed):
-        return OfficerRef(f"{trimmed:0>8}"[:4] + "-" + f"{trimmed:0>8}"[4:])
+    if re.fullmatch(r"[0-9]{5,8}", joined):
+        return OfficerRef(f"{joined:0>8}"[:4] + "-" + f"{joined:0>8}"[4:])
     return None
 
 

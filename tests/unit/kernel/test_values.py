@@ -53,6 +53,24 @@ def test_an_id_whose_zeros_or_hyphen_a_spreadsheet_took_is_mended_to_itself(mptc
 
 @pytest.mark.parametrize(
     "text",
+    ["0113 7999", "01137999", "0113\u20137999", "0113 \u2014 7999", "0113\u22127999", "0113\u00a07999",
+     " 0113- 7999 ", "113\u20117999"],
+)  # fmt: skip
+def test_an_id_with_another_dash_or_a_space_is_read_as_the_one_that_is_meant(text: str) -> None:
+    assert mended_mptc_id(text) == "0113-7999"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["05 1984", "0113 7999 1", "0113--7999", "617 555 0113", "0113-7999-1", "011 37999", "0" * 9,
+     "0113" + " " * 1_000_000 + "7999", "\uff10113 7999"],
+)  # fmt: skip
+def test_what_cannot_be_an_id_is_not_mended_into_one(text: str) -> None:
+    assert mended_mptc_id(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "",
         "12",

@@ -78,7 +78,7 @@ def mptc_id(cell: object) -> Reading:
     if (mended := mended_mptc_id(value)) is not None:
         return mended, Fault(
             "id.mended",
-            f"A spreadsheet seems to have shortened this MPTC ID; we read {mended}.",
+            f"This MPTC ID has lost zeros, or has something else than a hyphen; we read {mended}.",
             "Format the column as text, so that leading zeros stay.",
             Severity.WARNING,
         )
