@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from standing.kernel.access import Permission
-from standing.kernel.names import search_key
 from standing.kernel.periods import day_of, in_words
 from standing.ledger import queries as ledger
 from standing.pages import agency_files, agency_history, clock, reporting, told_once
@@ -25,12 +25,15 @@ from standing.pages.cells import (
     status_cell,
     status_counts,
 )
-from standing.pages.tables import Cell, Table, columns, rows_of
+from standing.pages.tables import Cell, Column, Table, columns, rows_of
 from standing.pages.when import read_when
 from standing.workforce import queries as workforce
+from standing.workforce.finding.lookup import agencies_like
 from standing.workforce.models import Agency
 
 CSV = "csv"
+AT_A_TIME: Final = 150
+"""Agencies on one page of their list, where each takes two lines of a phone."""
 
 
 @may(Permission.REGISTER_READ)
@@ -39,7 +42,11 @@ def agencies(request: HttpRequest) -> HttpResponse:
     """Every agency in scope, by name, town or county; as CSV with ``format=csv``."""
     now = clock.now()
     asked = " ".join(request.GET.get("of", "").split())[:100]
-    found = agencies_like(asked, on=day_of(now), known=now)
+    found = workforce.agencies_in_scope(on=day_of(now), known=now)
+    like = agencies_like(asked, on=day_of(now))
+    if asked:
+        meant = {place.id for place in like.places}
+        found = [each for each in found if each.pk in meant]
     table = agencies_table(found, caption=_("Agencies in scope")).arranged(request.GET.dict())
     if request.GET.get("format") == CSV:
         return table.as_csv("agencies.csv")
@@ -49,6 +56,7 @@ def agencies(request: HttpRequest) -> HttpResponse:
         {
             "section": "agencies",
             "asked": asked,
+            "near": like.near,
             "table": table,
             "when": read_when({}, now=now),
             "csv_address": csv_address(request),
@@ -64,26 +72,13 @@ def csv_address(request: HttpRequest) -> str:
     return f"?{query.urlencode()}"
 
 
-def agencies_like(text: str, *, on: date, known: datetime) -> list[Agency]:
-    """Return the agencies in scope with every word of ``text`` in name, town or county."""
-    wanted = search_key(text).split()
-    return [
-        agency
-        for agency in workforce.agencies_in_scope(on=on, known=known)
-        if all(word in _read_as(agency) for word in wanted)
-    ]
-
-
-def _read_as(agency: Agency) -> str:
-    return search_key(f"{agency.name} {agency.municipality} {agency.county}")
-
-
 def agencies_table(found: Sequence[Agency], *, caption: str) -> Table:
     """Return agencies as a table."""
     return Table(
         name="agencies",
         caption=caption,
         counted=True,
+        brief=True,
         columns=columns(
             ("agency_name", _("Agency")),
             ("agency_type", _("Kind")),
@@ -101,7 +96,7 @@ def agencies_table(found: Sequence[Agency], *, caption: str) -> Table:
                 for agency in found
             ]
         ),
-        at_a_time=500,
+        at_a_time=AT_A_TIME,
     )
 
 
@@ -179,11 +174,12 @@ def _officers_table(shown: Sequence[Line], *, on: date) -> Table:
         name="officers",
         caption=_("Officers on {day}").format(day=in_words(on)),
         counted=True,
+        brief=True,
         columns=columns(
             ("Officer", _("Officer")),
             ("MPTCID", _("MPTC ID")),
             ("Status", _("Status")),
-            ("Expiration", _("Printed expiry")),
+            Column(key="Expiration", title=_("Printed expiry"), brief=_("Expiry"), sortable=True),
         ),
         rows=tuple(
             (

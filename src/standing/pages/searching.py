@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from standing.certification.domain import Label
@@ -21,14 +20,16 @@ from standing.kernel.access import Permission
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
 from standing.kernel.tongue import said
-from standing.pages import told_once
+from standing.pages import found_said, told_once
 from standing.pages.access import may
 from standing.pages.found_rows import Line, agency_items, rows
 from standing.pages.framed import framed
 from standing.pages.told_once import Present
 from standing.workforce import queries as workforce
 from standing.workforce.finding.asked import LONGEST, names_nobody
+from standing.workforce.finding.choosing import EDITED
 from standing.workforce.finding.lookup import Found, Hit, agencies_like, find
+from standing.workforce.finding.places import Alike
 from standing.workforce.models import Officer
 
 WORKED_OUT = 200
@@ -36,8 +37,9 @@ WORKED_OUT = 200
 AT_A_TIME = 20
 MOST_AGENCIES = 20
 MOST_FILTERED = 60
-"""At how many agencies that match its words a filter looks for officers; of more it asks for more."""
+"""At how many agencies that match its words a filter looks for officers; it says if there are more."""
 PROPOSED = 8
+"""Officers and agencies together; of them, so many agencies:"""
 PROPOSED_AGENCIES = 3
 LABELS = tuple(label.value for label in Label)
 
@@ -77,14 +79,18 @@ def officers(request: HttpRequest) -> HttpResponse:
 @may(Permission.REGISTER_READ)
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """What the box proposes while somebody types, as JSON: a few officers, then a few agencies."""
+    """What the box proposes while somebody types, as JSON: a few officers and a few agencies.
+
+    Agencies are proposed first where they are the nearer to what was typed.
+    """
     query = _query(request)
     if query.fault or len(query.text) < 2:
-        return JsonResponse({"officers": [], "agencies": []})
+        return JsonResponse({"officers": [], "agencies": [], "agencies_first": False})
     found, _more = _public(
         find(query.text, on=query.at.on, known=query.at.known, limit=2 * PROPOSED), query
     )
-    found = found[:PROPOSED]
+    like = _agencies(found, query)
+    found = found[: PROPOSED - len(like.places[:PROPOSED_AGENCIES])]
     places = _places(found, query)
     numbers = _numbers(found)
     return JsonResponse(
@@ -100,8 +106,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
             ],
             "agencies": [
                 {"name": place.name, "code": place.code}
-                for place in agencies_like(query.text)[:PROPOSED_AGENCIES]
+                for place in like.places[:PROPOSED_AGENCIES]
             ],
+            "agencies_first": _agencies_first(like, found),
         }
     )
 
@@ -131,11 +138,10 @@ def _query(request: HttpRequest) -> _Query:
 
 def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
     """Return what was found: what the page asks about, and what it prints, which is HTML already."""
-    at = agencies_like(query.agency) if query.agency else None
-    wide = len(at) if at is not None and len(at) > MOST_FILTERED else 0
+    at = agencies_like(query.agency, on=query.at.on) if query.agency else None
     found = find(
         query.text, on=query.at.on, known=query.at.known, limit=WORKED_OUT,
-        at=None if at is None or wide else tuple(place.id for place in at),
+        at=None if at is None else tuple(place.id for place in at.places[:MOST_FILTERED]),
     )  # fmt: skip
     hits, places = _public(found, query)
     if query.status:
@@ -146,33 +152,84 @@ def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
     page = min(query.page, pages)
     start = (page - 1) * AT_A_TIME
     lines = _lines(hits[start : start + AT_A_TIME], places, query)
-    like = agencies_like(query.text)
-    left = max(0, len(like) - MOST_AGENCIES)
+    told, said = _told(found, hits, at, query)
     shape: dict[str, Hashable] = {
         "found": bool(lines),
         "private": not lines and names_nobody(query.text),
         "previous": page > 1,
         "next": page < pages,
-        "agencies": bool(like),
-        "agencies_left": left > 0,
-        "no_such_agency": at is not None and not at,
+        "no_such_agency": at is not None and not at.places,
         "status": query.status,
         "at_agency": bool(query.agency),
-        "partly": bool(wide or found.looked_through or (found.more and query.status)),
+        **told,
     }
     return shape, {
         "asked": escape(query.text),
         "asked_in_address": quote(query.text, safe=""),
         "agency": escape(query.agency),
-        "counted": _counted(len(hits), found.more, query) if lines else "",
         "lines": rows(lines),
-        "rows_said": _rows_said(start + 1, start + len(lines), len(hits)) if pages > 1 else "",
+        "rows_said": found_said.rows(start + 1, start + len(lines), len(hits)),
         "previous_address": escape(query.address(page - 1)) if page > 1 else "",
         "next_address": escape(query.address(page + 1)) if page < pages else "",
-        "agency_items": agency_items(like[:MOST_AGENCIES]) if like else "",
-        "left_said": _left_said(left) if left else "",
-        "partly_said": _wide_said(wide) if wide else _partly_said(found, query),
+        **said,
     }
+
+
+def _told(
+    found: Found, hits: Sequence[Hit], at: Alike | None, query: _Query
+) -> tuple[dict[str, Hashable], dict[str, str]]:
+    """Return how many and how near: which sentences and agencies stand on the page, and they."""
+    like, partly = _agencies(hits, query), _partly(found, at, query)
+    left = max(0, len(like.places) - MOST_AGENCIES)
+    near = sum(hit.near for hit in hits)
+    filtered = bool(query.status or query.agency)
+    shape: dict[str, Hashable] = {
+        "near": near > 0,
+        "partly": bool(partly),
+        "agencies": bool(like.places),
+        "agencies_first": _agencies_first(like, hits),
+        "agencies_near": like.near,
+        "agencies_left": left > 0,
+    }
+    said = {
+        "counted": found_said.counted(
+            len(hits), found, near=near, status=query.status, today=in_words(query.at.on)
+        ),
+        "near_said": found_said.near(
+            query.text, len(hits), among=near < len(hits), filtered=filtered
+        ),
+        "partly_said": partly,
+        "agencies_near_said": found_said.agencies_near(query.text, len(like.places)),
+        "left_said": found_said.left(left),
+    }
+    return shape, {
+        **{name: escape(sentence) for name, sentence in said.items()},
+        "agency_items": agency_items(like.places[:MOST_AGENCIES]),
+    }
+
+
+def _agencies(hits: Sequence[Hit], query: _Query) -> Alike:
+    """Return the agencies that may be meant; near ones only where no officer is listed as was typed."""
+    like = agencies_like(query.text, on=query.at.on)
+    return Alike() if like.near and not all(hit.near for hit in hits) else like
+
+
+def _agencies_first(like: Alike, hits: Sequence[Hit]) -> bool:
+    """Say whether agencies come before officers: where they are the nearer to what was typed."""
+    if not like.places or not hits or not all(hit.near for hit in hits):
+        return False
+    return not like.near or min(hit.cost for hit in hits) > EDITED
+
+
+def _partly(found: Found, at: Alike | None, query: _Query) -> str:
+    """Say how the filter was understood, and whom it left out."""
+    said = []
+    if at is not None and at.near and at.places:
+        said.append(found_said.filter_near(query.agency, at))
+    if at is not None and len(at.places) > MOST_FILTERED:
+        said.append(found_said.filter_bounded(query.agency, len(at.places), MOST_FILTERED))
+    said.append(found_said.partly(found, status=query.status, worked_out=WORKED_OUT))
+    return " ".join(filter(None, said))
 
 
 def _public(found: Found, query: _Query) -> tuple[list[Hit], Mapping[int, str | None]]:
@@ -189,32 +246,6 @@ def _labels(hits: Sequence[Hit], query: _Query) -> Mapping[int, Label]:
     return told_once.labels.of([hit.officer_id for hit in hits], query.at)
 
 
-def _counted(count: int, more: bool, query: _Query) -> str:
-    """Say how many match, and as of when."""
-    told = {"count": count, "today": in_words(query.at.on)}
-    if more and query.status:
-        return ngettext(
-            "One officer with this status is among the likeliest. The status is that of %(today)s.",
-            "%(count)s officers with this status are among the likeliest. The status is that of "
-            "%(today)s.",
-            count,
-        ) % told  # fmt: skip
-    if more:
-        return (
-            _(
-                "More officers match than are worked out at once: these are the %(count)s likeliest, "
-                "with their status of %(today)s. Add a first name, a middle initial or an agency to "
-                "find fewer."
-            )
-            % told
-        )
-    return ngettext(
-        "One officer matches. The status is that of %(today)s.",
-        "%(count)s officers match. The status is that of %(today)s.",
-        count,
-    ) % told  # fmt: skip
-
-
 def no_such_status(asked: str) -> str:
     """Say that nothing has this status, and which statuses there are."""
     return _("There is no status “%(asked)s”. The statuses are: %(statuses)s.") % {
@@ -223,54 +254,22 @@ def no_such_status(asked: str) -> str:
     }
 
 
-def _wide_said(agencies: int) -> str:
-    """Say that too many agencies match a filter's words, so that it was not applied."""
-    return _(
-        "%(agencies)s agencies match the words in the filter, which is more than are looked through at "
-        "once, so officers of every agency are shown. Type more of the agency’s name."
-    ) % {"agencies": f"{agencies:,}"}
-
-
-def _partly_said(found: Found, query: _Query) -> str:
-    """Say where not everybody who may be meant was looked at for the filter, or for the agency."""
-    if found.looked_through:
-        return _(
-            "More officers bear such a name than are looked through for an agency at once: of each "
-            "name the first %(number)s were. Add a first name, and nobody is left out."
-        ) % {"number": f"{found.looked_through:,}"}
-    if found.more and query.status:
-        return _(
-            "More officers match the name than are looked through for a status at once: the "
-            "%(number)s likeliest were. Add a first name or an agency to look through all of them."
-        ) % {"number": f"{WORKED_OUT:,}"}
-    return ""
-
-
-def _rows_said(first: int, last: int, count: int) -> str:
-    told = {"first_row": first, "last_row": last, "count": count}
-    return _("Rows %(first_row)s to %(last_row)s of %(count)s") % told
-
-
-def _left_said(left: int) -> str:
-    return ngettext("One more agency matches", "%(left)s more agencies match", left) % {
-        "left": left
-    }
-
-
 def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit]:
     """Put people of one name in the order of their agencies, then of their numbers."""
+    if len({hit.spelled for hit in hits}) == len(hits):
+        return list(hits)
+    groups = [list(several) for _name, several in groupby(hits, key=_spelled)]
+    numbers = _numbers([hit for group in groups if len(group) > 1 for hit in group])
     nowhere = _("not on record")
 
     def told_apart_by(hit: Hit) -> tuple[str, str]:
-        return places[hit.officer_id] or nowhere, hit.mptc_id
+        return places[hit.officer_id] or nowhere, numbers[hit.officer_id]
 
-    if len({hit.spelled for hit in hits}) == len(hits):
-        return list(hits)
-    in_order: list[Hit] = []
-    for _name, several in groupby(hits, key=_spelled):
-        namesakes = list(several)
-        in_order += sorted(namesakes, key=told_apart_by) if len(namesakes) > 1 else namesakes
-    return in_order
+    return [
+        hit
+        for group in groups
+        for hit in (sorted(group, key=told_apart_by) if len(group) > 1 else group)
+    ]
 
 
 def _spelled(hit: Hit) -> tuple[str, ...]:
@@ -300,10 +299,6 @@ def _note(hit: Hit, present: PersonName | None) -> str:
 
 
 def _numbers(hits: Sequence[Hit]) -> dict[int, str]:
-    """Return the MPTC ID of each officer; a merged record was found under another one."""
-    numbers = {hit.officer_id: hit.mptc_id for hit in hits if hit.mptc_id}
-    missing = [hit.officer_id for hit in hits if not hit.mptc_id]
-    if missing:
-        rows = Officer.objects.filter(pk__in=missing).values_list("pk", "mptc_id")
-        numbers.update(dict(rows))
-    return numbers
+    """Return the MPTC ID of each officer."""
+    rows = Officer.objects.filter(pk__in=[hit.officer_id for hit in hits])
+    return dict(rows.values_list("pk", "mptc_id"))

@@ -17,6 +17,7 @@ ASKED = [
     {"q": "<b>&\"'{{ asked }}{% url %}"}, {"q": "%s %(asked)s 100%"}, {"q": "é ñ/ #?&=+"},
     {"q": "avery", "status": "Certified"}, {"q": "avery", "status": "Decertified"},
     {"q": "avery", "agency": "abington"}, {"q": "avery", "agency": "<nowhere>"},
+    {"q": "avrey"}, {"q": "abingtn"}, {"q": "avery", "agency": "abingtn"}, {"q": "avrey <b>"},
     {"q": "1984-11-23"}, {"q": "avery", "unheard": "of&\"<'"}, {"q": "mark query_string 0"},
 ]  # fmt: skip
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from tests.integration.pages import world
 
+from standing.kernel.names import PersonName
 from standing.pages import searching, told_once
 from standing.register.publishable import Ground
 from standing.workforce.finding import lookup
@@ -18,8 +19,8 @@ def _world() -> None:
     world.build()
 
 
-def page(client: Client, **query: str) -> str:
-    answer = client.get("/officers/", query)
+def page(client: Client, under: str = "", **query: str) -> str:
+    answer = client.get(f"{under}/officers/", query)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -102,7 +103,7 @@ def test_proposals_name_officers_with_id_and_agency_and_then_agencies(client: Cl
 def test_proposals_of_nothing_are_empty(client: Client, text: str) -> None:
     answer = client.get("/officers/suggest/", {"q": text})
     if answer.status_code == 200:
-        assert answer.json() == {"officers": [], "agencies": []}
+        assert answer.json() == {"officers": [], "agencies": [], "agencies_first": False}
     else:
         assert answer.status_code == 400
 
@@ -137,10 +138,81 @@ def test_the_page_says_where_not_everybody_was_looked_through_for_a_status(
     assert sentence in page(client, q="d", status="Certified")
 
 
-def test_a_filter_that_many_agencies_match_asks_for_more_of_the_name(
+def test_a_filter_that_many_agencies_match_looks_at_the_first_and_says_how_many_it_left(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("standing.pages.searching.MOST_FILTERED", 1)
-    page = client.get("/officers/", {"q": "Avery", "agency": "police"}).text
-    assert "agencies match the words in the filter" in page
-    assert "Avery" in page.partition("<tbody>")[2]
+    monkeypatch.setattr(searching, "MOST_FILTERED", 1)
+    found = page(client, q="avery", agency="police")
+    assert 'href="/officers/0101-0001/"' in found  # of Abington, the first in the order of names
+    assert (
+        "agencies have “police” in their name, town or county. Officers were looked for at" in found
+    )
+    assert "Type more of the agency’s name, or its town, and none is." in found
+    nobody = page(client, q="avery", agency="police", status="Decertified")
+    assert "the first 1 of them" in nobody
+    monkeypatch.setattr(searching, "MOST_FILTERED", 60)
+    assert "were left out" not in page(client, q="avery", agency="police")
+
+
+@pytest.mark.parametrize("typed", ["Abingtn", "abignton police", "Abinton PD"])
+def test_an_agency_that_is_misspelled_is_found_and_said_to_be_near(
+    client: Client, typed: str
+) -> None:
+    found = page(client, q=typed)
+    assert 'href="/agencies/abington-police-department/"' in found
+    assert f"No agency has “{typed}” in its name, town or county." in found
+    (agency,) = client.get("/officers/suggest/", {"q": typed}).json()["agencies"]
+    assert agency["code"] == "abington-police-department"
+    listed = client.get("/agencies/", {"of": typed}).text
+    assert "What is close to it is listed here." in listed
+    assert 'href="/agencies/abington-police-department/"' in listed
+
+
+def test_a_filter_whose_agency_is_misspelled_says_how_it_was_understood(client: Client) -> None:
+    found = page(client, q="avery", agency="Abingtn")
+    assert 'href="/officers/0101-0001/"' in found
+    assert "Officers were looked for at what is close to it: Abington Police Department." in found
+    assert "is close to it:" not in page(client, q="avery", agency="abington")
+
+
+def test_names_that_are_near_and_not_those_typed_are_said_to_be(client: Client) -> None:
+    found = page(client, q="Jordan Avrey")
+    assert "Nobody is listed as “Jordan Avrey”. This name is close to it." in found
+    assert "One officer has a name like this." in found
+    assert "This name is close to it." not in page(client, q="Jordan Avery")
+    filtered = page(client, q="Jordan Avrey", agency="abington")
+    assert "Nobody listed as “Jordan Avrey” is among them. This name is close to it." in filtered
+    assert "Nadie consta como “Jordan Avrey”." in page(client, q="Jordan Avrey", under="/es")
+
+
+def test_a_name_that_is_near_among_others_is_said_to_stand_there(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [PersonName(last="Avery", first="Jordan"), PersonName(last="Averi", first="Jordan")]
+    found = lookup.find("avery", on=date(2022, 8, 10), known=world.AUGUST_10, limit=10)
+    (hit,) = found.hits
+    both = tuple(hit._replace(spelled=(name.last, name.first, "", "")) for name in names)
+    both = (both[0], both[1]._replace(near=True))
+    monkeypatch.setattr(searching, "find", lambda *_a, **_k: lookup.Found(hits=both))
+    assert "Some of them have a name that is only close to “avery”." in page(client, q="avery")
+
+
+def test_an_agency_that_fits_comes_before_officers_who_are_only_near(client: Client) -> None:
+    proposed = client.get("/officers/suggest/", {"q": "abingt"}).json()
+    assert proposed["agencies"][0]["code"] == "abington-police-department"
+    near = lookup.Hit(1, ("Abingdon", "Ana", "", ""), former=False, cost=4, near=True)
+    like = lookup.agencies_like("abingt", on=date(2022, 8, 10))
+    first = searching._agencies_first
+    assert first(like, [near])
+    assert not first(like, [near._replace(near=False, cost=2)])
+    assert not first(like._replace(near=True), [near])
+    assert first(like._replace(near=True), [near._replace(cost=8)])
+
+
+@pytest.mark.parametrize("typed", ["0101 0001", "01010001", "0101–0001", "0101 — 0001"])
+def test_an_mptc_id_with_a_space_or_another_dash_finds_the_officer(
+    client: Client, typed: str
+) -> None:
+    found = page(client, q=typed)
+    assert 'href="/officers/0101-0001/"' in found
+    assert "close to it" not in found

@@ -12,7 +12,14 @@ from standing.workforce.finding import vocabulary
 from standing.workforce.finding.lookup import Found, agencies_like, find
 from standing.workforce.finding.writing import index_faults, index_new_names
 from standing.workforce.merging import join
-from standing.workforce.models import Agency, Employment, Officer, OfficerName, SearchName
+from standing.workforce.models import (
+    Agency,
+    AgencyScope,
+    Employment,
+    Officer,
+    OfficerName,
+    SearchName,
+)
 
 IN_2023 = datetime(2023, 5, 2, 14, 0, tzinfo=UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
@@ -24,6 +31,11 @@ def asked(text: str, *, known: datetime = MARCH_1, limit: int = 10, at: object =
 
 def found(text: str, *, known: datetime = MARCH_1, limit: int = 10, at: object = None) -> list[str]:
     return [hit.name.full for hit in asked(text, known=known, limit=limit, at=at).hits]
+
+
+def numbers(answer: Found) -> list[str]:
+    known = Officer.objects.in_bulk([hit.officer_id for hit in answer.hits])
+    return [known[hit.officer_id].mptc_id for hit in answer.hits]
 
 
 @pytest.mark.parametrize(
@@ -42,6 +54,8 @@ def found(text: str, *, known: datetime = MARCH_1, limit: int = 10, at: object =
         ("true nunez hart", "True Núñez-Hart III"),
         ("120345", "Jordan A. Avery Jr."),
         ("12-345", "Jordan A. Avery Jr."),
+        ("0012 0345", "Jordan A. Avery Jr."),
+        ("0012 – 0345", "Jordan A. Avery Jr."),
     ],
 )
 def test_an_officer_is_found_as_people_write_them(text: str, name: str) -> None:
@@ -150,11 +164,65 @@ def test_an_agency_narrows_to_those_who_work_there(load: Import) -> None:
             officer=Officer.objects.get(mptc_id=mptc_id), agency=agency, since=date(2020, 1, 1),
             source="employment:test", recorded_at=MARCH_1,
         )  # fmt: skip
-    assert [hit.mptc_id for hit in asked("ana bell saltmarsh").hits] == ["0100-0002"]
-    assert [hit.mptc_id for hit in asked("Elm Hill PD, Ana Bell").hits] == ["0100-0001"]
-    assert [hit.mptc_id for hit in asked("ana bell", at=[salt.pk]).hits] == ["0100-0002"]
+    assert numbers(asked("ana bell saltmarsh")) == ["0100-0002"]
+    for text in (
+        "ana bell saltmrash",
+        "bell saltmash",
+    ):
+        assert numbers(asked(text)) == ["0100-0002"], text
+        assert [hit.near for hit in asked(text).hits] == [True], text
+    assert numbers(asked("Elm Hill PD, Ana Bell")) == ["0100-0001"]
+    assert numbers(asked("ana bell", at=[salt.pk])) == ["0100-0002"]
     assert asked("ana bell", at=[]).hits == ()
-    assert [place.code for place in agencies_like("elm")] == [elm.code]
+
+
+def like(text: str, on: date = date(2022, 3, 1)) -> list[str]:
+    return [place.code for place in agencies_like(text, on=on).places]
+
+
+def test_an_agency_is_meant_by_words_that_begin_words_of_its_name_town_or_county() -> None:
+    elm, salt = (each.code for each in Agency.objects.order_by("code"))
+    assert like("elm") == like("hill elm po") == like("the Elm Hill PD") == like(elm) == [elm]
+    assert set(like("police")) == {elm, salt}
+    assert like("lm") == like("elm salt") == like("") == like("  ,") == []
+    assert not agencies_like("elm", on=MARCH_1.date()).near
+
+
+@pytest.mark.parametrize(
+    "text", ["Saltmrash", "saltmarh", "sltmarsh polce", "saltmarrsh pd", "salmar"]
+)
+def test_a_longer_word_of_an_agencys_name_is_forgiven_one_edit(text: str) -> None:
+    answer = agencies_like(text, on=MARCH_1.date())
+    assert [place.name for place in answer.places] == ["Saltmarsh Police Department"]
+    assert answer.near
+
+
+@pytest.mark.parametrize("text", ["emh", "hlil", "saltmxrxh", "saltmarsh elk", "x" * 100])
+def test_a_short_word_of_an_agency_and_two_edits_are_not_forgiven(text: str) -> None:
+    assert like(text) == []
+
+
+def test_an_agency_is_found_on_the_days_of_its_scope() -> None:
+    elm, _salt = Agency.objects.order_by("code")
+    scopes = AgencyScope.objects.filter(agency=elm)
+    since = scopes.get().since
+    scopes.update(superseded_at=IN_2023)
+    until = date(2022, 6, 1)
+    AgencyScope.objects.create(agency=elm, since=since, until=until, recorded_at=IN_2023)
+    assert like("elm", on=date(2022, 5, 31)) == [elm.code]
+    assert like("elm", on=until) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("jordan avery", False), ("avery, jord", False), ("nuria obrien", False), ("paz santos", False),
+        ("j avery", False), ("jordna avery", True), ("avrey", True), ("jordan q avery", True),
+        ("o brien nuria", False), ("núñez-hart", False), ("0012 0345", False),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_not_the_one_typed_says_that_it_is_near(text: str, near: bool) -> None:
+    assert [hit.near for hit in asked(text).hits] == [near]
 
 
 def test_the_bound_is_kept_and_said(load: Import) -> None:

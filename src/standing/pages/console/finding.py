@@ -20,7 +20,6 @@ from standing.kernel.refs import mended_mptc_id, parse_mptc_id
 from standing.ledger.models import Entry
 from standing.mail.models import Message
 from standing.pages import clock, mails
-from standing.pages.agencies import agencies_like
 from standing.pages.cells import agencies_said, label_cell
 from standing.pages.console import sentences
 from standing.pages.console.files import officer_file
@@ -30,6 +29,7 @@ from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.requests.domain import RequestKind
 from standing.requests.models import Request
 from standing.workforce import queries as workforce
+from standing.workforce.finding.lookup import agencies_like
 
 MOST = 25
 _RECEIPT = re.compile(r"R-[0-9A-F]{1,4}(-[0-9A-F]{0,4}){0,2}")
@@ -81,17 +81,13 @@ def officers(asked: str, _person: Person) -> Found | None:
 
 
 def agencies(asked: str, _person: Person) -> Found | None:
-    now = clock.now()
-    found = agencies_like(asked, on=day_of(now), known=now)
+    found, near = agencies_like(asked, on=day_of(clock.now()))
     rows: list[tuple[Cell | str, ...]] = [
-        (
-            Cell(each.name, address=reverse("agency", args=[each.code])),
-            each.municipality,
-            each.county,
-        )
+        (Cell(each.name, address=reverse("agency", args=[each.code])), each.town, each.county)
         for each in found[:MOST]
     ]
-    return Found(_table("agencies", "Agencies", ("Agency", "Town", "County"), rows), len(found))
+    caption = "Agencies with a name close to this" if near else "Agencies"
+    return Found(_table("agencies", caption, ("Agency", "Town", "County"), rows), len(found))
 
 
 def campaigns(asked: str, _person: Person) -> Found | None:
@@ -242,5 +238,5 @@ def _codes_called(asked: str) -> list[str]:
     """The agencies that somebody means by a text, by their codes."""
     if len(asked) < SHORTEST:
         return []
-    now = clock.now()
-    return [each.code for each in agencies_like(asked, on=day_of(now), known=now)[:MOST]]
+    found, near = agencies_like(asked, on=day_of(clock.now()))
+    return [] if near else [each.code for each in found[:MOST]]

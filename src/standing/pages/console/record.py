@@ -27,11 +27,11 @@ from standing.ledger.domain import PERSON, REMOVED, Entry
 from standing.pages import clock
 from standing.pages.access import may, visitor
 from standing.pages.acting import act_for, see_other
-from standing.pages.agencies import agencies_like
 from standing.pages.console import sentences
 from standing.pages.console.words import called as people
 from standing.pages.when import read_day
 from standing.reports.about_officer import entries_about
+from standing.workforce.finding.lookup import agencies_like
 
 AT_A_TIME = 50
 ON_PAPER = 1_000
@@ -179,9 +179,8 @@ def _subject(text: str) -> str:
         return f"officer:{mptc_id}"
     if not text or ":" in text:
         return text
-    now = clock.now()
-    found = agencies_like(text, on=day_of(now), known=now)
-    return f"agency:{found[0].code}" if len(found) == 1 else text
+    found, near = agencies_like(text, on=day_of(clock.now()))
+    return f"agency:{found[0].code}" if len(found) == 1 and not near else text
 
 
 def _accounts(text: str) -> list[str] | None:

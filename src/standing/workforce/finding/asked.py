@@ -38,7 +38,8 @@ class Reading(NamedTuple):
     """One way to understand the words: a surname, given names, or both; at given agencies if any.
 
     ``given`` are words in the order typed. A surname with a letter that stands alone is not ``mended``:
-    the letter is more likely an initial. ``single`` says that one word is all there is of the name.
+    the letter is more likely an initial. ``single`` says that one word is all there is of the name,
+    ``near`` that the agencies' words were mended.
     """
 
     surname: str
@@ -46,6 +47,7 @@ class Reading(NamedTuple):
     agencies: tuple[int, ...] = ()
     mended: bool = True
     single: bool = False
+    near: bool = False
 
 
 def read(text: str) -> Asked:
@@ -112,6 +114,23 @@ def _reading(surname: Sequence[str], given: Sequence[str]) -> Reading:
 
 def _whole(words: Sequence[str]) -> bool:
     return len(words) == 1 or all(len(word) > 1 or word in _PARTICLES for word in words)
+
+
+def runs(asked: Asked) -> list[str]:
+    """Return every run of neighbouring words written together: what a name on record may begin with.
+
+    A letter by itself counts only where there is no more than one other word.
+
+    >>> runs(read("paz de la Cruz"))[:4]
+    ['paz', 'pazde', 'pazdela', 'pazdelacruz']
+    """
+    return [
+        run
+        for words in (asked.words, asked.apart)
+        for start in range(len(words))
+        for end in range(start + 1, len(words) + 1)
+        if len(run := "".join(words[start:end])) > 1 or len(words) <= 2
+    ]
 
 
 def mains(given: Sequence[str]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ two edits 8. A name costs what its two words cost together. The dear ways are tr
 the cheap ones found few.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import heappush, heapreplace, nlargest
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from standing.workforce.finding.words import Words
 EXACT, BEGUN, SHORT, EDITED, SOUNDING, TWICE = 0, 2, 3, 4, 6, 8
 ENOUGH = 10
 """Rows enough that no dearer way is tried."""
+CHEAPER = {EDITED: BEGUN, TWICE: EDITED}
+"""What was tried before, and is kept, where a dearer way is tried."""
 MOST_MENDED = 5
 """Words of a question that is mended; a longer one is taken as it is spelled."""
 MOST = 40
@@ -36,6 +38,7 @@ class Choice(NamedTuple):
     """A name that may be meant. ``last`` or ``first`` is empty where any will do.
 
     ``initial`` narrows by the other given name; ``borne`` is how many rows the index holds of it.
+    ``near`` says that the words of its agencies were mended.
     """
 
     cost: int
@@ -44,9 +47,10 @@ class Choice(NamedTuple):
     first: str
     initial: str = ""
     agencies: tuple[int, ...] = ()
+    near: bool = False
 
 
-_Found = dict[tuple[str, str, str, tuple[int, ...]], Choice]
+_Found = dict[tuple[str, str, str, tuple[int, ...], bool], Choice]
 Near = Mapping[int, int]
 """Words by number, each with its cost."""
 
@@ -73,8 +77,8 @@ class Chooser:
     def __init__(self, names: Names) -> None:
         """Begin a question."""
         self._names = names
-        self._lasts: dict[tuple[str, int], Near] = {}
-        self._firsts: dict[tuple[str, int], Near] = {}
+        self._lasts: dict[tuple[str, int], dict[int, int]] = {}
+        self._firsts: dict[tuple[str, int], dict[int, int]] = {}
 
     def choices(self, asked: Asked, places: Places) -> list[Choice]:
         """Return the names that may be meant, each once.
@@ -88,6 +92,10 @@ class Chooser:
         for dearest in (BEGUN, EDITED, TWICE):
             if dearest > BEGUN and len(asked.words) > MOST_MENDED:
                 break
+            if dearest == TWICE and not found and len(asked.words) > 2:
+                found = self._beside_near(asked, places)
+                if found:
+                    break
             self._add(found, ways, dearest)
             if dearest == EDITED and not found and asked.apart:
                 ways += readings(asked.apart)
@@ -99,9 +107,14 @@ class Chooser:
                 ways += beside
             if found and (dearest == EDITED or _rows(found.values()) >= ENOUGH):
                 break
-        return sorted(
-            found.values(), key=lambda each: (each.cost, bool(each.agencies), -each.borne, each[2:])
-        )[:MOST]
+        return _in_order(found or self._beside_near(asked, places))
+
+    def _beside_near(self, asked: Asked, places: Places) -> _Found:
+        """The names that may be meant where the words beside them are an agency's, misspelled."""
+        found: _Found = {}
+        dearest = EDITED if 2 < len(asked.words) <= MOST_MENDED else BEGUN
+        self._add(found, places.beside(asked.words, asked.comma, mended=True), dearest)
+        return found
 
     def _add(self, found: _Found, ways: Iterable[Reading], dearest: int) -> None:
         """Add the names of each way; words written together are tried where apart they are nobody's."""
@@ -134,7 +147,7 @@ class Chooser:
             for cost, count, last, first in pairs:
                 yield Choice(
                     cost + late, count, names.lasts.texts[last], names.firsts.texts[first],
-                    initial, way.agencies,
+                    initial, way.agencies, way.near,
                 )  # fmt: skip
 
     def _alone(self, way: Reading, dearest: int) -> Iterator[Choice]:
@@ -152,21 +165,28 @@ class Chooser:
         for each in nearest:
             text, cost = words.texts[each], near[each]
             pair = (text, "") if way.surname else ("", text)
-            yield Choice(cost, words.counts[each], *pair, "", way.agencies)
+            yield Choice(cost, words.counts[each], *pair, "", way.agencies, way.near)
 
-    def _last(self, typed: str, dearest: int) -> Near:
-        return _kept(self._lasts, typed, dearest, lambda: _near(self._names.lasts, typed, dearest))
+    def _last(self, typed: str, dearest: int) -> dict[int, int]:
+        near = self._lasts.get((typed, dearest))
+        if near is None:
+            cheaper = self._last(typed, CHEAPER[dearest]) if dearest > BEGUN else None
+            near = _near(self._names.lasts, typed, dearest, cheaper)
+            self._lasts[typed, dearest] = near
+        return near
 
-    def _first(self, typed: str, dearest: int) -> Near:
-        def worked_out() -> Near:
+    def _first(self, typed: str, dearest: int) -> dict[int, int]:
+        near = self._firsts.get((typed, dearest))
+        if near is None:
             words = self._names.firsts
-            near = _near(words, typed, dearest)
-            for other in short_forms_of(typed):
-                if (number := words.number(other)) is not None:
-                    near[number] = min(near.get(number, SHORT), SHORT)
-            return near
-
-        return _kept(self._firsts, typed, dearest, worked_out)
+            cheaper = self._first(typed, CHEAPER[dearest]) if dearest > BEGUN else None
+            near = _near(words, typed, dearest, cheaper)
+            if cheaper is None:
+                for other in short_forms_of(typed):
+                    if (number := words.number(other)) is not None:
+                        near[number] = min(near.get(number, SHORT), SHORT)
+            self._firsts[typed, dearest] = near
+        return near
 
     def _twice(self, surname: str, main: str) -> Iterator[tuple[int, int, int, int]]:
         """Two edits in one word, and the other up to one edit away."""
@@ -180,39 +200,38 @@ class Chooser:
             mended = self._mended(names.firsts, main)
             yield from _pairs(names, lasts, mended)
 
-    def _mended(self, words: Words, typed: str) -> Near:
+    def _mended(self, words: Words, typed: str) -> dict[int, int]:
         kept = self._lasts if words is self._names.lasts else self._firsts
-        return _kept(
-            kept, typed, -TWICE, lambda: _costing(TWICE, words.two_edits(typed)[:MENDED_TWICE])
-        )
+        near = kept.get((typed, -TWICE))
+        if near is None:
+            near = dict.fromkeys(words.two_edits(typed)[:MENDED_TWICE], TWICE)
+            kept[typed, -TWICE] = near
+        return near
+
+
+def _in_order(found: _Found) -> list[Choice]:
+    return sorted(
+        found.values(), key=lambda each: (each.cost, bool(each.agencies), -each.borne, each[2:])
+    )[:MOST]
 
 
 def _rows(choices: Iterable[Choice], dearest: int = TWICE) -> int:
     return sum(choice.borne for choice in choices if choice.cost <= dearest)
 
 
-def _kept(
-    kept: dict[tuple[str, int], Near], typed: str, dearest: int, work: Callable[[], Near]
-) -> Near:
-    if (typed, dearest) not in kept:
-        kept[typed, dearest] = work()
-    return kept[typed, dearest]
-
-
-def _near(words: Words, typed: str, dearest: int) -> dict[int, int]:
-    near: dict[int, int] = {}
-    if dearest >= SOUNDING:
-        near.update(_costing(SOUNDING, words.sounding(typed)[:MENDED]))
-    if dearest >= EDITED:
-        near.update(_costing(EDITED, words.one_edit(typed)[:MENDED]))
-    near.update(_costing(BEGUN, words.beginning(typed, BEGINNINGS)))
-    if (exact := words.number(typed)) is not None:
-        near[exact] = EXACT
+def _near(words: Words, typed: str, dearest: int, cheaper: Near | None) -> dict[int, int]:
+    """Return the words up to a cost; ``cheaper`` are those of the next lower one, worked out before."""
+    if cheaper is None:
+        near = dict.fromkeys(words.beginning(typed, BEGINNINGS), BEGUN)
+        if (exact := words.number(typed)) is not None:
+            near[exact] = EXACT
+        return near
+    if dearest == EDITED:
+        near = dict.fromkeys(words.one_edit(typed)[:MENDED], EDITED)
+    else:
+        near = dict.fromkeys(words.sounding(typed)[:MENDED], SOUNDING)
+    near.update(cheaper)
     return near
-
-
-def _costing(cost: int, numbers: Iterable[int]) -> dict[int, int]:
-    return dict.fromkeys(numbers, cost)
 
 
 def _pairs(names: Names, lasts: Near, firsts: Near) -> Iterator[tuple[int, int, int, int]]:

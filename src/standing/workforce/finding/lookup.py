@@ -9,9 +9,9 @@ from standing.kernel.names import PersonName
 from standing.kernel.refs import mended_mptc_id, parse_mptc_id
 from standing.workforce import identities
 from standing.workforce.finding import vocabulary
-from standing.workforce.finding.asked import Asked, read
-from standing.workforce.finding.choosing import EXACT, Choice, Chooser
-from standing.workforce.finding.places import Place
+from standing.workforce.finding.asked import Asked, read, runs
+from standing.workforce.finding.choosing import BEGUN, EXACT, Choice, Chooser
+from standing.workforce.finding.places import Alike
 from standing.workforce.finding.rows import (
     LOOKED_THROUGH,
     Borne,
@@ -26,19 +26,23 @@ KEPT_FOR_OTHERS = 4
 """Of the first ten, this many are kept for names spelled otherwise, where there are any."""
 SPARE = 2
 
+_How = tuple[int, bool]
+"""What a name costs, and whether it is near only; see ``Hit``."""
+_AS_TYPED: _How = (EXACT, False)
+
 
 class Hit(NamedTuple):
     """An officer who may be meant. ``name`` is the one that was found; ``former`` if it has ended.
 
-    ``cost`` is how near it is to what was typed: 0 as spelled, 1 begun so or a short form, more if
-    it had to be mended.
+    ``cost`` is how far it is from what was typed, as ``choosing`` counts. ``near`` says that neither
+    this name nor a beginning of it was typed: it was mended, or is another form of what was typed.
     """
 
     officer_id: int
-    mptc_id: str
     spelled: tuple[str, str, str, str]
     former: bool
     cost: int
+    near: bool
 
     @property
     def name(self) -> PersonName:
@@ -76,22 +80,35 @@ def find(
     kept = identities.kept_as(known=known) if merges else {}
     number = parse_mptc_id(text) or mended_mptc_id(text)
     if number is not None:
-        return _people([(EXACT, row) for row in numbered(number, known=known)], kept, limit, 0)
+        return _people(numbered(number, known=known), [_AS_TYPED], kept, limit, 0)
     asked = read(text)
     choices = Chooser(held.names).choices(asked, held.places)
     if not choices:
         return Found()
     borne, partly = _borne(choices, asked, limit, on=on, known=known, at=at or ())
     if not borne and any(choice.initial for choice in choices):
-        bare = [choice._replace(initial="", cost=choice.cost + 1) for choice in choices]
-        borne, partly = _borne(bare, asked, limit, on=on, known=known, at=at or ())
-    return _people(borne, kept, limit, partly)
+        choices = _bare(choices)
+        borne, partly = _borne(choices, asked, limit, on=on, known=known, at=at or ())
+    return _people(borne, _how(choices, asked), kept, limit, partly)
 
 
-def agencies_like(text: str) -> list[Place]:
-    """Return the agencies in scope with this code, or whose name, town or county has every word."""
+def _bare(choices: Sequence[Choice]) -> list[Choice]:
+    """Return the names without the initials that nobody bears beside them."""
+    return [
+        choice._replace(initial="", cost=choice.cost + 1, near=bool(choice.initial) or choice.near)
+        for choice in choices
+    ]
+
+
+def agencies_like(text: str, *, on: date) -> Alike:
+    """Return the agencies that somebody means by ``text``, of those in scope on a day (CERT-302).
+
+    The one with this code, or those whose name, town or county has words that begin like each of
+    ``text``; where there are none, those one edit away in a longer word, and then says that they are
+    near. What was typed may be empty: then nothing is meant.
+    """
     held, _merges = vocabulary.current()
-    return held.places.like(text)
+    return held.places.like(text, on=on)
 
 
 def warm() -> None:
@@ -101,7 +118,7 @@ def warm() -> None:
 
 def _borne(
     choices: list[Choice], asked: Asked, limit: int, *, on: date, known: datetime, at: Sequence[int]
-) -> tuple[list[tuple[int, Borne]], int]:
+) -> tuple[list[Borne], int]:
     """Return rows in order: of the first ten some for each name, then the rest name by name.
 
     And of how many bearers of a name no more were looked through for an agency; 0 where all were.
@@ -122,12 +139,29 @@ def _borne(
         for place, some in rows.items():
             rows[place] = _of_suffix(some, asked.suffix)
     narrowed = bool(asked.suffix or choices[0].initial or choices[0].agencies or at)
-    in_order = [[(choices[place].cost, row) for row in rows[place]] for place in rows]
     partly = 0
     for _place, choice, _most in wanted:
         if choice.borne > LOOKED_THROUGH and choice.borne > through(choice, at) > partly:
             partly = through(choice, at)
-    return _dealt([some for some in in_order if some], narrowed=narrowed), partly
+    names = [each for each in rows.values() if each]
+    exact = bool(names) and choices[names[0][0].choice].cost == EXACT
+    return _dealt(names, exact=exact, narrowed=narrowed), partly
+
+
+def _how(choices: Sequence[Choice], asked: Asked) -> list[_How]:
+    """Return what each name costs, and whether words of it are neither typed nor begun by what was."""
+    if choices[-1].cost <= BEGUN:  # the dearest
+        return [(choice.cost, choice.near) for choice in choices]
+    begun = tuple(runs(asked))
+    return [
+        (
+            choice.cost,
+            choice.near
+            or not (choice.last.startswith(begun) or not choice.last)
+            or not (choice.first.startswith(begun) or not choice.first),
+        )
+        for choice in choices
+    ]
 
 
 def _of_suffix(rows: list[Borne], suffix: str) -> list[Borne]:
@@ -137,12 +171,11 @@ def _of_suffix(rows: list[Borne], suffix: str) -> list[Borne]:
     return [*bearing_it, *without] if bearing_it else rows
 
 
-def _dealt(names: list[list[tuple[int, Borne]]], *, narrowed: bool) -> list[tuple[int, Borne]]:
+def _dealt(names: list[list[Borne]], *, exact: bool, narrowed: bool) -> list[Borne]:
     """Deal the first ten places so that one frequent name does not keep every other name away."""
     if not names:
         return []
     taken = [min(1, len(rows)) for rows in names[:FIRST]]
-    exact = names[0][0][0] == EXACT
     if exact:
         others = min(KEPT_FOR_OTHERS, len(taken) - 1)
         if narrowed:
@@ -163,18 +196,18 @@ def _dealt(names: list[list[tuple[int, Borne]]], *, narrowed: bool) -> list[tupl
 
 
 def _people(
-    rows: Sequence[tuple[int, Borne]], kept: dict[int, int], limit: int, partly: int
+    rows: Sequence[Borne], how: Sequence[_How], kept: dict[int, int], limit: int, partly: int
 ) -> Found:
-    """Return each person once, a merged record as the one it is read as."""
+    """Return each person once, a merged record as the one it is read as; ``how`` is by choice."""
     hits: dict[int, Hit] = {}
-    for cost, row in rows:
-        officer_id = kept.get(row[1], row[1]) if kept else row[1]
+    for row in rows:
+        choice, own, ended = row[0], row[1], row[6]
+        officer_id = kept.get(own, own) if kept else own
         if officer_id in hits:
             hits[officer_id] = _earlier_or_present(hits[officer_id], row)
-        elif officer_id != row[1]:
-            hits[officer_id] = Hit(officer_id, "", row[3:7], True, cost)
         else:
-            hits[officer_id] = Hit(officer_id, row[2], row[3:7], bool(row[7]), cost)
+            former = bool(ended) or officer_id != own
+            hits[officer_id] = Hit(officer_id, row[2:6], former, *how[choice])
     people = list(hits.values())
     return Found(hits=tuple(people[:limit]), more=len(people) > limit, looked_through=partly)
 
@@ -182,5 +215,5 @@ def _people(
 def _earlier_or_present(hit: Hit, row: Borne) -> Hit:
     """Keep the present name where the same person was found under it as well."""
     if hit.former and not row.ended and row.officer_id == hit.officer_id:
-        return hit._replace(spelled=row[3:7], former=False, mptc_id=row.mptc_id)
+        return hit._replace(spelled=row[2:6], former=False)
     return hit

@@ -26,21 +26,18 @@ class Borne(NamedTuple):
 
     choice: int
     officer_id: int
-    mptc_id: str
     last: str
     first: str
     middle: str
     suffix: str
     ended: bool
-    other_initial: str
     suffix_key: str
 
 
 _ROW = (
-    "SELECT {place} AS place, s.officer_id, o.mptc_id, n.last, n.first, n.middle, n.suffix,"
-    " n.until IS NOT NULL, s.middle, s.suffix FROM {names} s"
+    "SELECT {place} AS place, s.officer_id, n.last, n.first, n.middle, n.suffix,"
+    " n.until IS NOT NULL, s.suffix FROM {names} s"
     " JOIN workforce_officername n ON n.id = s.name_id"
-    " JOIN workforce_officer o ON o.id = s.officer_id"
     " WHERE {named} AND n.recorded_at <= %s"
     " AND (n.superseded_at IS NULL OR n.superseded_at > %s){there} ORDER BY {order} LIMIT %s"
 )
@@ -51,7 +48,7 @@ _THERE = (
     " AND e.recorded_at <= %s AND (e.superseded_at IS NULL OR e.superseded_at > %s))"
 )
 _BY_ID = (
-    "SELECT 0, o.id, o.mptc_id, n.last, n.first, n.middle, n.suffix, n.until IS NOT NULL, '', ''"
+    "SELECT 0, o.id, n.last, n.first, n.middle, n.suffix, n.until IS NOT NULL, ''"
     " FROM workforce_officer o JOIN workforce_officername n ON n.officer_id = o.id"
     " WHERE o.mptc_id = %s AND n.recorded_at <= %s"
     " AND (n.superseded_at IS NULL OR n.superseded_at > %s) ORDER BY n.since DESC, n.id DESC"
@@ -106,7 +103,7 @@ def _asked(
     moment = _moment(known)
     day = str(on) if connection.vendor == "sqlite" else on
     for place, choice, most in wanted:
-        _cost, _borne, last, first, initial, own = choice
+        _cost, _borne, last, first, initial, own, _near = choice
         values += [word for word in (last, first, initial) if word]
         agencies = [each for each in (own, at) if each]
         if agencies:
@@ -158,4 +155,12 @@ def _named(last: bool, first: bool, initial: bool) -> tuple[str, str]:
 
 
 def _moment(known: datetime) -> Any:
+    """Return a moment as the database keeps it; the present one is asked for over and over."""
+    if connection.vendor == "sqlite":
+        return _kept_moment(known)
     return connection.ops.adapt_datetimefield_value(known)
+
+
+@lru_cache(maxsize=64)
+def _kept_moment(known: datetime) -> str:
+    return str(connection.ops.adapt_datetimefield_value(known))

@@ -5,8 +5,10 @@ asked of the tables each time, so that nobody is found who is not there.
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from threading import Lock
 from typing import NamedTuple
@@ -18,6 +20,7 @@ from standing.storage.unchanged import Unchanged
 from standing.workforce.finding.choosing import Names
 from standing.workforce.finding.pairs import Side
 from standing.workforce.finding.places import Place, Places
+from standing.workforce.models import Agency, AgencyScope
 
 _STATE = (
     "SELECT (SELECT max(id) FROM workforce_searchname), (SELECT max(id) FROM workforce_agency),"
@@ -26,11 +29,6 @@ _STATE = (
 )
 _PAIRS = "SELECT last, first, count(*) FROM workforce_searchname GROUP BY last, first ORDER BY last"
 _LATER = "SELECT last, first FROM workforce_searchname WHERE id > %s AND id <= %s"
-_AGENCIES = (
-    "SELECT a.id, a.code, a.name, a.municipality, a.county, a.kind, EXISTS (SELECT 1"
-    " FROM workforce_agencyscope s WHERE s.agency_id = a.id AND s.superseded_at IS NULL"
-    " AND s.until IS NULL) FROM workforce_agency a ORDER BY a.name, a.code"
-)
 _CHUNK = 20_000
 
 
@@ -96,9 +94,22 @@ def _caught_up(held: Held | None, state: State) -> Held:
             held.names.add(last, first)
         held.names_read = state.names
     if held.places_read != state.agencies:
-        held.places = Places(Place(*row) for row in _rows(_AGENCIES, []))
+        held.places = Places(_agencies())
         held.places_read = state.agencies
     return held
+
+
+def _agencies() -> Iterator[Place]:
+    """Give every agency with the days of its scope, by name, as they are known now."""
+    scopes: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    present = AgencyScope.objects.filter(superseded_at__isnull=True)
+    for agency, since, until in present.values_list("agency_id", "since", "until"):
+        scopes[agency].append((since, until))
+    rows = Agency.objects.order_by("name", "code").values_list(
+        "pk", "code", "name", "municipality", "county", "kind"
+    )
+    for row in rows:
+        yield Place(*row, scope=tuple(scopes.get(row[0], ())))
 
 
 def _whole() -> Names:

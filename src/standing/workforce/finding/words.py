@@ -68,7 +68,9 @@ class Words:
         kept = self._begins.get((start, most))
         if kept is None:
             low = bisect_left(self._in_order, start)
-            high = bisect_left(self._in_order, start + _ALL)
+            high = bisect_left(self._in_order, start + _ALL, low)
+            if low == high:
+                return []
             ids = [self._ids[text] for text in self._in_order[low:high] if text != start]
             kept = nlargest(most, ids, key=self.counts.__getitem__)
             if high - low > MANY:

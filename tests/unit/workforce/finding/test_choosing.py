@@ -14,10 +14,8 @@ PAIRS = [
 ]  # fmt: skip
 PLACES = Places(
     [
-        Place(
-            1, "boston-police", "Boston Police Department", "Boston", "Suffolk", "municipal", True
-        ),
-        Place(2, "smith-college", "Smith College Police", "Northampton", "", "college", True),
+        Place(1, "boston-police", "Boston Police Department", "Boston", "Suffolk", "municipal", ()),
+        Place(2, "smith-college", "Smith College Police", "Northampton", "", "college", ()),
     ]
 )
 
@@ -58,6 +56,23 @@ def test_an_agency_beside_a_name_narrows_it() -> None:
     found = chosen("John Smith Boston")
     assert (found[0].last, found[0].first, found[0].agencies) == ("smith", "john", (1,))
     assert chosen("boston pd john smith")[0].agencies == (1,)
+
+
+@pytest.mark.parametrize(
+    "text", ["John Smith Bostn", "bosotn pd john smith", "John Smith, Boton PD"]
+)
+def test_a_longer_word_of_an_agency_beside_a_name_is_forgiven_one_edit(text: str) -> None:
+    found = chosen(text)[0]
+    assert (found.last, found.first, found.agencies, found.near) == ("smith", "john", (1,), True)
+
+
+def test_a_single_name_beside_a_misspelled_agency_is_read_where_nobody_is_called_so() -> None:
+    (found,) = chosen("Avery Bostton")
+    assert (found.last, found.agencies, found.near) == ("avery", (1,), True)
+
+
+def test_a_misspelled_name_is_not_taken_for_an_agency() -> None:
+    assert [each.agencies for each in chosen("Jon Harirs")] == [(), ()]
 
 
 def test_an_agency_that_is_called_like_a_person_does_not_hide_the_person() -> None:

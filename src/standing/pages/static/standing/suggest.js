@@ -59,16 +59,21 @@
       options.push(line);
     }
 
+    function agencies(found) {
+      found.agencies.forEach(function (each) {
+        option(each.name, "", box.dataset.agencies + encodeURIComponent(each.code) + "/");
+      });
+    }
+
     function show(found) {
       list.textContent = "";
       options = [];
+      if (found.agencies_first) { agencies(found); }
       found.officers.forEach(function (each) {
         option(each.name, each.mptc_id + " · " + each.agency,
           box.dataset.officers + encodeURIComponent(each.mptc_id) + "/");
       });
-      found.agencies.forEach(function (each) {
-        option(each.name, "", box.dataset.agencies + encodeURIComponent(each.code) + "/");
-      });
+      if (!found.agencies_first) { agencies(found); }
       place = -1;
       box.removeAttribute("aria-activedescendant");
       list.style.top = (box.offsetTop + box.offsetHeight) + "px";
