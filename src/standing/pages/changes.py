@@ -178,6 +178,9 @@ def _shown(column: str, text: str) -> str:
         return _("blank")
     if column == "Status":
         return label_said(Label(plain)) if plain in set(Label) else plain
+    if column == "Expiration" and plain.count("/") == 2:  # days stand alike in all tables of pages
+        month, day, year = plain.split("/")
+        return f"{year}-{month}-{day}"
     if column == "AdditionalInformation":
         return format_html('<span lang="en">{}</span>', plain)
     return plain

@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from standing.campaigns import queries as campaigns
 from standing.kernel import tongue
 from standing.kernel.canonical import digest
 from standing.kernel.tongue import marked
@@ -79,6 +80,7 @@ def files_table(found: Released, *, only: tuple[str, ...] = ()) -> Table:
     return Table(
         name="files",
         caption=_("Files of release {number}").format(number=found.number),
+        brief=True,
         columns=(
             Column(key="File", title=_("File")),
             Column(key="Holds", title=_("What it holds")),
@@ -222,6 +224,7 @@ def completeness_table(number: int, rows: Sequence[Mapping[str, str]]) -> Table:
     }  # fmt: skip
     numeric = {"Expected", "Received", "SetAside", "Accepted", "Withheld", "Published"}
     told = [with_set_aside(row) for row in rows]
+    rounds = campaigns.titles()
     return Table(
         name="completeness",
         caption=_("What each agency sent, by release {number}").format(number=number),
@@ -230,7 +233,8 @@ def completeness_table(number: int, rows: Sequence[Mapping[str, str]]) -> Table:
             for name in named
         ),
         counted=True,
-        rows=rows_of([[_completeness_cell(row, name) for name in named] for row in told]),
+        brief=True,
+        rows=rows_of([[_completeness_cell(row, name, rounds) for name in named] for row in told]),
     )
 
 
@@ -245,8 +249,10 @@ def with_set_aside(row: Mapping[str, str]) -> dict[str, str]:
     return {**row, "SetAside": str(int(row["Received"]) - int(row["Accepted"]))}
 
 
-def _completeness_cell(row: Mapping[str, str], name: str) -> Cell:
+def _completeness_cell(row: Mapping[str, str], name: str, rounds: Mapping[str, str]) -> Cell:
     text = row.get(name, "")
+    if name == "Campaign":
+        return Cell(rounds.get(text, text), in_file=text)
     if name == "LawEnforcementAgency":
         return Cell(text, address=agency_address(row["AgencyCode"]))
     if text == shapes.NOT_KNOWN:

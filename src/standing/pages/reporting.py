@@ -181,17 +181,25 @@ def published_table(agency: Agency) -> Table | None:
 _COUNTS = ("Expected", "Received", "SetAside", "Accepted", "Withheld", "Published")
 
 
-def _read(row: Mapping[str, str]) -> tuple[str, ...]:
+def _round(slug: str) -> Cell:
+    """A round by its title; a file names it as addresses do."""
+    return Cell(campaigns.called(slug), in_file=slug)
+
+
+def _read(row: Mapping[str, str]) -> tuple[Cell | str, ...]:
     """A line of completeness.csv as the page shows it."""
     told = with_set_aside(row)
     counts = (told[name] for name in _COUNTS)
-    return (row["Campaign"], *(f"{int(c):,}" if c.isdecimal() else _("not known") for c in counts))
+    return (
+        _round(row["Campaign"]),
+        *(f"{int(c):,}" if c.isdecimal() else _("not known") for c in counts),
+    )
 
 
-def _counted(last: models.Publication, agency: Agency) -> list[tuple[str, ...]]:
+def _counted(last: models.Publication, agency: Agency) -> list[tuple[Cell | str, ...]]:
     return [
         (
-            tally.campaign,
+            _round(tally.campaign),
             _("not known") if tally.expected is None else f"{tally.expected:,}",
             f"{tally.received:,}",
             f"{tally.received - tally.accepted:,}",
