@@ -99,8 +99,8 @@ TOO_MANY = Kind(
     status=HTTPStatus.TOO_MANY_REQUESTS,
     title="Too many requests from one address",
     means="More requests came from your address than is fair to the others. `Retry-After` says in "
-    "how many seconds the next one is answered. For everything at once there are the files of a "
-    "release.",
+    "how many seconds the next one is answered. Whoever wants everything takes the files of a "
+    "release, at /data/: one request for each holds all of it.",
 )
 FAILED = Kind(
     name="failed",
