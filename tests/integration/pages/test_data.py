@@ -11,13 +11,10 @@ from django.test import Client
 from tests import make
 from tests.integration.register.world import (
     BACKGROUND_FAILED,
-    CLEAN,
     JULY_1,
     JULY_5,
-    JUNE_30,
-    WITHOUT_CPR,
     World,
-    publish,
+    release_twice,
 )
 
 from standing.kernel.canonical import digest
@@ -31,17 +28,9 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture
 def home(tmp_path: Path, settings) -> Path:  # type: ignore[no-untyped-def]  # pytest-django's own
-    """Two releases in this server's own folder; the second has an officer suspended."""
+    """Two releases in this server's own folder; between them two officers were decided on."""
     settings.HOME = tmp_path
-    world = World()
-    elm = world.agency("Elm Hill Police Department")
-    officers = [
-        world.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", "Bell"))
-    ]
-    world.file(elm, officers)
-    publish(make.act(at=JUNE_30), out=tmp_path / "releases", as_of=date(2022, 6, 30))
-    world.release([(officers[0], elm, CLEAN), (officers[1], elm, WITHOUT_CPR)])
-    publish(make.act(at=JULY_5), out=tmp_path / "releases", as_of=date(2022, 7, 5))
+    release_twice(tmp_path / "releases")
     lists._lines.cache_clear()
     orders_lists._gathered.cache_clear()
     return tmp_path
