@@ -5,6 +5,7 @@ python tools/example_of_formats.py --check    compare; exit 1 with a sentence wh
 """
 
 import sys
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -57,8 +58,21 @@ def entries() -> list[Entry]:
     ]  # fmt: skip
 
 
-def parts() -> dict[str, str]:
-    """Return every part of the example by its title, in order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """The entries with everything that is worked out from them, and both checkpoints."""
+
+    entries: list[Entry]
+    chains: list[str]
+    commitments: list[bytes]
+    hashes: list[bytes]
+    nodes: tree.Nodes
+    old: str
+    new: str
+
+
+def sealed() -> Sealed:
+    """Return the ledger of the example, sealed over two entries and then over three."""
     found = entries()
     commitments = [
         domain.sealed(salt=salt, leaf=entry.leaf) for salt, entry in zip(SALTS, found, strict=True)
@@ -70,29 +84,57 @@ def parts() -> dict[str, str]:
         chains.append(chain)
     nodes = tree.kept(hashes)
     old, new = (signed(notes.Stated(NAME, n, tree.root(n, nodes)).text) for n in (2, 3))
-    head = {"standing": "ledger 1", "size": 3, "checkpoint": new}
-    lines = [canonical(head).decode()] + [
+    return Sealed(
+        entries=found, chains=chains, commitments=commitments, hashes=hashes, nodes=nodes,
+        old=old, new=new,
+    )  # fmt: skip
+
+
+def exports(of: Sealed) -> dict[str, str]:
+    """Return the export with contents and the one of commitments alone."""
+    head = {"size": 3, "checkpoint": of.new}
+    lines = [canonical({"standing": "ledger 1", **head}).decode()] + [
         canonical(
             domain.told(
                 entry, chain=chain, salt=salt, commitment=commitment,
                 apart="removed" if entry.commitment else None,
             )
         ).decode()
-        for entry, chain, salt, commitment in zip(found, chains, SALTS, commitments, strict=True)
+        for entry, chain, salt, commitment in zip(
+            of.entries, of.chains, SALTS, of.commitments, strict=True
+        )
     ]  # fmt: skip
-    leaves = [canonical({"standing": "leaves 1", "size": 3, "checkpoint": new}).decode()] + [
+    leaves = [canonical({"standing": "leaves 1", **head}).decode()] + [
         canonical({"commitment": each.hex(), "position": n}).decode()
-        for n, each in enumerate(commitments, 1)
+        for n, each in enumerate(of.commitments, 1)
     ]
+    return {"The export": "\n".join(lines), "The export of commitments": "\n".join(leaves)}
+
+
+def proofs(of: Sealed) -> dict[str, str]:
+    """Return a proof of inclusion of the third entry, and one that the ledger only grew."""
     inclusion = {
-        "standing": "inclusion 1", "position": 3, "commitment": commitments[2].hex(),
-        "hashes": [step.hex() for step in tree.inclusion_proof(2, 3, nodes)],
-        "checkpoint": new, "entry": None, "salt": None,
+        "standing": "inclusion 1", "position": 3, "commitment": of.commitments[2].hex(),
+        "hashes": [step.hex() for step in tree.inclusion_proof(2, 3, of.nodes)],
+        "checkpoint": of.new, "entry": None, "salt": None,
     }  # fmt: skip
-    grown = [step.hex() for step in tree.consistency_proof(2, 3, nodes)]
     consistency = {
-        "standing": "consistency 1", "from": 2, "to": 3, "hashes": grown, "checkpoints": [old, new],
+        "standing": "consistency 1", "from": 2, "to": 3, "hashes": grown(of),
+        "checkpoints": [of.old, of.new],
     }  # fmt: skip
+    return {
+        "A proof of inclusion": canonical(inclusion).decode(),
+        "A proof of consistency": canonical(consistency).decode(),
+    }
+
+
+def grown(of: Sealed) -> list[str]:
+    """Return the hashes that lead from the older checkpoint to the newer."""
+    return [step.hex() for step in tree.consistency_proof(2, 3, of.nodes)]
+
+
+def release(of: Sealed) -> dict[str, str]:
+    """Return the files of a release that carries the newer checkpoint."""
     listed = "mptc_id,status\n0012-0345,certified\n"
     manifest = canonical(
         {
@@ -100,8 +142,8 @@ def parts() -> dict[str, str]:
             "files": {"officers.csv": {"sha256": sha256(listed.encode()).hexdigest()}},
             "rows": {"officers.csv": 1},
             "difference": {"from_release": 1, "added": 0, "removed": 0, "changed": 1},
-            "ledger": {"position": 3, "chain": chains[2], "checkpoint": new,
-                       "consistency": {"from": 2, "hashes": grown}},
+            "ledger": {"position": 3, "chain": of.chains[2], "checkpoint": of.new,
+                       "consistency": {"from": 2, "hashes": grown(of)}},
         }
     ).decode()  # fmt: skip
     note = signed(
@@ -109,24 +151,32 @@ def parts() -> dict[str, str]:
         f"sha256 {sha256(manifest.encode()).hexdigest()}\n"
     )
     return {
-        "The verifier key": str(VERIFIER),
-        "What the leaf of the second entry is the hash of, behind its first words":
-            canonical(domain.hashed(found[1])).decode(),
-        "Leaf, chain, commitment and leaf hash of each entry": "\n".join(
-            f"{n} leaf       {entry.leaf}\n{n} chain      {chain}\n"
-            f"{n} commitment {data.hex()}\n{n} leaf hash  {leaf.hex()}"
-            for n, (entry, chain, data, leaf) in enumerate(
-                zip(found, chains, commitments, hashes, strict=True), 1)),
-        "Roots of the trees of size 2 and 3": "\n".join(
-            f"{n} {tree.root(n, nodes).hex()}" for n in (2, 3)),
-        "The checkpoint over three entries": new.rstrip("\n"),
-        "The export": "\n".join(lines),
-        "The export of commitments": "\n".join(leaves),
-        "A proof of inclusion": canonical(inclusion).decode(),
-        "A proof of consistency": canonical(consistency).decode(),
         "`release-2/officers.csv`": listed.rstrip("\n"),
         "`release-2/release.json`, without a line feed at its end": manifest,
         "`release-2/release.note`": note.rstrip("\n"),
+    }
+
+
+def parts() -> dict[str, str]:
+    """Return every part of the example by its title, in order."""
+    of = sealed()
+    worked_out = "\n".join(
+        f"{n} leaf       {entry.leaf}\n{n} chain      {chain}\n"
+        f"{n} commitment {data.hex()}\n{n} leaf hash  {leaf.hex()}"
+        for n, (entry, chain, data, leaf) in enumerate(
+            zip(of.entries, of.chains, of.commitments, of.hashes, strict=True), 1)
+    )  # fmt: skip
+    roots = "\n".join(f"{n} {tree.root(n, of.nodes).hex()}" for n in (2, 3))
+    return {
+        "The verifier key": str(VERIFIER),
+        "What the leaf of the second entry is the hash of, behind its first words":
+            canonical(domain.hashed(of.entries[1])).decode(),
+        "Leaf, chain, commitment and leaf hash of each entry": worked_out,
+        "Roots of the trees of size 2 and 3": roots,
+        "The checkpoint over three entries": of.new.rstrip("\n"),
+        **exports(of),
+        **proofs(of),
+        **release(of),
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from standing.jobs.domain import Kind
 from standing.kernel.access import Act
 from standing.kernel.errors import Refused
 from standing.kernel.periods import end_of, in_words
-from standing.register import data, proposing
+from standing.register import archives, data, proposing
 from standing.register.actions import Published
 from standing.reports import deck as decks
 
@@ -160,6 +160,8 @@ def _say(released: Published, own: Path, *, json_: bool) -> None:
     _tell(released)
     if released.folder.parent.resolve() != own.resolve():
         click.echo(f"  the same files lie in {own / released.folder.name}; the pages hand them out")
+    if (archive := archives.kept(own / released.folder.name, released.number)) is not None:
+        click.echo(f"  all of them in one archive: {archive.path}, SHA-256 {archive.sha256}")
 
 
 def _tell(released: Published) -> None:
