@@ -12,6 +12,7 @@ from tests.integration.console.office import browser, opened
 
 from standing.certification.models import Proposal
 from standing.kernel.access import Act
+from standing.pages.console import published as published_pages
 from standing.pages.console.published import releases
 from standing.register import proposing
 
@@ -128,3 +129,54 @@ def test_a_line_that_goes_says_what_stood(tmp_path: Path) -> None:
 
     assert [(row[1], row[4]) for row in found] == [(small.mptc_id(4), "not listed")]
     assert "Status: " in found[0][3]
+
+
+def test_many_lines_are_read_a_page_at_a_time_in_the_order_of_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(published_pages, "MOST_SORTED", 3)
+    monkeypatch.setattr(published_pages, "AT_A_TIME", 3)
+    prepared()
+    client = browser("executive")
+
+    first = client.get(f"{PAGE}1/lines/?how=added").text
+    last = client.get(f"{PAGE}1/lines/?how=added&page=2").text
+
+    assert [row[1] for row in rows(first)] == [small.mptc_id(number) for number in (1, 2, 3)]
+    assert [row[1] for row in rows(last)] == [small.mptc_id(4)]
+    assert "4 rows" in first
+    assert "?how=added&amp;page=2" in first
+    assert "?how=added&amp;page=1" in last
+    assert "page=3" not in last
+    assert [row[1] for row in rows(client.get(f"{PAGE}1/lines/?page=99").text)] == [
+        small.mptc_id(4)
+    ]
+
+
+def test_once_published_what_waited_is_not_kept_and_its_lines_are_still_read(
+    tmp_path: Path,
+) -> None:
+    published()
+    assert list(releases().glob(".lines-*")) == []
+    gone = small.file(tmp_path / "b.csv", 1, dirty.row(2, CPR_Expiration="05/01/2022"), 3)
+    small.send(gone, at=small.JULY_1 + timedelta(minutes=10))
+    published(minutes=20)
+
+    found = rows(browser("director").get(f"{PAGE}2/lines/?how=removed").text)
+
+    assert [row[1] for row in found] == [small.mptc_id(4)]
+
+
+def test_a_page_does_not_work_out_a_large_release_that_nobody_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(published_pages, "MOST_WORKED_OUT", 3)
+    prepared()
+    assert len(rows(browser("executive").get(f"{PAGE}1/lines/").text)) == 4
+    for laid in releases().glob(".lines-*"):
+        laid.unlink()
+
+    page = browser("executive").get(f"{PAGE}1/lines/").text
+
+    assert "What this release of 4 lines would change was not laid out for this page." in page
+    assert list(releases().glob(".lines-*")) == []

@@ -160,6 +160,7 @@ def _table(number: int, spoken: _Spoken, how: How | None, asked: Mapping[str, st
 
     return _OnePage(
         name="lines", caption=caption, counted=True, total=found.total, page=page,
+        at_a_time=AT_A_TIME,
         columns=tuple(replace(column, sortable=False) for column in _COLUMNS),
         rows=rows_of([_row(each) for each in look((page - 1) * AT_A_TIME, AT_A_TIME).found]),
         previous_address=at(page - 1), next_address=at(page + 1),
