@@ -55,6 +55,10 @@ class Fault(Exception):  # noqa: N818
     """Something does not hold; the text is one plain sentence without its place."""
 
 
+class Unchecked(Fault):
+    """No signature was checked: this says nothing for a certificate and nothing against it."""
+
+
 class WrongUse(Exception):  # noqa: N818
     """The question itself cannot be answered: no such file, or no key to check with."""
 
@@ -66,6 +70,7 @@ class Report:
     faults: list[str] = field(default_factory=list)
     count: int = 0
     notes: list[str] = field(default_factory=list)
+    unchecked: bool = False
 
     def add(self, place: str, sentence: str) -> None:
         """Name a fault; past the first hundred they are counted only."""
@@ -79,6 +84,7 @@ class Report:
         try:
             yield
         except Fault as fault:
+            self.unchecked = self.unchecked or isinstance(fault, Unchecked)
             self.add(place, str(fault))
         except OSError as error:
             self.add(place, f"It cannot be read ({error.strerror}).")
@@ -979,18 +985,37 @@ def new_york_day(moment: datetime) -> date:
     return (moment - timedelta(hours=4 if begins <= moment < ends else 5)).date()
 
 
+@dataclass(frozen=True)
+class Signed:
+    """The signed text of a certificate, taken apart: what is signed, its parts, who says they did."""
+
+    text: bytes
+    body: bytes
+    signature: bytes
+    key: Key
+    says: bytes | None
+
+
 def check_certificate(data: bytes, keys: list[Key]) -> dict[str, Any]:
     """Check a certificate, as its JSON file or as the signed text alone; return what it says."""
-    need(not data.startswith(b"%PDF"), "It is a PDF: check its attachment certificate.jws.")
-    says: bytes | None = None
-    if data.lstrip().startswith(b"{"):
-        value = with_names(read_json(data), frozenset({"standing", "jws", "says"}), more=True)
-        for name in sorted(value.keys() - {"standing", "jws", "says", "verify", "keys"}):
-            raise Fault(f"The name {show(name)} must not stand here.")
-        need(value["standing"] == "certificate 1", "It is no certificate: see its 'standing'.")
-        text, says = text_of(value["jws"], "'jws'"), encode(value["says"]).encode()
-    else:
-        text = data.decode("ascii", "replace").removesuffix("\n")
+    try:
+        given = read_signed(data, keys)
+    except Fault as fault:
+        raise Unchecked(str(fault)) from None
+    key = given.key
+    holds = signature_holds(key.public, given.signature, given.text)
+    need(holds, f"The signature by {show(key.kid)} does not hold.")
+    claims = with_names(read_json(given.body, one=True), CLAIMS)
+    known = check_claims(claims)
+    late = key.until is not None and new_york_day(known) > key.until
+    need(not late, f"The key {show(key.kid)} was out of use on the day of 'known'.")
+    need(given.says in (None, given.body), "'says' differs from what is signed.")
+    return claims
+
+
+def read_signed(data: bytes, keys: list[Key]) -> Signed:
+    """Return the signed text that a file holds, and the key it names."""
+    text, says = find_signed(data)
     need(len(text) <= 8000, "The signed text is longer than 8,000 characters.")
     parts = text.split(".")
     need(len(parts) == 3, "The signed text has not three parts with full stops between them.")
@@ -998,15 +1023,26 @@ def check_certificate(data: bytes, keys: list[Key]) -> dict[str, Any]:
         base64url_of(part, f"Part {number}") for number, part in enumerate(parts, start=1)
     )
     key = check_header(read_json(head), keys)
-    signed = f"{parts[0]}.{parts[1]}".encode("ascii", "replace")
-    holds = signature_holds(key.public, signature, signed)
-    need(holds, f"The signature by {show(key.kid)} does not hold.")
-    claims = with_names(read_json(body, one=True), CLAIMS)
-    known = check_claims(claims)
-    late = key.until is not None and new_york_day(known) > key.until
-    need(not late, f"The key {show(key.kid)} was out of use on the day of 'known'.")
-    need(says in (None, body), "'says' differs from what is signed.")
-    return claims
+    signed = f"{parts[0]}.{parts[1]}".encode("ascii")
+    return Signed(signed, body, signature, key, says)
+
+
+def find_signed(data: bytes) -> tuple[str, bytes | None]:
+    """Return the signed text of a file, and what its JSON says for reading, where it is that."""
+    need(bool(data.strip()), "It is empty.")
+    pdf = data.lstrip().startswith(b"%PDF")
+    need(not pdf, "It is a PDF: save its attachment certificate.jws, and check that.")
+    if not data.lstrip().startswith(b"{"):
+        need(data.isascii(), "It is no text: a picture, it may be, or a file of another kind.")
+        return data.decode("ascii").removesuffix("\n"), None
+    value = read_json(data)
+    release = isinstance(value, dict) and {"release", "files"} <= value.keys()
+    need(not release, "It is the release.json of a release: check its folder with 'release'.")
+    value = with_names(value, frozenset({"standing", "jws", "says"}), more=True)
+    for name in sorted(value.keys() - {"standing", "jws", "says", "verify", "keys"}):
+        raise Fault(f"The name {show(name)} must not stand here.")
+    need(value["standing"] == "certificate 1", "It is no certificate: see its 'standing'.")
+    return text_of(value["jws"], "'jws'"), encode(value["says"]).encode()
 
 
 def check_header(header: Any, keys: list[Key]) -> Key:
@@ -1119,6 +1155,12 @@ def do_proof(asked: argparse.Namespace, report: Report) -> str:
     return "No proof was checked."
 
 
+WHERE_SIGNED = (
+    "The signed text is the attachment certificate.jws of the PDF as it was handed out, the text behind "
+    "'jws=' in the address of its QR code, and 'jws' in the JSON file of the officer's page."
+)
+
+
 def do_certificate(asked: argparse.Namespace, report: Report) -> str:
     """Check a certificate and repeat what it says."""
     keys = read_keys(asked.key, "certificate", report)
@@ -1132,6 +1174,8 @@ def do_certificate(asked: argparse.Namespace, report: Report) -> str:
             f"On {says['on']} the status of {show(says['name'])} ({says['sub']}) was "
             f"{show(says['label'])}, as known at {says['known']}."
         )
+    if report.unchecked:
+        report.notes.append(WHERE_SIGNED)
     return "No certificate was checked."
 
 
@@ -1210,7 +1254,9 @@ def main(words: list[str] | None = None) -> int:
     if report.count > len(report.faults):
         print(f"Fault: {report.count - len(report.faults)} more are not named.")
     faults = f"{report.count} fault{'' if report.count == 1 else 's'}"
-    print(f"{says} {f'Not genuine: {faults}.' if report.count else 'Genuine.'}")
+    bad = f"Nothing says that it is genuine, and nothing that it is not: {faults}."
+    bad = bad if report.unchecked else f"Not genuine: {faults}."
+    print(f"{says} {bad if report.count else 'Genuine.'}")
     return 1 if report.count else 0
 
 

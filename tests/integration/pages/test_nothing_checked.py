@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.integration.pages import world
-from tests.integration.pages.test_verifying import a_release, jws_of, made_out
+from tests.integration.pages.test_verifying import jws_of, made_out
+from tests.integration.pages.test_verifying_releases import a_release
 
 from standing.cli.main import run
 from standing.ledger import signing

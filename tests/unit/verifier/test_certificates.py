@@ -9,6 +9,7 @@ from tests.unit.verifier.makers import (
     CLAIMS,
     HEADER,
     KEY,
+    MANIFEST,
     ORIGIN,
     TRUSTED,
     canonical,
@@ -33,7 +34,8 @@ CERTIFICATES: list[tuple[bytes, str]] = [
     (certificate(CLAIMS | {"name": "x" * 9000}), "longer than 8,000"),
     (b"%PDF-1.7", "certificate.jws"),
     (b"a.b", "three parts"),
-    (b"\xff.\xff.\xff", "no base64url"),
+    (b"!.!.!", "no base64url"),
+    (b"\xff.\xff.\xff", "It is no text"),
     (b'{"jws":' + b"[" * 100_000, "nested too deeply"),
 ]
 
@@ -48,6 +50,41 @@ def test_what_is_wrong_in_a_certificate_is_named(
 
     assert code == 1
     assert words in said
+
+
+SIGNED = certificate(CLAIMS)
+NOT_CHECKED: list[bytes] = [
+    b"", b" \n", b"%PDF-1.7 a letter", b"\xff\xd8\xff\xe0 a photo", b"a letter", b"{}",
+    MANIFEST.encode(),
+    json.loads(SIGNED)["jws"][:60].encode(), certificate(CLAIMS, HEADER | {"kid": "other+00000000"}),
+]  # fmt: skip
+FAILED = [
+    json.loads(SIGNED)["jws"][:-4].encode() + b"AAAA",
+    SIGNED.replace(b'"label":"Certified"', b'"label":"Revoked"'),
+    certificate(CLAIMS | {"v": 2}),
+]
+
+
+@pytest.mark.parametrize("data", NOT_CHECKED)
+def test_what_holds_no_signature_that_can_be_checked_is_not_called_a_forgery(
+    data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "handed-out").write_bytes(data)
+    code, said = ran(capsys, "certificate", tmp_path / "handed-out", "--key", KEY)
+    assert code == 1
+    assert "Nothing says that it is genuine, and nothing that it is not: 1 fault." in said
+    assert "the attachment certificate.jws of the PDF" in said
+    assert "Not genuine" not in said
+
+
+@pytest.mark.parametrize("data", FAILED)
+def test_a_signature_that_was_checked_and_refused_is_not_genuine(
+    data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "handed-out").write_bytes(data)
+    code, said = ran(capsys, "certificate", tmp_path / "handed-out", "--key", KEY)
+    assert code == 1
+    assert said.endswith("Not genuine: 1 fault.\n")
 
 
 def test_under_review_it_may_be_left_untold_whether_the_officer_could_serve(
