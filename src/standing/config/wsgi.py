@@ -10,8 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "standing.config.settings")
 _pages = get_wsgi_application()
 
 from standing.pages.front import in_front  # noqa: E402  # once the settings are read
-from standing.pages.register_version import RegisterVersion  # noqa: E402
-from standing.pages.warming import warm  # noqa: E402
+from standing.pages.register_version import RegisterVersion  # noqa: E402  # likewise
+from standing.pages.warming import warm  # noqa: E402  # likewise
 
 warm()
 if os.environ.get("STANDING_SERVES"):

@@ -163,7 +163,8 @@ class _PlainValues(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> type:
         if module == "datetime" and name in ("date", "datetime"):
-            return super().find_class(module, name)  # type: ignore[no-any-return]
+            found: type = super().find_class(module, name)
+            return found
         raise pickle.UnpicklingError(name)
 
 

@@ -6,6 +6,7 @@ again, and ``missing`` tells when one did not.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -46,13 +47,13 @@ def missing(tables: Tables) -> list[str]:
             "SELECT t.tgname FROM pg_trigger t WHERE t.tgenabled = 'A' AND t.tgrelid IN "
             "(SELECT to_regclass(quote_ident(name)) FROM unnest(%s::text[]) AS name)"
         )
-        wanted: object = [list(tables)]
+        wanted: list[Any] = [list(tables)]
     else:
         marks = ", ".join(["%s"] * len(tables))
         query = f"SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({marks})"  # noqa: S608 - only marks
         wanted = list(tables)
     with connection.cursor() as cursor:
-        cursor.execute(query, wanted)  # type: ignore[arg-type]
+        cursor.execute(query, wanted)
         present = {name for (name,) in cursor.fetchall()}
     return [name for table in tables for name in _names(table) if name not in present]
 

@@ -26,15 +26,15 @@ def do(request: HttpRequest, work: Work) -> None:
 
 def begin(request: HttpRequest) -> None:
     """Let work for later be noted on this request."""
-    request.afterwards = []  # type: ignore[attr-defined]
+    request.afterwards = []  # type: ignore[attr-defined]  # our own mark
 
 
 def arrange(request: HttpRequest, response: HttpResponseBase) -> None:
     """Have what was noted done when the server has sent the answer; a failure is kept, not raised."""
     work = getattr(request, "afterwards", [])
-    request.afterwards = None  # type: ignore[attr-defined]
+    request.afterwards = None  # type: ignore[attr-defined]  # our own mark
     for each in work:
-        response._resource_closers.append(_guarded(request, each))  # type: ignore[attr-defined]
+        response._resource_closers.append(_guarded(request, each))  # type: ignore[attr-defined]  # Django's own list
 
 
 def _guarded(request: HttpRequest, work: Work) -> Work:

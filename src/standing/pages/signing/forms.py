@@ -57,7 +57,7 @@ class SignIn(_Plain, account.LoginForm):  # type: ignore[misc]  # the library ha
         }
 
 
-class Forgotten(_Plain, account.ResetPasswordForm):  # type: ignore[misc]
+class Forgotten(_Plain, account.ResetPasswordForm):  # type: ignore[misc]  # an untyped base
     """An e-mail to which a link for a new password goes, if it is somebody's."""
 
     def save(self, request: HttpRequest, **named: Any) -> str:
@@ -66,15 +66,15 @@ class Forgotten(_Plain, account.ResetPasswordForm):  # type: ignore[misc]
         return str(self.cleaned_data["email"])
 
 
-class NewPassword(_Plain, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPassword(_Plain, account.ResetPasswordKeyForm):  # type: ignore[misc]  # an untyped base
     """A new password, after the old one was forgotten."""
 
 
-class ChangePassword(_Plain, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePassword(_Plain, account.ChangePasswordForm):  # type: ignore[misc]  # an untyped base
     """A new password instead of the one in use."""
 
 
-class Again(_Plain, account.ReauthenticateForm):  # type: ignore[misc]
+class Again(_Plain, account.ReauthenticateForm):  # type: ignore[misc]  # an untyped base
     """The password once more."""
 
 
@@ -92,33 +92,33 @@ class _Once(forms.Form):
         return code
 
 
-class Code(_Plain, _Once, codes.AuthenticateForm):  # type: ignore[misc]
+class Code(_Plain, _Once, codes.AuthenticateForm):  # type: ignore[misc]  # an untyped base
     """A code of the app, or a recovery code."""
 
 
-class CodeAgain(_Plain, _Once, codes.ReauthenticateForm):  # type: ignore[misc]
+class CodeAgain(_Plain, _Once, codes.ReauthenticateForm):  # type: ignore[misc]  # an untyped base
     """A code once more."""
 
 
-class FirstCode(_Plain, totp.ActivateTOTPForm):  # type: ignore[misc]
+class FirstCode(_Plain, totp.ActivateTOTPForm):  # type: ignore[misc]  # an untyped base
     """The first code of an app."""
 
 
-class NewKey(_Plain, keys.AddWebAuthnForm):  # type: ignore[misc]
+class NewKey(_Plain, keys.AddWebAuthnForm):  # type: ignore[misc]  # an untyped base
     """A new passkey and its name."""
 
 
-class NamedKey(_Plain, keys.EditWebAuthnForm):  # type: ignore[misc]
+class NamedKey(_Plain, keys.EditWebAuthnForm):  # type: ignore[misc]  # an untyped base
     """The name of a passkey."""
 
 
-class UseKey(_Plain, keys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class UseKey(_Plain, keys.AuthenticateWebAuthnForm):  # type: ignore[misc]  # an untyped base
     """A passkey as the second factor."""
 
 
-class SignInWithKey(_Plain, keys.LoginWebAuthnForm):  # type: ignore[misc]
+class SignInWithKey(_Plain, keys.LoginWebAuthnForm):  # type: ignore[misc]  # an untyped base
     """A passkey instead of name and password."""
 
 
-class KeyAgain(_Plain, keys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+class KeyAgain(_Plain, keys.ReauthenticateWebAuthnForm):  # type: ignore[misc]  # an untyped base
     """A passkey once more."""

@@ -36,7 +36,7 @@ class SignedIn:
         access = access_of(view)
         if access is None or is_open_to_all(access):
             return None
-        request.behind_sign_in = True  # type: ignore[attr-defined]
+        request.behind_sign_in = True  # type: ignore[attr-defined]  # our own mark
         if not request.user.is_authenticated:
             return None
         if sessions.is_over(request):

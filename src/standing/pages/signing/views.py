@@ -113,7 +113,7 @@ class Index(mfa.IndexView):  # type: ignore[misc]  # the library has no types
         return shown
 
 
-class Code(mfa.AuthenticateView):  # type: ignore[misc]
+class Code(mfa.AuthenticateView):  # type: ignore[misc]  # an untyped base
     """The second step of signing in."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class Code(mfa.AuthenticateView):  # type: ignore[misc]
         return shown
 
 
-class CodeAgain(mfa.ReauthenticateView):  # type: ignore[misc]
+class CodeAgain(mfa.ReauthenticateView):  # type: ignore[misc]  # an untyped base
     """A code once more, before an act that asks for it."""
 
     def dispatch(self, request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
@@ -150,7 +150,7 @@ class CodeAgain(mfa.ReauthenticateView):  # type: ignore[misc]
         return shown
 
 
-class KeyAgain(keys.ReauthenticateWebAuthnView):  # type: ignore[misc]
+class KeyAgain(keys.ReauthenticateWebAuthnView):  # type: ignore[misc]  # an untyped base
     """A passkey once more, before an act that asks for it."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
@@ -167,7 +167,7 @@ class KeyAgain(keys.ReauthenticateWebAuthnView):  # type: ignore[misc]
         return redirect(self.request.get_full_path())
 
 
-class SetUpApp(totp.ActivateTOTPView):  # type: ignore[misc]
+class SetUpApp(totp.ActivateTOTPView):  # type: ignore[misc]  # an untyped base
     """Setting up an authenticator app, on the way to a page that asked for it or not."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
@@ -184,7 +184,7 @@ class SetUpApp(totp.ActivateTOTPView):  # type: ignore[misc]
         return _set_up(self.request, lambda: super(SetUpApp, self).form_valid(form))
 
 
-class AddKey(keys.AddWebAuthnView):  # type: ignore[misc]
+class AddKey(keys.AddWebAuthnView):  # type: ignore[misc]  # an untyped base
     """Adding a passkey."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
@@ -200,7 +200,7 @@ class AddKey(keys.AddWebAuthnView):  # type: ignore[misc]
         return _set_up(self.request, lambda: super(AddKey, self).form_valid(form))
 
 
-class RemoveKey(keys.RemoveWebAuthnView):  # type: ignore[misc]
+class RemoveKey(keys.RemoveWebAuthnView):  # type: ignore[misc]  # an untyped base
     """Removing a passkey, unless it is the last second factor of somebody who needs one."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:
@@ -223,7 +223,7 @@ class RemoveKey(keys.RemoveWebAuthnView):  # type: ignore[misc]
         return LAST_ONE if factors.is_last_needed(self.request, self.object.pk) else ""
 
 
-class RecoveryCodes(codes.ViewRecoveryCodesView):  # type: ignore[misc]
+class RecoveryCodes(codes.ViewRecoveryCodesView):  # type: ignore[misc]  # an untyped base
     """The recovery codes, to be kept on paper."""
 
     def get_context_data(self, **named: Any) -> dict[str, Any]:

@@ -110,6 +110,8 @@ def _held(officer_ids: Collection[int]) -> dict[Key, dict[int | None, int]]:
         "officer_id", "course", "category", "completed_on", "training_year", "hours", "id"
     )
     for some in portions(officer_ids):
-        for *key, hours, pk in rows.filter(officer_id__in=some).iterator():
-            held[tuple(key)][hours] = pk  # type: ignore[index]
+        for who, course, category, done_on, year, hours, pk in rows.filter(
+            officer_id__in=some
+        ).iterator():
+            held[who, course, category, done_on, year][hours] = pk
     return held
