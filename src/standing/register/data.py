@@ -175,13 +175,6 @@ def changes(
     return Changes(found=found, after=(portion[-1].release, portion[-1].pk) if more else None)
 
 
-def count_changes(
-    *, officer: str = "", agency: str = "", release: int | None = None, how: How | None = None
-) -> int:
-    """Return how many changes there are."""
-    return _asked(officer=officer, agency=agency, release=release, how=how).count()
-
-
 def _asked(
     *, officer: str, agency: str, release: int | None, how: How | None
 ) -> QuerySet[models.ReleaseChange]:

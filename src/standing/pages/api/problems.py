@@ -133,11 +133,6 @@ class Problem(Exception):  # noqa: N818  # RFC 9457 calls it so
         self.more, self.headers = dict(more or {}), dict(headers or {})
 
 
-def bad_parameter(name: str, detail: str) -> Problem:
-    """Return the problem of one parameter: its name, and a sentence that says how to mend it."""
-    return Problem(BAD_PARAMETER, detail, errors=({"parameter": name, "detail": detail},))
-
-
 def is_asked(request: HttpRequest) -> bool:
     """Say whether an address belongs to the API, so that its errors are problems and no pages."""
     return _belongs(request.path_info)
