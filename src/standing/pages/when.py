@@ -39,7 +39,7 @@ class When:
 
     @property
     def fixed(self) -> bool:
-        """Whether both days stand in the address, so that the answer may never change again."""
+        """Whether both days stand in the address: only a removal changes the answer later."""
         return bool(self.on_text and self.known_text) and not self.faults
 
     @property
