@@ -34,7 +34,7 @@ ASKED = public.Asked(
     ),
 )  # fmt: skip
 MADE_BY_CHANCE = re.compile(
-    r"[A-Za-z0-9_+/=-]{40,}|\b[0-9a-f]{32}\b|\+[0-9a-f]{8}\b|begins(?: [\w-]{4}){4}"
+    r"[A-Za-z0-9_+/=-]{40,}|\b[0-9a-f]{32}\b|\+[0-9a-f]{8}\b|(?:begins|empieza con)(?: [\w-]{4}){4}"
     r"|(?<=\"written_at\": \")[^\"]+"
 )
 """Hashes, keys, salts, signatures, and when something was written down by the clock of the machine."""
