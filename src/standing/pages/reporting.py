@@ -77,8 +77,8 @@ class Round:
 
     @property
     def timeliness(self) -> str:
-        """Whether the first file came by the day it was due; nothing where none came."""
-        if self.first_sent is None:
+        """Whether what was required came by the day it was due; a roster alone is not that (CERT-303)."""
+        if self.first_sent is None or self._that_count[0].kind is not FilingKind.SUBMISSION:
             return ""
         in_time = self.first_sent <= self.due_on
         return _("in time") if in_time else _("after the day it was due")

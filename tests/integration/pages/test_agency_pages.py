@@ -120,6 +120,11 @@ def test_more_time_stands_beside_the_day_that_was_set_for_everybody(client: Clie
     assert "due by June 15, 2022; with more time, by July 15, 2022." in page
 
 
+def test_a_roster_under_more_time_is_not_said_to_have_come_in_time(client: Client) -> None:
+    [line] = rows(client, f"{BOSTON}?list=record&format=csv")
+    assert (line["Sent"], line["InTime"]) == ("2022-06-14", "")
+
+
 def test_the_history_tells_the_scope_the_names_and_the_files(client: Client) -> None:
     record(
         make.act(at=world.AUGUST_10 + timedelta(hours=1)), kind="agencies.imported",
