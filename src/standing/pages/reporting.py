@@ -77,7 +77,7 @@ class Round:
 
     @property
     def timeliness(self) -> str:
-        """Whether what was required came by the day it was due; a roster alone is not that (CERT-303)."""
+        """Whether what was required came by the day it was due; a roster is not that (CERT-303)."""
         if self.first_sent is None or self._that_count[0].kind is not FilingKind.SUBMISSION:
             return ""
         in_time = self.first_sent <= self.due_on
