@@ -4,6 +4,7 @@ What a proof tells of an entry whose contents are not public is a commitment, wh
 """
 
 from standing.kernel.errors import NotFound
+from standing.kernel.tongue import filled
 from standing.ledger import domain, models, notes, sealed, signing
 
 
@@ -73,8 +74,11 @@ def _proof(number: int, *, contents: bool) -> dict[str, object]:
     checkpoint = sealed.last()
     if checkpoint is None or number > checkpoint.size:
         raise NotFound(
-            f"Entry {number:,} is not sealed yet, or does not exist. Entries are sealed with every "
-            "release and at least once an hour while the register works."
+            filled(
+                "Entry {number} is not sealed yet, or does not exist. Entries are sealed with every "
+                "release and at least once an hour while the register works.",
+                number=f"{number:,}",
+            )
         )
     found = sealed.inclusion(number, checkpoint.size)
     entry = models.Entry.objects.get(pk=number).to_domain()

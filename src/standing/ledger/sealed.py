@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from standing.kernel.errors import NotFound, WrongState
+from standing.kernel.tongue import filled
 from standing.ledger import domain, models, tree
 
 HEIGHT = 8
@@ -44,7 +45,13 @@ def at_size(size: int) -> domain.Checkpoint:
     """
     stored = models.Checkpoint.objects.filter(size=size).order_by("-id").first()
     if stored is None:
-        raise NotFound(f"No checkpoint over {size:,} entries was signed.")
+        raise NotFound(
+            filled(
+                "No checkpoint over {size} entries was signed. How many a checkpoint covers stands in "
+                "its second line.",
+                size=f"{size:,}",
+            )
+        )
     return stored.to_domain()
 
 

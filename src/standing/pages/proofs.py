@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from standing.kernel.errors import NotFound, StandingError
+from standing.kernel.tongue import filled, said
 from standing.ledger import proving, sealed, signing
 from standing.pages.access import public
 
@@ -83,7 +84,7 @@ def since(text: str) -> Mapping[str, Any]:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST:
-        raise NotFound(f"“{text[:20]}” is no number of entries.")
+        raise NotFound(filled("“{text}” is no number.", text=text[:20]))
     return int(text)
 
 
@@ -92,14 +93,16 @@ def _of_release(text: str) -> int:
     wanted = _number(text)
     found = proving.entry_of_release(wanted)
     if found is None:
-        raise NotFound(f"No release of the number {wanted:,} was published.")
+        raise NotFound(
+            filled("No release of the number {number} was published.", number=f"{wanted:,}")
+        )
     return found
 
 
 def _last_size() -> int:
     last = sealed.last()
     if last is None:
-        raise NotFound("No checkpoint has been signed yet.")
+        raise NotFound(said("No checkpoint has been signed yet."))
     return last.size
 
 

@@ -39,6 +39,12 @@ _PICTURE: Final = re.compile(
 """How pictures begin: JPEG, PNG, GIF, BMP, TIFF, WebP, HEIC and AVIF."""
 
 
+_NOTE: Final = "standing release "
+"""How a ``release.note`` begins."""
+_LEDGERS: Final = re.compile(r'"standing": ?"(?:inclusion|consistency|keys|ledger|leaves) ')
+_BEGINNING: Final = 20_000
+
+
 class _File(msgspec.Struct, frozen=True):
     jws: str
     says: dict[str, Any] | None = None
@@ -83,6 +89,10 @@ def _handed_in(content: bytes) -> _File:
         raise NothingChecked(
             said("This is a picture, and no signed text can be read from a picture here.")
         )
+    if content.startswith(b"PK\x03\x04"):
+        raise NothingChecked(
+            said("This is an archive. Unpack it first, then choose one of the files in it.")
+        )
     try:
         text = content.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
@@ -93,6 +103,14 @@ def _handed_in(content: bytes) -> _File:
         ) from None
     if text.startswith("{"):
         return _of_json(text)
+    if text.startswith(_NOTE):
+        raise NothingChecked(
+            said(
+                "This is the release.note of a release: the signature over its release.json, and no "
+                "certificate. Choose release.json itself; verifier.py checks both, with the whole "
+                "folder."
+            )
+        )
     if not text.startswith("eyJ"):
         raise NothingChecked(said("There is no signed text in it: that begins with eyJ."))
     return _File(jws=text)
@@ -104,6 +122,13 @@ def _of_json(text: str) -> _File:
             said(
                 "This is the release.json of a release, and no certificate. The page that checks "
                 "certificates checks it too; so does verifier.py, with the whole folder."
+            )
+        )
+    if _LEDGERS.search(text[:_BEGINNING]):
+        raise NothingChecked(
+            said(
+                "This is a file of the ledger, such as a proof, and no certificate. The program "
+                "verifier.py checks it with the public keys."
             )
         )
     try:

@@ -131,6 +131,23 @@ def test_a_changed_file_is_not_genuine_once_its_signature_was_checked_and_not_be
         assert ("Not genuine" in told) is (file is ours)
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04 a release", "This is an archive. Unpack it first"),
+        (b"standing release 1\nrelease 1\n", "This is the release.note of a release"),
+        (b'{\n "standing": "inclusion 1",\n "position": 4}', "This is a file of the ledger"),
+        (b'{"keys":[],"standing":"keys 1"}', "This is a file of the ledger"),
+    ],
+)  # fmt: skip
+def test_what_else_the_register_hands_out_is_called_by_its_name(
+    client: Client, content: bytes, words: str
+) -> None:
+    told = page_of(client, content)
+    assert words in told
+    assert "Nothing was checked" in told
+
+
 def test_in_spanish_it_is_said_in_spanish(client: Client) -> None:
     told = page_of(client, JPEG, language="/es")
     assert "No se comprobó nada" in told

@@ -95,7 +95,8 @@ PAGES = (
     f"/verify/?code={'Z' * 32}", f"/verify/?code={'0' * 32}", "/verify/?jws=nothing",
     "/verify/?jws=eyJh.b.c", f"/verify/?code={GENUINE}", f"/verify/?code={SUPERSEDED}",
     "/verify/?release=9", "/verify/?release=1&sha256=ab",
-    f"/verify/?release=9&sha256={'a' * 64}", "/errata/", "/changes/", "/changes/?agency=nowhere",
+    f"/verify/?release=9&sha256={'a' * 64}", "/verify/?prove=9",
+    "/verify/?grown=9", "/verify/?grown=x", "/errata/", "/changes/", "/changes/?agency=nowhere",
     "/data/", "/data/99/", "/campaigns/", "/campaigns/1999/", "/nowhere/",
 )  # fmt: skip
 
@@ -126,6 +127,7 @@ def _released(tmp_path: Path, settings) -> None:  # type: ignore[no-untyped-def]
 @pytest.mark.usefixtures("_released")
 def test_no_english_stands_on_the_spanish_pages_of_a_release(client: Client) -> None:
     paths = ("/data/", "/data/1/", "/data/2/", "/data/2/completeness/", "/changes/", "/verify/",
+             "/verify/?prove=1", "/verify/?prove=9", "/verify/?grown=1",
              "/errata/", "/lists/by-agency/", "/lists/by-category/")  # fmt: skip
     assert english_at(client, paths) == {}
 
