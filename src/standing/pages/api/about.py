@@ -6,15 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from standing.ledger import queries as ledger
-from standing.pages.api.parameters import When
 from standing.pages.api.problems import origin
+from standing.pages.when import When
 from standing.register import queries, shapes
-
-TERMS = (
-    "Public records of the commission. Anybody may use, share and build on them, for any purpose. "
-    "Say where they come from, with the day they are about and the release; do not pass on as "
-    "current what is not."
-)
 
 
 def about(request: HttpRequest, when: When) -> dict[str, object]:
@@ -25,7 +19,7 @@ def about(request: HttpRequest, when: When) -> dict[str, object]:
         "data_date": when.today,
         "release": (queries.next_number() - 1) or None,
         "notice": shapes.INVENTED if ledger.invented_world() is not None else None,
-        "terms": TERMS,
+        "terms": shapes.TERMS,
         "documentation": absolute(request, "api-docs"),
     }
 
