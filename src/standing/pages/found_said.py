@@ -101,12 +101,10 @@ def filter_bounded(asked: str, matching: int, most: int) -> str:
         "left": f"{matching - most:,}",
     }  # fmt: skip
     return ngettext(
-        "%(matching)s agencies have “%(asked)s” in their name, town or county. Officers were looked "
-        "for at the first %(most)s of them; one more was left out. Type more of the agency’s name, or "
-        "its town, and none is.",
-        "%(matching)s agencies have “%(asked)s” in their name, town or county. Officers were looked "
-        "for at the first %(most)s of them; %(left)s more were left out. Type more of the agency’s "
-        "name, or its town, and none is.",
+        "%(matching)s agencies match “%(asked)s”. Officers were looked for at the first %(most)s of "
+        "them; one more was left out. Type more of the agency’s name, or its town, and none is.",
+        "%(matching)s agencies match “%(asked)s”. Officers were looked for at the first %(most)s of "
+        "them; %(left)s more were left out. Type more of the agency’s name, or its town, and none is.",
         matching - most,
     ) % told  # fmt: skip
 

@@ -30,7 +30,7 @@ from standing.workforce.finding.asked import LONGEST, names_nobody
 from standing.workforce.finding.choosing import EDITED
 from standing.workforce.finding.lookup import Found, Hit, agencies_like, find
 from standing.workforce.finding.places import Alike
-from standing.workforce.models import Officer
+from standing.workforce.finding.rows import numbers_of
 
 WORKED_OUT = 200
 """Officers that are worked out for one question: whoever means more, says more."""
@@ -92,7 +92,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     like = _agencies(found, query)
     found = found[: PROPOSED - len(like.places[:PROPOSED_AGENCIES])]
     places = _places(found, query)
-    numbers = _numbers(found)
+    numbers = numbers_of([hit.officer_id for hit in found])
     return JsonResponse(
         {
             "officers": [
@@ -195,13 +195,16 @@ def _told(
         "counted": found_said.counted(
             len(hits), found, near=near, status=query.status, today=in_words(query.at.on)
         ),
-        "near_said": found_said.near(
-            query.text, len(hits), among=near < len(hits), filtered=filtered
-        ),
+        "near_said": "",
         "partly_said": partly,
-        "agencies_near_said": found_said.agencies_near(query.text, len(like.places)),
-        "left_said": found_said.left(left),
+        "agencies_near_said": "",
+        "left_said": found_said.left(left) if left else "",
     }
+    if near:
+        among = near < len(hits)
+        said["near_said"] = found_said.near(query.text, len(hits), among=among, filtered=filtered)
+    if like.near:
+        said["agencies_near_said"] = found_said.agencies_near(query.text, len(like.places))
     return shape, {
         **{name: escape(sentence) for name, sentence in said.items()},
         "agency_items": agency_items(like.places[:MOST_AGENCIES]),
@@ -210,8 +213,8 @@ def _told(
 
 def _agencies(hits: Sequence[Hit], query: _Query) -> Alike:
     """Return the agencies that may be meant; near ones only where no officer is listed as was typed."""
-    like = agencies_like(query.text, on=query.at.on)
-    return Alike() if like.near and not all(hit.near for hit in hits) else like
+    nobody = all(hit.near for hit in hits)
+    return agencies_like(query.text, on=query.at.on, mended=nobody)
 
 
 def _agencies_first(like: Alike, hits: Sequence[Hit]) -> bool:
@@ -259,7 +262,7 @@ def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit
     if len({hit.spelled for hit in hits}) == len(hits):
         return list(hits)
     groups = [list(several) for _name, several in groupby(hits, key=_spelled)]
-    numbers = _numbers([hit for group in groups if len(group) > 1 for hit in group])
+    numbers = numbers_of([hit.officer_id for each in groups if len(each) > 1 for hit in each])
     nowhere = _("not on record")
 
     def told_apart_by(hit: Hit) -> tuple[str, str]:
@@ -277,7 +280,7 @@ def _spelled(hit: Hit) -> tuple[str, ...]:
 
 
 def _lines(hits: Sequence[Hit], places: Mapping[int, str | None], query: _Query) -> list[Line]:
-    numbers, labels = _numbers(hits), _labels(hits, query)
+    numbers, labels = numbers_of([hit.officer_id for hit in hits]), _labels(hits, query)
     former = [hit.officer_id for hit in hits if hit.former]
     present = workforce.name_of(former, on=date.max, known=query.at.known) if former else {}
     return [
@@ -296,9 +299,3 @@ def _note(hit: Hit, present: PersonName | None) -> str:
     if hit.former and present is not None and present != hit.name:
         return _("found as %(name)s") % {"name": hit.name.listed}
     return ""
-
-
-def _numbers(hits: Sequence[Hit]) -> dict[int, str]:
-    """Return the MPTC ID of each officer."""
-    rows = Officer.objects.filter(pk__in=[hit.officer_id for hit in hits])
-    return dict(rows.values_list("pk", "mptc_id"))

@@ -202,6 +202,20 @@ def test_a_short_word_of_an_agency_and_two_edits_are_not_forgiven(text: str) -> 
     assert like(text) == []
 
 
+@pytest.mark.parametrize("text", ["essex", "essxe", "esse", "esxex po"])
+def test_an_agency_of_that_name_comes_before_those_of_the_town_and_then_of_the_county(
+    load: Import, text: str
+) -> None:
+    rows = [
+        ("agency_name", "agency_type", "county", "municipality", "fbi_ori"),
+        ("Able College Police", "college", "", "Essex", ""),
+        ("Essex Police Department", "municipal", "Essex", "Essex", ""),
+    ]
+    load("agencies", rows)
+    found = ["essex-police-department", "able-college-police", "saltmarsh-police-department"]
+    assert like(text) == found
+
+
 def test_an_agency_is_found_on_the_days_of_its_scope() -> None:
     elm, _salt = Agency.objects.order_by("code")
     scopes = AgencyScope.objects.filter(agency=elm)

@@ -100,15 +100,15 @@ def _bare(choices: Sequence[Choice]) -> list[Choice]:
     ]
 
 
-def agencies_like(text: str, *, on: date) -> Alike:
+def agencies_like(text: str, *, on: date, mended: bool = True) -> Alike:
     """Return the agencies that somebody means by ``text``, of those in scope on a day (CERT-302).
 
     The one with this code, or those whose name, town or county has words that begin like each of
-    ``text``; where there are none, those one edit away in a longer word, and then says that they are
-    near. What was typed may be empty: then nothing is meant.
+    ``text``; where there are none, those one edit away in a longer word, unless it shall not be
+    ``mended``, and then says that they are near. What was typed may be empty: then nothing is meant.
     """
     held, _merges = vocabulary.current()
-    return held.places.like(text, on=on)
+    return held.places.like(text, on=on, mended=mended)
 
 
 def warm() -> None:

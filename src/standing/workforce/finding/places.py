@@ -68,23 +68,25 @@ class Places:
             place.id: frozenset(words_in(f"{place.name} {place.town}")) for place in self.all
         }
         self._coded = {place.code: place for place in self.all}
-        self._said_by: dict[str, set[int]] = {}
+        self._said_by: dict[str, dict[int, int]] = {}
         for number, each in enumerate(self.all):
             if each.scope:
-                for word in words_in(f"{each.name} {each.town} {each.county}"):
-                    self._said_by.setdefault(word, set()).add(number)
+                for field, text in enumerate((each.name, each.town, each.county)):
+                    for word in words_in(text):
+                        self._said_by.setdefault(word, {}).setdefault(number, field)
         self._said = sorted(self._said_by)
         self._own: dict[str, set[int]] = {}
         for number, words in self._words.items():
             for word in words - COMMON:
                 self._own.setdefault(word, set()).add(number)
+        self._owned = list(self._own)
 
-    def like(self, text: str, *, on: date) -> Alike:
+    def like(self, text: str, *, on: date, mended: bool = True) -> Alike:
         """Return the agency with this code, or those in scope of which every word begins a word.
 
-        Looked for in name, town and county; those that have the words whole come first, then the order
-        is that of names. Where there is none, a longer word may be one edit from a word or from a
-        longer beginning.
+        Those with the words in their name come first, then in the town, then in the county; whole words
+        before beginnings, and then in the order of names. Where there are none, and it may be
+        ``mended``, a longer word may be one edit from a word or from a longer beginning.
         """
         if (exact := self._coded.get(text.strip())) is not None:
             return Alike((exact,))
@@ -92,39 +94,56 @@ class Places:
         words = [word for word in words if word not in _LITTLE] or words
         if not words:
             return Alike()
-        found = set.intersection(*map(self._beginning, words))
-        if places := self._in_order(found, words, on):
+        begun = [self._begun(word) for word in words]
+        if places := self._meant(words, begun, on):
             return Alike(places)
-        found = set.intersection(*map(self._nearly, words))
-        return Alike(self._in_order(found, words, on), near=True)
+        lost = (
+            len(word) < SHORTEST_MENDED for word, some in zip(words, begun, strict=True) if not some
+        )
+        if not mended or any(lost):
+            return Alike()
+        nearly = [some | self._nearly(word) for some, word in zip(begun, words, strict=True)]
+        return Alike(self._meant(words, nearly, on), near=True)
 
-    def _in_order(
-        self, numbers: Iterable[int], words: Sequence[str], on: date
+    def _meant(
+        self, words: Sequence[str], meant: Sequence[set[str]], on: date
     ) -> tuple[Place, ...]:
-        whole = set.intersection(*(self._said_by.get(word, set()) for word in words))
-        in_order = sorted(numbers, key=lambda number: (number not in whole, number))
+        """Return the agencies in scope with a word of each set, the lowest ranks first, then by name."""
+        if not all(meant):
+            return ()
+        ranks = [self._ranked(word, some) for word, some in zip(words, meant, strict=True)]
+        found = set.intersection(*map(set, ranks))
+        in_order = sorted(found, key=lambda number: (sum(rank[number] for rank in ranks), number))
         return tuple(self.all[number] for number in in_order if self.all[number].in_scope(on))
 
-    def _beginning(self, word: str) -> set[int]:
-        """Return where a word begins like this, or is what this is short for."""
-        first = bisect_left(self._said, word)
-        last = bisect_left(self._said, word + "\U0010ffff", first)
-        found = set().union(*(self._said_by[each] for each in self._said[first:last]))
-        return found | self._said_by[_SHORT[word]] if _SHORT.get(word) in self._said_by else found
+    def _ranked(self, typed: str, words: Iterable[str]) -> dict[int, int]:
+        """Return where any of these words stands, ranked by the field and by whether it goes on."""
+        ranks: dict[int, int] = {}
+        for word in words:
+            goes_on = int(word != typed and word.startswith(typed))
+            for number, field in self._said_by[word].items():
+                ranks[number] = min(ranks.get(number, 2 * field + goes_on), 2 * field + goes_on)
+        return ranks
 
-    def _nearly(self, word: str) -> set[int]:
-        """Return where a word begins like this, or a longer word or beginning is one edit away."""
-        near = (self._beginnings[each] for each in _one_edit(word, [*self._beginnings]))
-        return self._beginning(word).union(*near)
+    def _begun(self, typed: str) -> set[str]:
+        """Return the words that begin like this, and the one that this is short for."""
+        first = bisect_left(self._said, typed)
+        last = bisect_left(self._said, typed + "\U0010ffff", first)
+        return {*self._said[first:last], *({_SHORT.get(typed, typed)} & self._said_by.keys())}
+
+    def _nearly(self, typed: str) -> set[str]:
+        """Return the words that are, or in their longer part begin with, what is one edit away."""
+        beginnings, in_a_row = self._beginnings
+        return set().union(*(beginnings[each] for each in _one_edit(typed, in_a_row)))
 
     @cached_property
-    def _beginnings(self) -> dict[str, set[int]]:
-        """Where each word stands, and each longer beginning of one."""
-        found: dict[str, set[int]] = {}
-        for word, numbers in self._said_by.items():
+    def _beginnings(self) -> tuple[dict[str, set[str]], list[str]]:
+        """Each word and each longer beginning of one, with the words that it begins; and all of them."""
+        found: dict[str, set[str]] = {}
+        for word in self._said:
             for length in {len(word), *range(SHORTEST_BEGINNING, len(word))}:
-                found.setdefault(word[:length], set()).update(numbers)
-        return found
+                found.setdefault(word[:length], set()).add(word)
+        return found, list(found)
 
     def beside(
         self, words: Sequence[str], comma: int = 0, *, mended: bool = False
@@ -165,7 +184,7 @@ class Places:
             if word in COMMON or word in self._own:
                 mended.append(word)
                 continue
-            near = _one_edit(word, list(self._own))
+            near = _one_edit(word, self._owned)
             if not near:
                 return ()
             mended.append(max(near, key=lambda each: len(self._own[each])))

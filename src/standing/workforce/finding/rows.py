@@ -53,7 +53,7 @@ _BY_ID = (
     " WHERE o.mptc_id = %s AND n.recorded_at <= %s"
     " AND (n.superseded_at IS NULL OR n.superseded_at > %s) ORDER BY n.since DESC, n.id DESC"
 )
-
+_NUMBERS = "SELECT id, mptc_id FROM workforce_officer WHERE id IN ({marks})"
 
 _Shape = tuple[int, tuple[bool, bool, bool], tuple[int, ...]]
 """The place of a choice, which of its words are given, and how many agencies each condition names."""
@@ -93,6 +93,16 @@ def numbered(mptc_id: str, *, known: datetime) -> list[Borne]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_ID, [mptc_id, moment, moment])
         return [Borne(*row) for row in cursor.fetchall()]
+
+
+def numbers_of(officer_ids: Sequence[int]) -> dict[int, str]:
+    """Return the MPTC ID of each officer: of those that are shown, not of all that are gone through."""
+    if not officer_ids:
+        return {}
+    marks = ", ".join(["%s"] * len(officer_ids))
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERS.format(marks=marks), list(officer_ids))
+        return dict(cursor.fetchall())
 
 
 def _asked(
