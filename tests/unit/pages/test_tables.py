@@ -2,6 +2,9 @@
 
 import csv
 import io
+from dataclasses import replace
+
+from django.template.loader import render_to_string
 
 from standing.pages.tables import Cell, Column, Table, columns, rows_of
 
@@ -61,3 +64,29 @@ def test_the_download_holds_every_row_and_runs_nothing() -> None:
     read = list(csv.reader(io.StringIO(answer.content.decode())))
     assert read == [["A"], ["'=1+1"], ["O’Brien"]]
     assert answer["Content-Disposition"] == 'attachment; filename="t.csv"'
+
+
+def test_the_pages_of_a_long_table_are_reached_from_its_top_and_from_its_foot() -> None:
+    shown = render_to_string("parts/table.html", {"table": PEOPLE.arranged({})})
+    above, below = shown.split("<table")
+    for part in (above, below):
+        assert "Rows 1 to 2 of 3" in part
+        assert 'href="?page=2" rel="next"' in part
+    assert shown.count("<nav") == 1, "one landmark, at the foot"
+    short = render_to_string("parts/table.html", {"table": replace(PEOPLE, at_a_time=3)})
+    assert "Rows 1 to" not in short
+
+
+def test_a_brief_table_names_its_cells_and_marks_what_repeats_the_row_above() -> None:
+    table = Table(
+        name="t", caption="T", brief=True,
+        columns=(Column(key="Of", title="Of"), Column(key="Ends", title="It ends", brief="Ends")),
+        rows=rows_of([("A", "1"), ("A", "2"), ("B", "3")]),
+    )  # fmt: skip
+    shown = render_to_string("parts/table.html", {"table": table})
+    assert 'class="rows cards brief"' in shown
+    assert shown.count('data-key="Ends" data-brief="Ends" data-label="It ends"') == 3
+    assert shown.count("<td data-again") == 1
+    assert "data-again" not in render_to_string(
+        "parts/table.html", {"table": replace(table, brief=False)}
+    )
