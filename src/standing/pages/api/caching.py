@@ -35,7 +35,8 @@ def present(*, of_seals: bool = False) -> str:
 
     Nothing that an answer shows changes without a line in the ledger or a new day, with two exceptions:
     a release gets its place a moment after its line, so the folder of releases counts; sealing enters
-    no line, so an answer ``of_seals`` has the size of the last checkpoint as well.
+    no line, so an answer ``of_seals`` has the size of the last checkpoint as well. It is a weak tag:
+    ``known`` bears the moment of asking where the address names no day, and says no more by it.
     """
     place, chain = ledger.head()
     day = day_of(clock.now()).isoformat()
@@ -43,7 +44,7 @@ def present(*, of_seals: bool = False) -> str:
     if of_seals:
         last = sealed.last()
         parts.append(str(last.size) if last else "unsealed")
-    return f'"{"-".join(parts)}"'
+    return f'W/"{"-".join(parts)}"'
 
 
 @cache

@@ -111,6 +111,16 @@ def test_a_release_that_gets_its_place_after_its_entry_makes_answers_new_ones(
     assert first.content != again.content
 
 
+def test_one_tag_stands_for_answers_that_differ_in_the_moment_of_asking_alone(
+    client: Client, made: released.Released
+) -> None:
+    first, again = (client.get(f"{V1}/officers/{made.avery.mptc_id}") for _ in range(2))
+    assert first["ETag"] == again["ETag"]
+    assert first["ETag"].startswith("W/")
+    moments = [json.loads(answer.content)["data"].pop("known") for answer in (first, again)]
+    assert first.text.replace(moments[0], "") == again.text.replace(moments[1], "")
+
+
 def test_an_erratum_stands_beside_the_release_it_is_of(
     client: Client, made: released.Released
 ) -> None:
