@@ -95,7 +95,8 @@ class Door:
 class ShortHeads:
     """A WSGI application around another that refuses headers too long to be somebody's own.
 
-    What is kept whole needs no such question: of its headers three are looked at.
+    What is kept whole needs no such question: of its headers three are looked at. Styles do not either,
+    and the page that says so is dressed by them.
     """
 
     def __init__(self, application: WSGIApplication) -> None:
@@ -104,7 +105,7 @@ class ShortHeads:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Pass on, or say that the headers are too long."""
         size = sum(len(said) for name, said in environ.items() if name.startswith("HTTP_"))
-        if size > LONGEST_HEAD:
+        if size > LONGEST_HEAD and not environ.get("PATH_INFO", "").startswith(_FREE):
             return _told(environ, start_response, HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
         return self._application(environ, start_response)
 

@@ -70,7 +70,7 @@ def docs(request: HttpRequest) -> HttpResponse:
             "forms": _forms(),
             "most": parameters.MOST,
             "usual": parameters.USUAL,
-            "per_minute": settings.REQUESTS_PER_MINUTE,
+            "per_minute": f"{asked:,}" if (asked := settings.REQUESTS_PER_MINUTE) else "",
             "longest_address": f"{problems.LONGEST_ADDRESS:,}",
             "longest_head": f"{problems.LONGEST_HEAD:,}",
         },
