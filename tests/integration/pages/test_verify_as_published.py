@@ -1,4 +1,4 @@
-"""What /verify/ says once releases are out and the ledger is sealed: for a certificate, a release, a proof."""
+"""What /verify/ says once releases are out and the ledger is sealed: of a release, of a proof."""
 
 import html
 import json
