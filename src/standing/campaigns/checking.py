@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 
-from standing.campaigns import evidence, filing, models, queries
+from standing.campaigns import evidence, filing, models, queries, unsettled
 from standing.campaigns.domain import AgencyClass
 from standing.certification import queries as certification
 from standing.certification.waiting import open_conditions
@@ -162,7 +162,7 @@ def waiting(*, on: date, known: datetime, soon: timedelta) -> list[str]:
                 f"Next: standing determine {campaign.slug} --on DATE"
             )
         told += _sent_by_two(campaign, on=on, known=known)
-    questions = len(queries.open_questions(known=known))
+    questions = len(unsettled.open_questions(known=known))
     if questions:
         waits = _counted(questions, "row waits", "rows wait")
         told.append(f"{waits} for a person: standing match list")

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from standing.campaigns import evidence, models, queries
+from standing.campaigns import evidence, models, queries, unsettled
 from standing.campaigns import filing as in_step
 from standing.campaigns.rosters.checked import UNKNOWN_OFFICER, Checked
 from standing.certification.models import Determination
@@ -47,7 +47,7 @@ def ask_who(act: Act, stored: models.Filing, checked: Checked, index: queries.In
         models.MatchQuestion,
         ("line", "officer", "code", "differs", "recorded_at"),
         (
-            (pk, index.ids[who.mptc_id], queries.PROPOSED,
+            (pk, index.ids[who.mptc_id], unsettled.PROPOSED,
              _differs(same_day=index.known[who.mptc_id].date_of_birth == born[number]), act.at)
             for pk, number in placed.values_list("pk", "row")
             for who in proposed[number]
@@ -56,7 +56,7 @@ def ask_who(act: Act, stored: models.Filing, checked: Checked, index: queries.In
 
 
 def _differs(*, same_day: bool) -> str:
-    return "MPTC ID" if same_day else f"MPTC ID, {queries.BIRTH_DATE}"
+    return "MPTC ID" if same_day else f"MPTC ID, {unsettled.BIRTH_DATE}"
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def decide_match(act: Act, *, question: int, same_person: bool) -> models.MatchA
             "Somebody answered this question at this very moment. Nothing was changed: look at it as "
             "it is now."
         )
-    proposed = asked.code == queries.PROPOSED
+    proposed = asked.code == unsettled.PROPOSED
     if not same_person and not proposed:
         _refuse_if_issued_on(asked)
     asked.answers.filter(superseded_at__isnull=True).update(superseded_at=act.at)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from standing.campaigns import queries as campaigns
+from standing.campaigns import unsettled
 from standing.certification import queries as certification
 from standing.certification.domain import Label, Standing
 from standing.certification.in_force import speaking, standing
@@ -116,7 +116,7 @@ def _read(determination: int) -> Determination:
 
 def _questions(mptc_id: str, *, known: datetime) -> list[str]:
     """What a person still has to settle about this officer."""
-    rows = [each for each in campaigns.open_questions(known=known) if each.mptc_id == mptc_id]
+    rows = [each for each in unsettled.open_questions(known=known) if each.mptc_id == mptc_id]
     said = [
         f"Row {each.row} of the file {each.receipt} may be another person: standing match list"
         for each in rows

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from django.db import connection
 
-from standing.campaigns import actions, deciding, models, previewing, queries
+from standing.campaigns import actions, deciding, models, previewing, queries, unsettled
 from standing.campaigns.rosters.check import check as check_file
 from standing.campaigns.rosters.checked import Checked, KnownOfficer
 from standing.certification import queries as certification
@@ -294,7 +294,7 @@ def list_(json_: bool) -> None:
 
     Example:  standing match list
     """
-    waiting = queries.open_questions(known=now())
+    waiting = unsettled.open_questions(known=now())
     if json_:
         print_json(
             [
@@ -352,7 +352,7 @@ def decide(
 
 
 def _settled(asked: models.MatchQuestion, *, same: bool) -> str:
-    if asked.code == queries.PROPOSED:
+    if asked.code == unsettled.PROPOSED:
         if not same:
             return "Recorded: another person. The row stays set aside."
         return (

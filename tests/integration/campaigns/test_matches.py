@@ -7,7 +7,7 @@ import pytest
 from tests import dirty
 from tests.integration.campaigns import small
 
-from standing.campaigns import actions, queries
+from standing.campaigns import actions, unsettled
 from standing.certification import actions as certification
 from standing.kernel.errors import NotFound, NotPermitted, Refused
 from standing.reports import figures
@@ -19,7 +19,7 @@ def question(register: None, tmp_path: Path) -> int:
     """A file in which one row differs a little from the register, and the question it raised."""
     other_name = dirty.row(2, First_Name=str(dirty.row(2)["First Name"]) + "na")
     small.send(small.file(tmp_path / "a.csv", 1, other_name))
-    (asked,) = queries.open_questions(known=small.JUNE_28)
+    (asked,) = unsettled.open_questions(known=small.JUNE_28)
     assert asked.mptc_id == small.mptc_id(2)
     return asked.id
 
@@ -52,7 +52,7 @@ def test_a_row_of_another_person_leaves_the_figures_the_applications_and_the_emp
 
     assert submitted() == employed() == {small.mptc_id(1)}
     assert small.applicants() == [small.mptc_id(1)]
-    assert queries.open_questions(known=small.JUNE_30) == []
+    assert unsettled.open_questions(known=small.JUNE_30) == []
     assert small.nothing_differs()
 
 
@@ -60,7 +60,7 @@ def test_a_row_of_the_same_person_stays_and_is_asked_no_more(question: int) -> N
     decide(question, same=True)
 
     assert submitted() == employed() == {small.mptc_id(1), small.mptc_id(2)}
-    assert queries.open_questions(known=small.JUNE_30) == []
+    assert unsettled.open_questions(known=small.JUNE_30) == []
 
 
 def test_a_second_answer_takes_the_place_of_the_first(question: int) -> None:
@@ -95,7 +95,7 @@ def test_a_row_on_which_an_issued_determination_rests_does_not_become_somebody_e
     assert small.everything() == before
 
     decide(question, same=True, at=small.JULY_6)
-    assert queries.open_questions(known=small.JULY_6) == []
+    assert unsettled.open_questions(known=small.JULY_6) == []
 
 
 def test_once_the_grant_is_vacated_the_row_may_become_somebody_elses(question: int) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import dirty
 from tests.integration.campaigns import small
 
-from standing.campaigns import actions, queries
+from standing.campaigns import actions, queries, unsettled
 from standing.campaigns.models import Estimate, Extension, MatchAnswer, MatchQuestion, NilReturn
 from standing.campaigns.rosters.check import check
 from standing.campaigns.rosters.checked import Checked
@@ -252,7 +252,7 @@ def settle(story: Story, number: int, same: bool, asked: tuple[int, str, str] | 
     sent_in = {receipt: sent for sent, receipt in story.receipts.items()}
     found = {
         (sent_in[each.receipt], each.mptc_id, each.code): each.id
-        for each in queries.open_questions(known=at(number))
+        for each in unsettled.open_questions(known=at(number))
     }
     if not found:
         raise NotFound("There is no open question.")

@@ -6,7 +6,7 @@ import pytest
 from tests import dirty
 from tests.integration.campaigns import small
 
-from standing.campaigns import actions, models, queries
+from standing.campaigns import actions, models, queries, unsettled
 from standing.campaigns.rosters.check import check
 from standing.cli.main import run
 from standing.cli.setup import set_up
@@ -16,11 +16,11 @@ UNKNOWN = small.mptc_id(small.UNKNOWN)
 
 
 @pytest.fixture
-def asked(register: None, tmp_path: Path) -> queries.OpenQuestion:
+def asked(register: None, tmp_path: Path) -> unsettled.OpenQuestion:
     """A file with officer 1, and officer 2 under a number that is on no list."""
     wrong_number = dirty.row(2, MPTC_ID=UNKNOWN)
     small.send(small.file(tmp_path / "a.csv", 1, wrong_number))
-    proposed = queries.open_questions(known=small.JUNE_28)
+    proposed = unsettled.open_questions(known=small.JUNE_28)
     return proposed[0]
 
 
@@ -29,7 +29,9 @@ def decide(question: int, *, same: bool) -> None:
     actions.decide_match(acting, question=question, same_person=same)
 
 
-def test_the_officer_whom_the_row_describes_is_proposed_first(asked: queries.OpenQuestion) -> None:
+def test_the_officer_whom_the_row_describes_is_proposed_first(
+    asked: unsettled.OpenQuestion,
+) -> None:
     assert asked.mptc_id == small.mptc_id(2)
     assert asked.file_id == UNKNOWN
     assert asked.proposed
@@ -42,7 +44,9 @@ def test_whom_the_file_names_under_their_own_number_is_not_proposed(
 ) -> None:
     small.send(small.file(tmp_path / "a.csv", 2, dirty.row(2, MPTC_ID=UNKNOWN)))
 
-    assert small.mptc_id(2) not in {q.mptc_id for q in queries.open_questions(known=small.JUNE_28)}
+    assert small.mptc_id(2) not in {
+        q.mptc_id for q in unsettled.open_questions(known=small.JUNE_28)
+    }
 
 
 def test_the_sender_is_not_told_who_is_meant(register: None, tmp_path: Path) -> None:
@@ -56,13 +60,13 @@ def test_the_sender_is_not_told_who_is_meant(register: None, tmp_path: Path) -> 
 
 
 def test_saying_who_it_is_closes_the_question_and_leaves_the_row_set_aside(
-    asked: queries.OpenQuestion,
+    asked: unsettled.OpenQuestion,
 ) -> None:
     before = small.rebuilt()
 
     decide(asked.id, same=True)
 
-    assert queries.open_questions(known=small.JUNE_30) == []
+    assert unsettled.open_questions(known=small.JUNE_30) == []
     assert models.FilingRow.objects.get(questions__pk=asked.id).set_aside == "unknown-officer"
     assert small.rebuilt() == before
     (entry,) = ledger.entries_of("match.decided")
@@ -70,21 +74,21 @@ def test_saying_who_it_is_closes_the_question_and_leaves_the_row_set_aside(
 
 
 def test_saying_that_it_is_somebody_else_closes_that_proposal_alone(
-    asked: queries.OpenQuestion,
+    asked: unsettled.OpenQuestion,
 ) -> None:
-    others = {q.id for q in queries.open_questions(known=small.JUNE_28)} - {asked.id}
+    others = {q.id for q in unsettled.open_questions(known=small.JUNE_28)} - {asked.id}
     before = small.rebuilt()
 
     decide(asked.id, same=False)
 
-    assert {q.id for q in queries.open_questions(known=small.JUNE_30)} == others
+    assert {q.id for q in unsettled.open_questions(known=small.JUNE_30)} == others
     assert small.rebuilt() == before
 
 
-def test_taking_the_file_back_takes_its_questions_back(asked: queries.OpenQuestion) -> None:
+def test_taking_the_file_back_takes_its_questions_back(asked: unsettled.OpenQuestion) -> None:
     small.take_back(asked.receipt)
 
-    assert queries.open_questions(known=small.JUNE_30) == []
+    assert unsettled.open_questions(known=small.JUNE_30) == []
 
 
 def test_the_terminal_shows_both_side_by_side_and_says_what_to_do_next(
@@ -93,7 +97,7 @@ def test_the_terminal_shows_both_side_by_side_and_says_what_to_do_next(
     set_up(at=small.MARCH_1, scenario="small")
     small.register()
     small.send(small.file(tmp_path / "a.csv", 1, dirty.row(2, MPTC_ID=UNKNOWN)))
-    question = queries.open_questions(known=small.JUNE_28)[0]
+    question = unsettled.open_questions(known=small.JUNE_28)[0]
 
     assert run(["match", "list"]) == 0
     shown = capsys.readouterr().out
