@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -73,11 +74,11 @@ def _world():  # type: ignore[no-untyped-def]  # the program is imported once Dj
     return played
 
 
-def _cases(found: object) -> Iterator:  # type: ignore[type-arg]
-    return iter(found.values() if isinstance(found, dict) else found)  # type: ignore[call-overload]
+def _cases(found: Any) -> Iterator[Any]:
+    return iter(found.values() if isinstance(found, dict) else found)
 
 
-def _reasons(cases: Sequence) -> None:  # type: ignore[type-arg]
+def _reasons(cases: Sequence[Any]) -> None:
     """From frozen facts in memory to the text that is stored, reasons included."""
     from standing.rules.book import the_book
     from standing.rules.determine import determine
@@ -92,7 +93,7 @@ def _reasons(cases: Sequence) -> None:  # type: ignore[type-arg]
 _encodable: list[object] = []
 
 
-def _encoded(cases: Sequence) -> None:  # type: ignore[type-arg]
+def _encoded(cases: Sequence[Any]) -> None:
     """Encode what was found, as plain values that lie ready."""
     import msgspec
 
@@ -110,7 +111,7 @@ def _encoded(cases: Sequence) -> None:  # type: ignore[type-arg]
         encode(each)
 
 
-def _raw(stored: Sequence, played) -> None:  # type: ignore[no-untyped-def, type-arg]
+def _raw(stored: Sequence[Any], played: Any) -> None:
     """Insert the same rows, with nothing else done."""
     from django.db import transaction
 

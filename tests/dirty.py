@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -64,12 +65,9 @@ def rows(count: int) -> list[dict[str, Cell]]:
     return [row(number) for number in range(1, count + 1)]
 
 
-def register(officers: Iterable[Row], **changes: object) -> dict[str, KnownOfficer]:
+def register(officers: Iterable[Row], **changes: Any) -> dict[str, KnownOfficer]:
     """A register in which these rows are known as they stand."""
-    return {
-        str(one["MPTC ID"]): known(one, **changes)  # type: ignore[arg-type]
-        for one in officers
-    }
+    return {str(one["MPTC ID"]): known(one, **changes) for one in officers}
 
 
 def known(

@@ -117,7 +117,7 @@ def a_roster_with_three_faults(work: Mouse, folder: Path) -> tuple[Path, str]:
     officers[1]["Employment Class"] = "sometimes"
     officers[2]["Last Name"] = ""
     file = folder / "our-roster.xlsx"
-    lines = dirty.grid(officers, list(map(str, headings)))  # type: ignore[arg-type]
+    lines = dirty.grid(officers, list(map(str, headings)))  # type: ignore[arg-type]  # cells as read
     return dirty.workbook(file, {"Officers": lines}), last_name
 
 

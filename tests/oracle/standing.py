@@ -462,9 +462,9 @@ def _carried(filings: list[Filing], ended_on: date, day: date) -> str | None:
     if not before:
         return None
     for filing in before:
-        waiting = filing.kind == "rostered" and filing.extension_due is not None
+        due = filing.extension_due if filing.kind == "rostered" else None
         failed = filing.in_time is False or filing.complete is False
-        if waiting and not failed and day <= filing.extension_due:  # type: ignore[operator]
+        if due is not None and not failed and day <= due:
             return "rostered"
     for filing in here:
         answered = filing.kind == "submitted" and filing.in_time is True

@@ -1,6 +1,7 @@
 """People of a small register, for the tests of who may grant what: two who confirm, a head, a clerk."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from tests import signing
 
@@ -34,15 +35,15 @@ def head(agency: str = ABINGTON) -> Account:
     return signing.account("head", Role.AGENCY_HEAD, agency=agency, name="Kim Lake")
 
 
-def invited(by: str, *, at: datetime = MARCH_1, **changed: object) -> Invitation:
+def invited(by: str, *, at: datetime = MARCH_1, **changed: Any) -> Invitation:
     """Invite Dana to be a submitter at Abington, unless told otherwise."""
-    given: dict[str, object] = {
+    given: dict[str, Any] = {
         "email": "Dana@Abington.example",
         "name": "Dana Clerk",
         "role": Role.AGENCY_SUBMITTER,
         "agency": ABINGTON,
     }
-    return inviting.invite(act(by, at=at), **(given | changed))  # type: ignore[arg-type]
+    return inviting.invite(act(by, at=at), **(given | changed))
 
 
 def link(invitation: Invitation) -> str:

@@ -1,6 +1,7 @@
 """Inviting, the second person, withdrawing, taking up; and what the ledger keeps of it (RUL-25)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests import signing
@@ -33,8 +34,8 @@ pytestmark = pytest.mark.django_db
 DANA = "dana@abington.example"
 
 
-def accepted(row: Invitation, *, at: object = MARCH_1 + MINUTE) -> Account:
-    return accepting.accept_invitation(at, token=token_of(row), password=STRONG)  # type: ignore[arg-type]
+def accepted(row: Invitation, *, at: Any = MARCH_1 + MINUTE) -> Account:
+    return accepting.accept_invitation(at, token=token_of(row), password=STRONG)
 
 
 def test_a_head_s_invitation_goes_out_at_once_and_runs_fourteen_days() -> None:
@@ -139,7 +140,7 @@ def test_a_role_for_an_account_that_is_there_is_held_once_confirmed() -> None:
     assert after.holds(Role.AGENCY_HEAD)
     (grant,) = clerk.grants.filter(role=Role.AGENCY_HEAD)
     assert grant.invitation == row
-    assert (row.invited_by.username, grant.invitation.decided_by.username) == (  # type: ignore[union-attr]
+    assert (row.invited_by.username, grant.invitation.decided_by.username) == (  # type: ignore[union-attr]  # both are there
         "admin.one",
         "director",
     )

@@ -1,6 +1,7 @@
 """Adding people, finding them as they stood, and revoking accounts."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -18,13 +19,13 @@ NOON = make.JUNE_30_2022
 LATER = NOON + timedelta(days=30)
 
 
-def by_administrator(*, at: object = NOON) -> Act:
-    return make.act(make.person("administrator", role=Role.ADMINISTRATOR), at=at)  # type: ignore[arg-type]
+def by_administrator(*, at: Any = NOON) -> Act:
+    return make.act(make.person("administrator", role=Role.ADMINISTRATOR), at=at)
 
 
-def add(username: str = "robin", **changed: object) -> models.Account:
-    given: dict[str, object] = {"human_name": "Robin Vale", "role": Role.COMMISSIONER}
-    return actions.add_person(by_administrator(), username=username, **(given | changed))  # type: ignore[arg-type]
+def add(username: str = "robin", **changed: Any) -> models.Account:
+    given: dict[str, Any] = {"human_name": "Robin Vale", "role": Role.COMMISSIONER}
+    return actions.add_person(by_administrator(), username=username, **(given | changed))
 
 
 def run(*arguments: str) -> Result:

@@ -14,6 +14,7 @@ from standing.campaigns.rosters.rows import RosterRow
 from standing.certification.models import Determination
 from standing.kernel.canonical import canonical
 from standing.kernel.names import PersonName, search_key
+from standing.kernel.refs import OfficerRef
 from standing.rules import facts as f
 from standing.workforce.models import Officer, OfficerName
 
@@ -39,11 +40,11 @@ def answers(mptc_id: str, *, row: int) -> str:
     """What a file says of one officer of the world."""
     return canonical(
         RosterRow(
-            row=row, mptc_id=mptc_id, name=world.PEOPLE[mptc_id], date_of_birth=world.BORN,
+            row=row, mptc_id=OfficerRef(mptc_id), name=world.PEOPLE[mptc_id], date_of_birth=world.BORN,
             rank="Patrol Officer", employment_class=f.EmploymentClass.FULL_TIME,
             hire_date=date(2015, 4, 6), duty_status=f.DutyStatus.ACTIVE,
             attestation=f.Attestation.NO, reason_not_attested="An inquiry is open.",
-        )  # type: ignore[arg-type]  # a number is a number
+        )
     ).decode()  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What is done about an officer after the decision: a grant set aside, a condition, a reason removed."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,7 +30,7 @@ def _world(db: None, tmp_path: Path) -> None:
     small.release()
 
 
-def send(client: Client, address: str, step: str, **typed: str):  # type: ignore[no-untyped-def]
+def send(client: Client, address: str, step: str, **typed: str) -> Any:
     return client.post(address, {**typed, "step": step})
 
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -47,7 +48,7 @@ def _world(db: None, tmp_path: Path) -> None:
     opened(tmp_path)
 
 
-def send(client: Client, address: str, step: str, **typed: str):  # type: ignore[no-untyped-def]
+def send(client: Client, address: str, step: str, **typed: str) -> Any:
     """Press one of the buttons of a page."""
     return client.post(address, {**typed, "step": step})
 

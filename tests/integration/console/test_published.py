@@ -105,7 +105,7 @@ def test_a_published_release_leads_to_its_lines_its_files_and_the_lists() -> Non
     answer = client.get(f"{PAGE}1/files/officers.csv")
 
     kept = (releases() / "release-1" / "officers.csv").read_bytes()
-    assert b"".join(answer.streaming_content) == kept  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == kept  # type: ignore[attr-defined]  # it streams
     assert "release-1-officers.csv" in answer["Content-Disposition"]
     assert len(rows(client.get(f"{PAGE}1/lines/").text)) == 4
 

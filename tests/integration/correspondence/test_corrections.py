@@ -111,10 +111,9 @@ def test_a_correction_comes_in_a_packet_of_its_own_and_the_first_one_stays(
         text = read(bundle.read("notices/0012-0300.pdf"))
     assert listed["replaces"] == "2022-A-H/0012-0300/certified"
     assert "This letter takes the place of our notice of July 1, 2022" in text
-    assert (
-        "determination SHA-256 " + of(people[0], contents(JULY_1)[0]).determination_hash[:16]
-        in text
-    )  # type: ignore[index]  # it has one
+    hashed = of(people[0], contents(JULY_1)[0]).determination_hash
+    assert hashed
+    assert f"determination SHA-256 {hashed[:16]}" in text
     assert "A new time to ask for review runs from this letter, to August 22, 2022." in text
     assert "Background check: " in text
 

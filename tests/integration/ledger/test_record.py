@@ -4,6 +4,7 @@ import hashlib
 import json
 import threading
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -24,15 +25,15 @@ def a_draft(number: int) -> Draft:
     return Draft("determination.issued", f"officer:0000-{number:04}", JULY_1, "CERT-310")
 
 
-def recorded(**changed: object) -> Entry:
-    given: dict[str, object] = {
+def recorded(**changed: Any) -> Entry:
+    given: dict[str, Any] = {
         "kind": "campaign.opened",
         "subject": "campaign:2022-a-h",
         "effective_on": date(2022, 4, 1),
         "authority": "CERT-401",
         "after": {"title": "Núñez & Söhne", "letters": "A-H"},
     }
-    return actions.record(make.act(reason="As planned"), **(given | changed))  # type: ignore[arg-type]
+    return actions.record(make.act(reason="As planned"), **(given | changed))
 
 
 def test_an_act_is_read_back_as_it_was_recorded() -> None:

@@ -1,6 +1,7 @@
 """Mails to put into the queue, and the moments at which they are tried."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -14,10 +15,10 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 def put(
     to: str = "clerk@example.org", *, text: str = "Your file is accepted.", now: datetime = NOON,
-    **more: object,
+    **more: Any,
 ) -> models.Message:  # fmt: skip
     """Put one mail into the queue."""
-    draft = Draft(kind="note", to=to, subject="A file", text=text, **more)  # type: ignore[arg-type]
+    draft = Draft(kind="note", to=to, subject="A file", text=text, **more)
     return actions.put(draft, known_at=now, now=now)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import dirty
@@ -133,8 +134,8 @@ def test_nobody_is_written_to_who_reports_on_standards_only_or_was_revoked(tmp_p
     assert [mail.to for mail in written("filing-accepted")] == [people.TO_CLERK]
 
 
-def released(tmp_path: Path, *officers: object) -> None:
-    small.send(small.file(tmp_path / "a.csv", *officers))  # type: ignore[arg-type]
+def released(tmp_path: Path, *officers: Any) -> None:
+    small.send(small.file(tmp_path / "a.csv", *officers))
     small.prepare()
     told = small.release()
     correspondence.write_notices(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import dirty
@@ -46,7 +47,7 @@ def written() -> list[Message]:
     return list(Message.objects.filter(kind="second-person").order_by("to"))
 
 
-def act(by: str = small.STAFF, *, minutes: int = 0):  # type: ignore[no-untyped-def]
+def act(by: str = small.STAFF, *, minutes: int = 0) -> Any:
     return small.act(by, at=small.JULY_1 + timedelta(minutes=minutes), reason="One person")
 
 

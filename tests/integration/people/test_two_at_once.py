@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -28,14 +29,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def at_once(*acts: Callable[[], object]) -> list[StandingError | None]:
     """Do these at the same moment; give what each was refused with."""
-    start, came = Barrier(len(acts)), [None] * len(acts)
+    start = Barrier(len(acts))
+    came: list[StandingError | None] = [None] * len(acts)
 
     def do(place: int, one: Callable[[], object]) -> None:
         start.wait()
         try:
             one()
         except StandingError as refusal:
-            came[place] = refusal  # type: ignore[call-overload]
+            came[place] = refusal
         finally:
             connection.close()
 
@@ -44,7 +46,7 @@ def at_once(*acts: Callable[[], object]) -> list[StandingError | None]:
         thread.start()
     for thread in threads:
         thread.join(timeout=60)
-    return came  # type: ignore[return-value]
+    return came
 
 
 def test_two_people_confirm_one_proposal_at_once() -> None:
@@ -76,12 +78,12 @@ def test_one_link_is_taken_up_twice_at_once() -> None:
 def test_one_person_is_invited_twice_at_once() -> None:
     head()
     acts = [act("head"), act("head")]
-    given = {
+    given: dict[str, Any] = {
         "email": "lee@abington.example", "name": "Lee Ford", "role": Role.AGENCY_SUBMITTER,
         "agency": "abington-police-department",
     }  # fmt: skip
 
-    came = at_once(*(lambda one=one: inviting.invite(one, **given) for one in acts))  # type: ignore[arg-type]
+    came = at_once(*(lambda one=one: inviting.invite(one, **given) for one in acts))
 
     assert [type(each) for each in came if each] == [WrongState]
     assert Invitation.objects.count() == 1

@@ -1,5 +1,7 @@
 """Attesting asks for the second factor again, and what was ticked is kept (CERT-114, 115)."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from tests import dirty, signing
@@ -27,9 +29,9 @@ def late(username: str) -> Client:
     return signing.client_of(signing.Account.objects.get(username=username), shown_ago=3600)
 
 
-def prepared(*rows: object) -> str:
+def prepared(*rows: Any) -> str:
     """Keep a draft of these rows; return its state."""
-    world.choose(world.client(world.CLERK), world.xlsx(*rows))  # type: ignore[arg-type]
+    world.choose(world.client(world.CLERK), world.xlsx(*rows))
     return world.draft().state
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -176,9 +177,9 @@ def test_a_roster_waits_for_no_attestation_and_needs_an_extension(clerk: Client)
 
 
 def test_another_agencys_list_is_refused_without_naming_that_agency(
-    clerk: Client, tmp_path: object
+    clerk: Client, tmp_path: Any
 ) -> None:
-    small.send(small.file(tmp_path / "c.csv", 1, 2, 3), agency=world.OTHER)  # type: ignore[operator]
+    small.send(small.file(tmp_path / "c.csv", 1, 2, 3), agency=world.OTHER)
     world.choose(clerk, world.xlsx(1, 2, 3))
     said = world.text(clerk.get(f"{world.PAGE}draft/"))
     assert "were put forward by another agency before" in said

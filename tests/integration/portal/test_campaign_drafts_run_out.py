@@ -1,6 +1,7 @@
 """A draft that nobody sends is thrown away with its bytes after 180 days: it may hold questionnaires."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -39,7 +40,7 @@ def kept(clerk: Client) -> Draft:
 
 
 def test_a_draft_is_kept_for_180_days_and_then_its_bytes_and_what_was_typed_are_gone(
-    kept: Draft, django_capture_on_commit_callbacks: object
+    kept: Draft, django_capture_on_commit_callbacks: Any
 ) -> None:
     path = reading.path_of(kept)
     entries = ledger.head()
@@ -47,7 +48,7 @@ def test_a_draft_is_kept_for_180_days_and_then_its_bytes_and_what_was_typed_are_
     assert expiring.expire(before) == 0
     assert path.is_file()
 
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         assert expiring.expire(kept.changed_at + 180 * DAY) == 1
 
     kept.refresh_from_db()

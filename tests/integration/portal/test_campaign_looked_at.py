@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -28,9 +29,9 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     made: list[str] = []
     really = reading.open_file
 
-    def open_file(*arguments: object, **named: object) -> reading.Anew:
+    def open_file(*arguments: Any, **named: Any) -> reading.Anew:
         made.append(str(named["name"]))
-        return really(*arguments, **named)  # type: ignore[arg-type]
+        return really(*arguments, **named)
 
     monkeypatch.setattr(reading, "open_file", open_file)
     return made
@@ -169,13 +170,13 @@ def test_another_day_is_checked_anew(
 
 
 def test_what_was_kept_of_a_check_is_erased_with_the_draft(
-    clerk: Client, django_capture_on_commit_callbacks: object
+    clerk: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     world.choose(clerk, world.xlsx(FAULTY, 2))
     path = reading.path_of(world.draft())
     assert checked_before.beside(path).exists()
     assert checked_before.beside(path).stat().st_mode & 0o077 == 0
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         world.press(clerk, "discard")
 
     assert list(reading.folder().iterdir()) == []

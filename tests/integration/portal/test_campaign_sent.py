@@ -3,6 +3,7 @@
 import io
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -244,13 +245,13 @@ def test_a_late_file_is_said_to_be_late_before_and_after(head: Client, tmp_path:
 
 
 def test_the_bytes_of_a_draft_are_erased_once_it_is_sent(
-    clerk: Client, head: Client, django_capture_on_commit_callbacks: object
+    clerk: Client, head: Client, django_capture_on_commit_callbacks: Any
 ) -> None:
     world.choose(clerk, world.xlsx(1, 2))
     path = reading.path_of(world.draft())
     assert path.exists()
     attest(head)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         world.press(clerk, "send")
     assert not path.exists()
     assert Draft.objects.get().receipt == Filing.objects.get().receipt

@@ -275,7 +275,7 @@ def test_a_packet_is_downloaded_and_it_is_written_down_by_whom_and_when(browser:
     answer = browser.post(f"{FIRST}file/")
 
     assert answer["Content-Disposition"] == f'attachment; filename="{world.SUBMITTER}.zip"'
-    assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]  # it streams
     assert PacketFetch.objects.get().account == "clerk"
     assert "Clerk, August 10, 2022 at" in browser.get(FIRST).content.decode()
     assert "Packet downloaded" in browser.get(f"{HERE}/sent/").content.decode()

@@ -3,6 +3,7 @@
 import csv
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -37,9 +38,9 @@ def released(world: World, tmp_path: Path) -> World:
     return world
 
 
-def add(**changed: object) -> Erratum:
-    given: dict[str, object] = {"release": 1, "since": date(2022, 7, 1), **SAID}
-    return errata.add(make.act(at=NOON), **(given | changed))  # type: ignore[arg-type]
+def add(**changed: Any) -> Erratum:
+    given: dict[str, Any] = {"release": 1, "since": date(2022, 7, 1), **SAID}
+    return errata.add(make.act(at=NOON), **(given | changed))
 
 
 def test_an_erratum_says_what_was_wrong_since_when_and_what_replaced_it(

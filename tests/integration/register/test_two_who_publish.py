@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests import make
@@ -33,13 +34,13 @@ def act(by: str, *, minutes: int = 0) -> Act:
     return Act(by=people.person(by, at=at), at=at, reason="for a test")
 
 
-def propose(out: Path, *, minutes: int = 0):  # type: ignore[no-untyped-def]
+def propose(out: Path, *, minutes: int = 0) -> Any:
     return proposing.propose(
         make.act(at=JULY_5 + timedelta(minutes=minutes)), out=out, as_of=JULY_5.date()
     )
 
 
-def approve(proposal, by: str, out: Path) -> approving.Approved:  # type: ignore[no-untyped-def]
+def approve(proposal: Any, by: str, out: Path) -> approving.Approved:
     return approving.approve_publication(
         act(by, minutes=10), key=proposal.key, preview=proposal.bound_to, out=out,
         as_of=JULY_5.date(),

@@ -46,7 +46,7 @@ def sign_in(
     client: Client, name: str = "robin", password: str = PASSWORD, **more: str
 ) -> HttpResponse:
     """Send the form of the sign-in page."""
-    return client.post("/sign-in/", {"login": name, "password": password, **more})  # type: ignore[return-value]
+    return client.post("/sign-in/", {"login": name, "password": password, **more})  # type: ignore[return-value]  # a test client's own
 
 
 def signed_in(client: Client) -> bool:

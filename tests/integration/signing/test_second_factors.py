@@ -108,7 +108,7 @@ def test_without_a_second_factor_it_asks_for_the_password() -> None:
     assert asked["Location"].startswith("/sign-in/again/")
     wrong = browser.post(asked["Location"], {"password": "wrong"})
     assert wrong.status_code == 422
-    assert "This is not the password of your account." in people.summary(wrong)  # type: ignore[arg-type]
+    assert "This is not the password of your account." in people.summary(wrong)  # type: ignore[arg-type]  # a test client's own
     assert browser.post(asked["Location"], {"password": people.PASSWORD})["Location"] == (
         "/account/app/"
     )

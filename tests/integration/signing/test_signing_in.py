@@ -61,7 +61,7 @@ def test_a_wrong_code_is_answered_with_the_way_on_and_is_not_shown_again(browser
     answer = browser.post("/sign-in/code/", {"code": "000000"})
 
     assert answer.status_code == 422
-    assert adapter.WRONG_CODE in people.summary(answer)  # type: ignore[arg-type]
+    assert adapter.WRONG_CODE in people.summary(answer)  # type: ignore[arg-type]  # a test client's own
     assert "000000" not in answer.content.decode()
     assert not people.signed_in(browser)
 
@@ -252,4 +252,4 @@ def test_a_weak_password_is_refused_with_the_reason(
     )
 
     assert answer.status_code == 422
-    assert why in people.summary(answer)  # type: ignore[arg-type]
+    assert why in people.summary(answer)  # type: ignore[arg-type]  # a test client's own

@@ -1,5 +1,7 @@
 """Who grants what, alone or with a second person, and what goes with which role (RUL-25)."""
 
+from typing import Any
+
 import pytest
 from tests import make
 
@@ -99,7 +101,7 @@ def test_the_second_person_may_confirm() -> None:
 
 
 def test_a_role_goes_with_its_place_its_officer_and_its_scope() -> None:
-    for wrong, said in (
+    refused: tuple[tuple[dict[str, Any], str], ...] = (
         ({"role": Role.PUBLIC}, "Everybody is the public"),
         ({"role": Role.AGENCY_HEAD}, "held at one agency"),
         ({"role": Role.AUDITOR, "agency": "abington"}, "held everywhere"),
@@ -107,9 +109,10 @@ def test_a_role_goes_with_its_place_its_officer_and_its_scope() -> None:
         ({"role": Role.OFFICER, "officer": "12345678"}, "Did you mean 1234-5678"),
         ({"role": Role.AUDITOR, "officer": "0101-0001"}, "no officer’s record"),
         ({"role": Role.AUDITOR, "scope": Scope.STANDARDS}, "has no scope"),
-    ):
+    )
+    for wrong, said in refused:
         with pytest.raises(Refused, match=said):
-            domain.asked(**wrong)  # type: ignore[arg-type]
+            domain.asked(**wrong)
     assert domain.asked(role=Role.OFFICER, officer="0101-0001") == Held(
         Role.OFFICER, officer="0101-0001"
     )

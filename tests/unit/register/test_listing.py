@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -49,8 +50,8 @@ DECISION = Decision(
 )  # fmt: skip
 
 
-def history(**held: object) -> History:
-    return History(mptc_id="0012-0345", **{"certificates": (STATUTORY,), **held})  # type: ignore[arg-type]
+def history(**held: Any) -> History:
+    return History(mptc_id="0012-0345", **{"certificates": (STATUTORY,), **held})
 
 
 def listed(of: History, on: date = date(2022, 7, 5)) -> Listing:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.unit.rules.test_determine import CLEAN
@@ -38,7 +39,7 @@ def exported(category: str, completed_on: date | None = None) -> str:
 
 
 BARRED = "imported bars: national-index, no date, no source named"
-CASES: list[tuple[dict[str, object], str, str, tuple[str, ...]]] = [
+CASES: list[tuple[dict[str, Any], str, str, tuple[str, ...]]] = [
     ({"date_of_birth": JULY_1.replace(year=2001)}, "age.reached", "21", ("Date of Birth on file",)),
     ({"date_of_birth": JULY_2.replace(year=2001)}, "age.under", "20", ("Date of Birth on file",)),
     ({}, "high-school.held", "yes", ("High School or Equivalent yes",)),
@@ -282,9 +283,9 @@ CASES: list[tuple[dict[str, object], str, str, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("told", "code", "observed", "evidence"), CASES)
 def test_an_answer_leads_to_its_finding(
-    told: dict[str, object], code: str, observed: str, evidence: tuple[str, ...]
+    told: dict[str, Any], code: str, observed: str, evidence: tuple[str, ...]
 ) -> None:
-    facts = dataclasses.replace(CLEAN, **told)  # type: ignore[arg-type]
+    facts = dataclasses.replace(CLEAN, **told)
     requirement = code.partition(".")[0]
     found = [
         f for f in determine("E22", facts, the_book()).findings if f.requirement == requirement
@@ -300,7 +301,7 @@ def test_an_answer_leads_to_its_finding(
 FEBRUARY_16, MARCH_1 = date(2024, 2, 16), date(2024, 3, 1)  # day 14 after results is March 1, 2024
 SAID = "Background Check failed"
 OF = "commission's record: "
-FAILED_CHECKS: list[tuple[dict[str, object], str, str, tuple[str, ...]]] = [
+FAILED_CHECKS: list[tuple[dict[str, Any], str, str, tuple[str, ...]]] = [
     ({}, "background.results-not-given", "", (SAID,)),
     (
         {"background_results_on": FEBRUARY_16}, "background.answer-awaited", "2024-02-16",
@@ -335,12 +336,12 @@ FAILED_CHECKS: list[tuple[dict[str, object], str, str, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("told", "code", "observed", "evidence"), FAILED_CHECKS)
 def test_a_failed_check_waits_for_its_answer_from_2023(
-    told: dict[str, object], code: str, observed: str, evidence: tuple[str, ...]
+    told: dict[str, Any], code: str, observed: str, evidence: tuple[str, ...]
 ) -> None:
     facts = dataclasses.replace(
         CLEAN, decided_on=MARCH_1, background=Background.FAILED, cpr_expires=date(2025, 1, 1),
         first_aid_expires=date(2025, 1, 1), **told,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
     found = [
         f for f in determine("E23", facts, the_book()).findings if f.requirement == "background"
     ]

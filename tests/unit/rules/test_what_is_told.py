@@ -4,6 +4,7 @@ import dataclasses
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.unit.rules.test_determine import CLEAN, amended
@@ -21,8 +22,8 @@ from standing.rules.law import Finding
 JULY_1_2022, JULY_1_2025 = date(2022, 7, 1), date(2025, 7, 1)
 
 
-def finding(requirement: str, edition: str = "E22", **told: object) -> Finding:
-    facts = dataclasses.replace(CLEAN, **told)  # type: ignore[arg-type]
+def finding(requirement: str, edition: str = "E22", **told: Any) -> Finding:
+    facts = dataclasses.replace(CLEAN, **told)
     found = determine(edition, facts, the_book()).findings
     return next(each for each in found if each.requirement == requirement)
 

@@ -73,7 +73,7 @@ def test_a_note_that_says_something_else_is_named(
     ):
         folder = released(
             tmp_path / "release-2", note=lambda text, o=old, n=new: text.replace(o, n)
-        )  # type: ignore[misc]
+        )
         code, said = ran(capsys, "release", folder, "--key", KEY)
         assert (code, words in said) == (1, True), said
 

@@ -1,6 +1,6 @@
 """Finding the headings of a reference file, and the lines below them."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from standing.sheets.reading import Table
 from standing.workforce.imports.cells import text, whole_number
@@ -22,8 +22,8 @@ def reading(*rows: list[object], sheet: str = "") -> Lines[Line]:
     return read_lines([table(*rows, sheet=sheet)], COLUMNS, Line._make)
 
 
-def table(*rows: list[object], sheet: str = "") -> Table:
-    return Table(sheet=sheet, rows=list(rows), first_row=1)  # type: ignore[arg-type]
+def table(*rows: list[Any], sheet: str = "") -> Table:
+    return Table(sheet=sheet, rows=list(rows), first_row=1)
 
 
 def codes(found: Lines[Line]) -> list[tuple[str, int | None, str | None]]:
