@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
+from typing import Any
 
 import pytest
 from tests.oracle import histories
@@ -92,12 +93,12 @@ def filed(on: str, kind: str = "submitted", *, complete: bool | None = True) -> 
     )  # fmt: skip
 
 
-def decided(outcome: str, on: str, **more: object) -> Decided:
+def decided(outcome: str, on: str, **more: Any) -> Decided:
     day = date.fromisoformat(on)
     return Decided(
         id=1, outcome=outcome, decided_on=day, reference_on=JULY_1, renewed_until=date(2025, 7, 1),
         recorded_at=moment(on, 8), issued_at=moment(on), petition_due=day + timedelta(days=21),
-        **more,  # type: ignore[arg-type]
+        **more,
     )  # fmt: skip
 
 
@@ -117,8 +118,8 @@ def says(officer: Officer, on: str) -> tuple[str, bool, bool, date | None]:
     return found.label, found.in_force, found.may_serve, found.until
 
 
-def officer(**rows: object) -> Officer:
-    return Officer(mptc_id="0100-0001", terms=TERMS, **rows)  # type: ignore[arg-type]
+def officer(**rows: Any) -> Officer:
+    return Officer(mptc_id="0100-0001", terms=TERMS, **rows)
 
 
 ROSTERED = officer(filings=(filed("2022-06-20", "rostered"),))

@@ -128,7 +128,7 @@ def test_a_worker_that_is_killed_goes_on_where_it_stopped_and_decides_nothing_tw
         done.append(asked["mptc_id"])
         if len(done) == 5:  # in the middle of the second portion
             raise SystemExit(1)
-        return weigh(act, **asked)  # type: ignore[arg-type]  # handed on
+        return weigh(act, **asked)
 
     with monkeypatch.context() as patched:
         patched.setattr(choices.weighing, "weigh_character", killed)
@@ -187,7 +187,7 @@ def test_a_case_that_the_action_refuses_is_left_with_its_sentence(
     def refuses(act: Act, **asked: object) -> object:
         if asked["mptc_id"] == world.FURTHER_REVIEW:
             raise choices.NotFound("There is no such officer now.")
-        return weigh(act, **asked)  # type: ignore[arg-type]  # handed on
+        return weigh(act, **asked)
 
     monkeypatch.setattr(choices.weighing, "weigh_character", refuses)
     done = worked(job)
@@ -246,7 +246,7 @@ def test_who_loses_the_role_meanwhile_decides_no_more(
     job, carry_out = pressed(staff), together._carry_out
 
     def then_revoked(*asked: object) -> together.Outcome:
-        found = carry_out(*asked)  # type: ignore[arg-type]  # handed on
+        found = carry_out(*asked)
         Grant.objects.filter(account__username="staff").update(until=date(2022, 6, 30))
         return found
 

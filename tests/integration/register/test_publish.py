@@ -8,6 +8,7 @@ import threading
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -82,9 +83,9 @@ def town(world: World) -> Town:
     return Town(world)
 
 
-def publish(out: Path, *, at: object = JULY_5, **changed: object) -> Published:
-    given: dict[str, object] = {"as_of": ON}
-    return release(make.act(at=at), out=out, **(given | changed))  # type: ignore[arg-type]
+def publish(out: Path, *, at: Any = JULY_5, **changed: Any) -> Published:
+    given: dict[str, Any] = {"as_of": ON}
+    return release(make.act(at=at), out=out, **(given | changed))
 
 
 def named(out: Path, *approvers: str) -> Published:
@@ -475,8 +476,8 @@ def test_what_others_record_between_two_reads_stops_no_release(
     asked: list[bool] = []
     reads = queries.put_forward
 
-    def torn(**asks: object) -> PutForward:
-        found = reads(**asks)  # type: ignore[arg-type]
+    def torn(**asks: Any) -> PutForward:
+        found = reads(**asks)
         asked.append(True)
         if len(asked) > 1:
             return found

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -84,7 +85,7 @@ def town(world: World) -> Town:
 def _told(town: Town) -> Iterator[None]:
     """Somebody tells of orders and matters, as a later part of the program will."""
 
-    def tell(officer_ids, *, on: date, known: datetime):  # type: ignore[no-untyped-def]
+    def tell(officer_ids: Any, *, on: date, known: datetime) -> Any:
         every = {
             town.avery.pk: Told(matters=(MATTER,)),
             town.bell.pk: Told(
@@ -120,7 +121,7 @@ def release(out: Path, *, at: datetime = JULY_5) -> Published:
     return publish(make.act(at=at), out=out, as_of=at.date())
 
 
-def suspend(town: Town, who, kind: str, *, until: date | None = None) -> None:  # type: ignore[no-untyped-def]
+def suspend(town: Town, who: Any, kind: str, *, until: date | None = None) -> None:
     Overlay.objects.create(
         officer=who, kind=kind, authority="M.G.L. c. 6E, s. 9(a)", since=date(2022, 6, 20),
         until=until, recorded_at=JUNE_30, reason="A complaint by Pat Somebody",
@@ -279,7 +280,7 @@ def test_a_release_carries_the_checkpoint_and_is_signed_over_its_manifest(
     assert Publication.objects.count() == 2
 
 
-def test_check_names_a_file_that_was_changed(town: Town, tmp_path: Path, settings) -> None:  # type: ignore[no-untyped-def]
+def test_check_names_a_file_that_was_changed(town: Town, tmp_path: Path, settings: Any) -> None:
     settings.HOME = tmp_path
     released = release(tmp_path / "releases")
     assert publication_faults() == []
