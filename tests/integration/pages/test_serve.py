@@ -20,6 +20,12 @@ from standing.correspondence.mail_texts import address
 from standing.kernel.errors import Refused
 
 
+@pytest.fixture(autouse=True)
+def _puts_back_what_serving_sets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A later test that imports the web process would else read the index of names in it."""
+    monkeypatch.setenv("STANDING_SERVES", "")
+
+
 def test_a_port_that_another_program_uses_is_refused_with_the_way_out() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
