@@ -1,4 +1,4 @@
-"""Every operation is asked by a machine that invents what nobody thought of, within a minute where nothing else runs."""
+"""A machine asks every operation what nobody thought of: a minute, where nothing else runs."""
 
 import threading
 from collections.abc import Iterable
