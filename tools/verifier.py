@@ -51,7 +51,7 @@ NAMED = 100
 # --- Faults -------------------------------------------------------------------------------------
 
 
-class Fault(Exception):  # noqa: N818
+class Fault(Exception):  # noqa: N818  # what is so, in the words people read
     """Something does not hold; the text is one plain sentence without its place."""
 
 
@@ -59,7 +59,7 @@ class Unchecked(Fault):
     """No signature was checked: this says nothing for a certificate and nothing against it."""
 
 
-class WrongUse(Exception):  # noqa: N818
+class WrongUse(Exception):  # noqa: N818  # likewise
     """The question itself cannot be answered: no such file, or no key to check with."""
 
 
