@@ -5,22 +5,21 @@ asked of the tables each time, so that nobody is found who is not there.
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import groupby
 from threading import Lock
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import FilteredRelation, Q
 
 from standing.kernel.collecting import resting
 from standing.storage.unchanged import Unchanged
 from standing.workforce.finding.choosing import Names
 from standing.workforce.finding.pairs import Side
 from standing.workforce.finding.places import Place, Places
-from standing.workforce.models import Agency, AgencyScope
+from standing.workforce.models import Agency
 
 _STATE = (
     "SELECT (SELECT max(id) FROM workforce_searchname), (SELECT max(id) FROM workforce_agency),"
@@ -100,16 +99,17 @@ def _caught_up(held: Held | None, state: State) -> Held:
 
 
 def _agencies() -> Iterator[Place]:
-    """Give every agency with the days of its scope, by name, as they are known now."""
-    scopes: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    present = AgencyScope.objects.filter(superseded_at__isnull=True)
-    for agency, since, until in present.values_list("agency_id", "since", "until"):
-        scopes[agency].append((since, until))
-    rows = Agency.objects.order_by("name", "code").values_list(
-        "pk", "code", "name", "municipality", "county", "kind"
+    """Give every agency with the days of its scope, by name, as they are known now; one statement."""
+    present = FilteredRelation("scopes", condition=Q(scopes__superseded_at__isnull=True))
+    rows = Agency.objects.annotate(present=present).order_by("name", "code", "pk")
+    columns = rows.values_list(
+        "pk", "code", "name", "municipality", "county", "kind", "present__since", "present__until"
     )
-    for row in rows:
-        yield Place(*row, scope=tuple(scopes.get(row[0], ())))
+    for _pk, several in groupby(columns, key=lambda row: row[0]):
+        spans = list(several)
+        pk, code, name, town, county, kind, _since, _until = spans[0]
+        scope = tuple((row[6], row[7]) for row in spans if row[6])
+        yield Place(pk, code, name, town, county, kind, scope)
 
 
 def _whole() -> Names:
