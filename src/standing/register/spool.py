@@ -18,6 +18,8 @@ from standing.register.changed import Change, How
 from standing.register.domain import Listing, PublicAgency
 
 PORTION: Final = 5_000
+_CACHED: Final = 16_384
+"""How many kB of the scratch database are in memory at most."""
 Cells = tuple[str, ...]
 
 _TABLES: Final = """
@@ -25,6 +27,8 @@ CREATE TABLE now (mptc_id TEXT PRIMARY KEY, sort_key TEXT, place INTEGER, status
                   body BLOB) WITHOUT ROWID;
 CREATE TABLE at (name TEXT, code TEXT, mptc_id TEXT);
 CREATE TABLE before (mptc_id TEXT PRIMARY KEY, sort_key TEXT, cells TEXT) WITHOUT ROWID;
+CREATE TABLE coming_now AS SELECT * FROM now;
+CREATE TABLE coming_before AS SELECT * FROM before;
 CREATE TABLE at_before (name TEXT, mptc_id TEXT);
 CREATE TABLE status_before (status TEXT);
 """
@@ -49,6 +53,7 @@ class Spool:
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA temp_store = FILE")
+        self._db.execute(f"PRAGMA cache_size = -{_CACHED}")
         self._db.executescript(_TABLES)
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Listing).decode
@@ -75,7 +80,7 @@ class Spool:
         self._db.execute("BEGIN")
         while portion := list(islice(coming, PORTION)):
             self._db.executemany(
-                "INSERT INTO now VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO coming_now VALUES (?, ?, ?, ?, ?, ?)",
                 [
                     (each.mptc_id, each.sort_key[0], places[each.status.value], each.status.value,
                      _written(cells(each)), self._encode(each))
@@ -86,6 +91,7 @@ class Spool:
                 "INSERT INTO at VALUES (?, ?, ?)",
                 [(at.name, at.code, each.mptc_id) for each in portion for at in each.agencies],
             )
+        self._in_order("now")
         self._db.execute("COMMIT")
 
     def set_beside(self, lines: Iterable[Cells], *, off: Collection[str]) -> None:
@@ -101,9 +107,10 @@ class Spool:
             named = [cells for cells in portion if cells[0] not in off]
             self.unnamed += len(portion) - len(named)
             self._db.executemany(
-                "INSERT INTO before VALUES (?, ?, ?)",
+                "INSERT INTO coming_before VALUES (?, ?, ?)",
                 [(c[0], PersonName(last=c[1], first=c[2]).sort_key, _written(c)) for c in named],
             )
+        self._in_order("before")
         self._db.execute("COMMIT")
 
     def officers(self) -> Iterator[Listing]:
@@ -175,6 +182,11 @@ class Spool:
     def agencies_before(self) -> dict[str, int]:
         """How many were listed under each agency in the release before, by name."""
         return self._counts("SELECT name, count(*) FROM at_before GROUP BY 1")
+
+    def _in_order(self, table: str) -> None:
+        """Lay what came into its table by number: in any other order each line moves a page of it."""
+        self._db.execute(f"INSERT INTO {table} SELECT * FROM coming_{table} ORDER BY mptc_id")  # noqa: S608 - words of ours alone
+        self._db.execute(f"DELETE FROM coming_{table}")  # noqa: S608 - words of ours alone
 
     def _counts(self, asked: str) -> dict[str, int]:
         return {str(name): int(count) for name, count in self._db.execute(asked)}

@@ -1,7 +1,9 @@
 """The pages of releases: what is listed, which files are handed out, and under what tag."""
 
 import csv
+import io
 import json
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,13 +16,15 @@ from tests.integration.register.world import (
     JULY_1,
     JULY_5,
     World,
+    publish,
     release_twice,
 )
 
 from standing.kernel.canonical import digest
 from standing.pages import lists, orders_lists
 from standing.register import data, errata
-from standing.register.models import Publication
+from standing.register.models import Publication, Removal
+from standing.workforce.models import Officer
 
 pytestmark = pytest.mark.django_db
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -207,6 +211,30 @@ def test_that_files_keep_whoever_came_off_the_register_is_said_where_they_are_ha
         assert "Somebody who has come off the public register since then may still stand" in said, (
             page
         )
+
+
+def test_old_files_and_their_archive_keep_whoever_was_removed_and_the_next_release_does_not(
+    client: Client, home: Path
+) -> None:
+    Removal.objects.create(
+        officer=Officer.objects.get(mptc_id="0012-0340"), ground="A court's order",
+        reason="Sealed", since=date(2022, 7, 5), recorded_at=JULY_5 + timedelta(hours=1),
+    )  # fmt: skip
+    for lies in (home / "releases").glob("*.zip"):
+        lies.unlink()
+    publish(make.act(at=JULY_5 + timedelta(hours=2)), out=home / "releases", as_of=date(2022, 7, 5))
+
+    def told(number: int) -> set[str]:
+        held = client.get(f"/data/{number}/release-{number}.zip")
+        content = b"".join(held.streaming_content)  # type: ignore[attr-defined]  # a file
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            packed = archive.read(f"release-{number}/officers.csv")
+        alone = client.get(f"/data/{number}/officers.csv")
+        assert packed == b"".join(alone.streaming_content)  # type: ignore[attr-defined]  # a file
+        return {"0012-0340", "0012-0341"} & set(packed.decode().replace(",", "\n").split("\n"))
+
+    assert told(1) == told(2) == {"0012-0340", "0012-0341"}
+    assert told(3) == {"0012-0341"}
 
 
 @pytest.mark.usefixtures("home")
