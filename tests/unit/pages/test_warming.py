@@ -14,7 +14,8 @@ def test_rules_and_words_are_read_without_asking_a_table() -> None:
     assert the_book.cache_info().currsize == words.explained.cache_info().currsize == 1
 
 
-def test_every_template_named_is_there() -> None:
-    assert warming.TEMPLATES
-    for name in warming.TEMPLATES:
+def test_every_template_named_is_there_and_can_be_read() -> None:
+    named = list(warming.templates())
+    assert {"officer.html", "search.html", "door.html"} <= set(named)
+    for name in named:
         assert get_template(name)
