@@ -11,7 +11,9 @@ AgencyRef = NewType("AgencyRef", str)
 _MPTC_ID = re.compile(r"[0-9]{4}-[0-9]{4}\Z")
 _LONGEST_MENDED = 24
 """Signs of an id with spaces around its dash; anything longer is none, and costs nothing to read."""
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-"))
+_DASHES = str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d", "-")
+)
 
 
 def parse_mptc_id(text: str) -> OfficerRef | None:

@@ -144,9 +144,7 @@ def test_a_filter_that_many_agencies_match_looks_at_the_first_and_says_how_many_
     monkeypatch.setattr(searching, "MOST_FILTERED", 1)
     found = page(client, q="avery", agency="police")
     assert 'href="/officers/0101-0001/"' in found  # of Abington, the first in the order of names
-    assert (
-        "agencies match “police”. Officers were looked for at the first 1 of them" in found
-    )
+    assert "agencies match “police”. Officers were looked for at the first 1 of them" in found
     assert "Type more of the agency’s name, or its town, and none is." in found
     nobody = page(client, q="avery", agency="police", status="Decertified")
     assert "the first 1 of them" in nobody
