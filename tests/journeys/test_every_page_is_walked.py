@@ -18,6 +18,7 @@ NO_PAGES = {
     "sitemap": "read by machines",
     "healthz": "read by machines",
     "readyz": "read by machines",
+    "api-index": DATA,
     "api-officers": DATA,
     "api-officer": DATA,
     "api-officer-history": DATA,

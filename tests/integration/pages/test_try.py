@@ -339,7 +339,7 @@ def test_a_server_killed_while_it_reads_leaves_no_file(tmp_path: Path) -> None:
 
     assert killed.returncode == -9
     left = [path.name for path in tmp_path.rglob("*") if path.is_file()]
-    assert left == ["secret-key"]
+    assert left == []
 
 
 def test_the_page_does_not_tell_who_is_on_the_register(client: Client, tmp_path: Path) -> None:
