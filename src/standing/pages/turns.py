@@ -11,7 +11,7 @@ from typing import Final
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 LONGEST_WAIT: Final = 0.1
-"""Seconds after which a page is begun though another is still being made: a long one holds up nobody."""
+"""Seconds for which one page waits for another that is still being made; then both are made at once."""
 
 
 class Turns:
