@@ -19,8 +19,11 @@ from tests.integration.campaigns import small
 from tests.whole import public_addresses as public
 from tests.whole import review_world as world
 
+from standing.kernel.periods import end_of
 from standing.pages import clock, framed, told_once
+from standing.register.publishable import withheld
 from standing.workforce.finding import vocabulary
+from standing.workforce.models import Officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.tables]
 ONE, OTHER, REMOVED = (small.mptc_id(n) for n in (world.ONE, world.OTHER, world.REMOVED))
@@ -177,3 +180,17 @@ def test_who_was_removed_is_named_nowhere_but_in_what_was_released_before(
 def test_the_words_that_are_looked_for_stand_there_once_the_time_has_run(client: Client) -> None:
     world.publish(world.AFTER)
     assert OUTCOMES.search(_own(client.get(f"/officers/{OTHER}/").text))
+
+
+@pytest.mark.usefixtures("_under_review")
+def test_who_is_off_by_age_is_off_whatever_was_decided_until_it_may_be_told() -> None:
+    aged = [
+        Officer.objects.get(mptc_id=small.mptc_id(n)).pk for n in (world.AGED_ONE, world.AGED_OTHER)
+    ]
+    for on in (world.ISSUED, world.NOW, world.LAST_DAY):
+        off = withheld(None, on=on, known=end_of(on))
+        assert off[aged[0]] == off[aged[1]]
+        assert off[aged[0]].since == date(2024, 7, 15)
+        assert withheld(aged, on=on, known=end_of(on)).keys() == {*aged}
+    told = withheld(aged, on=world.AFTER, known=end_of(world.AFTER))
+    assert told.keys() == {aged[1]}, "the one certified on conditions is shown from then on"

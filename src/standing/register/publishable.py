@@ -6,16 +6,16 @@ Exclusion beats inclusion (REG-19). Two things exclude a person: a removal that 
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Q, QuerySet
 
 from standing.certification import queries as certification
 from standing.certification.domain import CertificateState, History, OverlayKind
-from standing.certification.in_force import standing
-from standing.certification.models import Certificate
-from standing.kernel.periods import Span, known_at
+from standing.certification.models import Certificate, Determination, Release
+from standing.kernel.periods import Span, day_of, known_at
 from standing.register import orders
+from standing.register.hushed import without_outcome
 from standing.register.models import Removal
 from standing.rules.book import Provision, the_book
 from standing.rules.terms import birthday
@@ -25,6 +25,7 @@ from standing.workforce import identities
 from standing.workforce.models import Employment
 
 PORTION = 2_500
+_JUST_BEFORE = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ def withheld(officer_ids: Iterable[int] | None, *, on: date, known: datetime) ->
     ``on`` is the day on which something is shown or released, not the day it speaks of: whoever is
     off today is off for every day, so ask with the present day and moment where a page is shown, and
     with the cut-off and its day where a release is made. Nobody decertified is left out by age
-    (REV-5), nor anybody of whom section 13 publishes an order. Costs one query where nobody is
-    removed and no certificate is old.
+    (REV-5), nor anybody of whom section 13 publishes an order. A decision that may still be challenged
+    changes nothing here, however it came out (CERT-900). Costs three queries where nobody is removed,
+    no certificate is old and nothing may be challenged.
     """
     wanted = None if officer_ids is None else list(dict.fromkeys(officer_ids))
     if wanted is not None and not wanted:
@@ -78,7 +80,7 @@ def _by_age(wanted: list[int] | None, *, on: date, known: datetime) -> dict[int,
     if wording is None:
         return {}
     long_ago = birthday(on, years=-wording.value)
-    old = _old(wanted, ended_by=long_ago, known=known)
+    old = _old(wanted, on=on, ended_by=long_ago, known=known)
     found: dict[int, Ground] = {}
     for portion in _portions(old):
         told = orders.source()(portion, on=on, known=known)
@@ -122,30 +124,55 @@ def _wording(on: date) -> Provision[int] | None:
 def _long_gone(
     history: History, wording: Provision[int], *, on: date, known: datetime
 ) -> date | None:
-    """Since when the last certificate has been over for as long as the rule says, decertified apart."""
-    stands = standing(history, on=on, known=known)
+    """Since when the last certificate has been over for as long as the rule says, decertified apart.
+
+    A decision that may still be challenged has not certified anybody yet, as far as anybody is told:
+    who is off the register does not tell its outcome (CERT-900).
+    """
+    stands = without_outcome(history, on=on, known=known).standing
     if stands.in_force or stands.until is None or stands.state is CertificateState.DECERTIFIED:
         return None
     since = max(birthday(stands.until, years=wording.value), wording.since)
     return since if since <= on else None
 
 
-def _old(wanted: list[int] | None, *, ended_by: date, known: datetime) -> list[int]:
+def _old(wanted: list[int] | None, *, on: date, ended_by: date, known: datetime) -> list[int]:
     """Of whom a record holds certificates that all ended, by their own days, before a day.
 
-    A later certificate on another record of the same person shows once their history is read.
+    A later certificate on another record of the same person shows once their history is read. Of a
+    decision that may be challenged, what was held just before its issue is read, too (CERT-900).
     """
     kept = identities.kept_as(known=known)
     asked = None if wanted is None else {*wanted}
-    rows = Certificate.objects.filter(known_rows(known))
+    records = None
     if asked is not None and len(asked) <= PORTION:
-        others = {other for other, keep in kept.items() if keep in asked}
-        rows = rows.filter(officer_id__in=asked | others)
-    ended = rows.values("officer_id").annotate(last=Max("until")).filter(last__lte=ended_by)
-    running = rows.filter(until__isnull=True).values("officer_id")
-    ids = ended.exclude(officer_id__in=running).values_list("officer_id", flat=True)
+        records = asked | {other for other, keep in kept.items() if keep in asked}
+    ids = {*_ended(records, by=ended_by, known=known)}
+    open_from = min(on, day_of(known))
+    for (issued_at,) in compiled.rows("open to challenge", _open, open_from, known):
+        decided = Determination.objects.filter(preparation__release__recorded_at=issued_at)
+        before = _ended(records, by=ended_by, known=issued_at - _JUST_BEFORE)
+        ids.update(before.filter(officer_id__in=decided.values("officer_id")))
     people = {kept.get(pk, pk) for pk in ids}
     return sorted(people if asked is None else people & asked)
+
+
+def _ended(
+    records: Collection[int] | None, *, by: date, known: datetime
+) -> QuerySet[Certificate, int]:
+    """The records whose certificates, as known at a moment, had all ended by a day."""
+    rows = Certificate.objects.filter(known_rows(known))
+    if records is not None:
+        rows = rows.filter(officer_id__in=records)
+    ended = rows.values("officer_id").annotate(last=Max("until")).filter(last__lte=by)
+    running = rows.filter(until__isnull=True).values("officer_id")
+    return ended.exclude(officer_id__in=running).values_list("officer_id", flat=True)
+
+
+def _open(on: date, known: datetime) -> QuerySet[Release, tuple[datetime]]:
+    """When decisions were issued that may be challenged on a day or after it."""
+    rows = Release.objects.filter(petition_due__gte=on, recorded_at__lte=known)
+    return rows.order_by("recorded_at").values_list("recorded_at").distinct()
 
 
 def _serving(ids: Collection[int], *, on: date, known: datetime) -> set[int]:
