@@ -75,8 +75,9 @@ def one_of(values: Collection[str]) -> BeforeValidator:
         text = str(given)
         if text in values:
             return text
-        near = get_close_matches(text[:LONGEST], values, n=1)
-        meant = f" Did you mean “{near[0]}”?" if near else ""
+        folded = {value.casefold(): value for value in values}  # whoever equals is the closest
+        near = get_close_matches(text[:LONGEST].casefold(), folded, n=1)
+        meant = f" Did you mean “{folded[near[0]]}”?" if near else ""
         raise Unreadable(
             f"We do not know “{text[:_SHOWN]}”.{meant} It is one of: {', '.join(values)}."
         )

@@ -63,6 +63,8 @@ def test_an_agency_nobody_knows_names_what_may_be_meant(client: Client) -> None:
         ("limit=1_0", "limit", "Write a whole number from 1 to 200."),
         ("after=zzz", "after", "Take it from `next` of the answer before."),
         ("status=Certifed", "status", "Did you mean “Certified”?"),
+        ("status=certified", "status", "Did you mean “Certified”?"),
+        ("status=NOT%20CERTIFIED", "status", "Did you mean “Not Certified”?"),
         ("q=", "q", "Write from 1 to 100 characters."),
         ("q=" + "a" * 101, "q", "Write from 1 to 100 characters."),
         ("statuss=Certified", "statuss", "This address does not know “statuss”. Did you mean “status”?"),
