@@ -9,6 +9,7 @@ OfficerRef = NewType("OfficerRef", str)
 AgencyRef = NewType("AgencyRef", str)
 
 _MPTC_ID = re.compile(r"[0-9]{4}-[0-9]{4}\Z")
+_CALLED = re.compile(r"(?:mptc[ -]?(?:id)?|id)[\s:#.]*(?=[0-9])", re.IGNORECASE)
 _LONGEST_MENDED = 24
 """Signs of an id with spaces around its dash; anything longer is none, and costs nothing to read."""
 _DASHES = str.maketrans(
@@ -25,12 +26,18 @@ def parse_mptc_id(text: str) -> OfficerRef | None:
 def mended_mptc_id(text: str) -> OfficerRef | None:
     """Return the id that is most likely meant where its zeros or its hyphen were lost, else ``None``.
 
-    Spreadsheets take both; people write another dash, or a space between the two halves.
+    Spreadsheets take both; people write another dash, or a space between the two halves. What it is
+    called may stand before it, as on an officer's page, and the end of a sentence behind it.
 
     >>> mended_mptc_id("120345"), mended_mptc_id("12-345"), mended_mptc_id("0012 0345")
     ('0012-0345', '0012-0345', '0012-0345')
+    >>> mended_mptc_id("MPTC ID 0012-0345"), mended_mptc_id("ID: 0012-0345."), mended_mptc_id("ID")
+    ('0012-0345', '0012-0345', None)
     """
     trimmed = text.strip().removesuffix(".0")
+    if called := _CALLED.match(trimmed):
+        trimmed = trimmed[called.end() :]
+    trimmed = trimmed.rstrip(".,;:")
     if len(trimmed) > _LONGEST_MENDED or not trimmed[:1].isdigit():
         return None
     joined = re.sub(r"\s*-\s*|(?<=^[0-9]{4})\s+(?=[0-9]{4}\Z)", "-", trimmed.translate(_DASHES))

@@ -62,8 +62,18 @@ def test_an_id_with_another_dash_or_a_space_is_read_as_the_one_that_is_meant(tex
 
 @pytest.mark.parametrize(
     "text",
+    ["MPTC ID 0113-7999", "mptc id: 0113 7999", "MPTC 1137999", "ID 0113-7999", "MPTC ID\u00a00113-7999",
+     "Id# 0113\u20137999", "0113-7999.", "0113-7999,", " MPTC ID 0113-7999. "],
+)  # fmt: skip
+def test_an_id_is_read_without_what_it_is_called_and_the_end_of_the_sentence(text: str) -> None:
+    assert mended_mptc_id(text) == "0113-7999"
+
+
+@pytest.mark.parametrize(
+    "text",
     ["05 1984", "0113 7999 1", "0113--7999", "617 555 0113", "0113-7999-1", "011 37999", "0" * 9,
-     "0113" + " " * 1_000_000 + "7999", "\uff10113 7999"],
+     "0113" + " " * 1_000_000 + "7999", "\uff10113 7999", "MPTC ID", "ID Smith 0113-7999",
+     "POST ID 0113-7999", "0113-7999-", "MPTC ID " + "0" * 9, "MPTC" + " " * 1_000_000 + "x"],
 )  # fmt: skip
 def test_what_cannot_be_an_id_is_not_mended_into_one(text: str) -> None:
     assert mended_mptc_id(text) is None
