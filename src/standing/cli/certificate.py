@@ -212,7 +212,7 @@ def _kept_keys() -> list[PublicKey]:
 _SERVES: Final = {
     True: "could serve",
     False: "could not serve",
-    None: "whether they could serve is not told while the decision may be challenged",
+    None: "whether they could serve is not told of days on which the decision may be challenged",
 }
 
 

@@ -180,7 +180,7 @@ def _facts(
     shape: PublicOfficer, found: Standing, history: History, when: When
 ) -> list[tuple[str, str]]:
     """The dates of REG-10, and whether the officer may serve."""
-    serves = _("not told while the decision may be challenged")
+    serves = _("not told of days on which the decision may be challenged")
     if shape.may_serve is not None:
         serves = _("yes") if shape.may_serve else _("no")
     facts = [(_("May serve"), serves)]
@@ -213,8 +213,8 @@ def _findings(
 ) -> Mapping[str, object]:
     if review:
         return {"no_findings": _(
-            "The commission has decided, and its decision may still be challenged. While that is so, "
-            "the officer is shown as under review, and what was found does not stand here yet."
+            "The commission has decided. Of days on which its decision may be challenged, the officer "
+            "is shown as under review, and what was found does not stand here."
         )}  # fmt: skip
     if determination is None:
         return {"no_findings": _nothing_decided(history, when)}

@@ -73,9 +73,9 @@ def _around(message: str, blank: str) -> tuple[str, str]:
 
 
 def yes_or_no(told: bool | None) -> str:
-    """Say yes or no, or that it would tell how a decision came out that may be challenged (CERT-900)."""
+    """Say yes or no, or that it is not told of the day, then or later (CERT-900)."""
     if told is None:
-        return said("not told while the decision may be challenged")
+        return said("not told of days on which the decision may be challenged")
     return said("yes") if told else said("no")
 
 
@@ -83,7 +83,8 @@ def serves(held: Held) -> str:
     """Say whether the officer could serve on the day."""
     if held.may_serve is None:
         return said(
-            "Whether the officer could serve is not told while the decision may be challenged"
+            "Whether the officer could serve is not told of days on which the decision may be "
+            "challenged"
         )
     if held.may_serve:
         return said("Could serve as a police officer that day")
@@ -105,6 +106,8 @@ def _end(held: Held) -> str:
     if held.last_day is None or held.expires is None:
         return said("Continues until the commission’s decision is final")
     last, first_without = in_words(held.last_day), in_words(held.expires)
+    if held.in_force is None:  # a grant may be dated back to that day (CERT-316)
+        return last
     if held.in_force:
         return filled(
             "{last}; the expiry printed for it, {day}, is the first day without it",

@@ -13,7 +13,7 @@ from standing.kernel.periods import end_of
 from standing.register.certificate import Held, certify
 from standing.register.certificate_check import check
 from standing.register.certificate_signed import claims_of, sign
-from standing.register.certificate_words import serves
+from standing.register.certificate_words import facts, serves
 from standing.workforce.models import Officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.tables]
@@ -55,13 +55,23 @@ def test_whether_who_held_nothing_before_could_serve_is_signed_neither_way(numbe
     Certificate.objects.filter(determination=None).delete()
     found = held(number, LAST_DAY, LAST_DAY)
     assert (found.label, found.may_serve, found.in_force) == ("Under Review", None, None)
-    assert "could serve is not told while" in serves(found)
-    assert "could serve meanwhile is not told before" in found.sentence
+    assert "could serve is not told of days on which" in serves(found)
+    assert "could serve is not told of those days" in found.sentence
     signed = sign(claims_of(found, issuer="https://register.example.gov"))
     assert check(signed, now=end_of(LAST_DAY)).reproduced
     later = check(signed, now=end_of(AFTER))
     assert later.genuine
     assert not later.superseded
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_where_it_is_not_told_whether_one_was_in_force_no_day_is_called_the_first_without(
+    number: int,
+) -> None:
+    Certificate.objects.filter(determination=None).update(until=date(2024, 6, 3))
+    found = held(number, LAST_DAY, LAST_DAY)
+    assert found.in_force is None
+    assert ("Last day", "June 2, 2024") in list(facts(found))
 
 
 @pytest.mark.parametrize("number", [1, 2])

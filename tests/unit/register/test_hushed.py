@@ -138,6 +138,18 @@ def test_the_sentence_says_neither_that_they_may_serve_nor_that_they_may_not() -
         )
 
 
+def test_asked_later_of_those_days_the_sentence_holds_out_nothing_that_does_not_come() -> None:
+    later = date(2025, 6, 1)
+    for history in CASES["never certified before"][0]:
+        found = without_outcome(history, on=ON, known=end_of(later)).standing
+        assert found == read(history).standing
+        assert words.status_sentence("Avery", found, on=ON, today=later) == (
+            "On December 10, 2024, Avery was under review: until December 23, 2024 the officer could "
+            "ask the commission to look again at its decision. Whether the officer could serve is not "
+            "told of those days."
+        )
+
+
 def test_once_the_time_has_run_it_is_told() -> None:
     conditional, declined = CASES["never certified before"][0]
     assert may_serve(read(conditional, AFTER).standing) is True
