@@ -55,7 +55,6 @@ clean: ## Remove what set-up and builds made; the register in var/ stays
 
 assets: .venv/.runtime
 	@$(BIN)/python tools/build-assets
-	@$(BIN)/python tools/messages compile
 
 system:
 	@tools/system-packages

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from django.conf import settings
@@ -22,6 +23,7 @@ LARGEST_HEAD = 1_200_000
 """Bytes of address and headers that are taken in, so that a megabyte of headers is answered in words
 (``pages/door.py``). An address over 65,534 bytes the server itself answers, 414 without a word; a web
 server in front says the words (docs/guides/operators.md)."""
+BUILDS = ".venv/bin/python tools/build-assets"
 _SECONDS_TO_END = 10
 
 
@@ -38,6 +40,8 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     Example:  standing serve --port 8080
     """
     refuse_unless_set_up()
+    for untranslated in not_compiled():
+        click.echo(untranslated, err=True)
     connection.close()  # each worker opens its own
     refuse_if_taken(host, port)
     shown = f"[{host}]" if ":" in host else host
@@ -66,6 +70,23 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     settings.URL = os.environ.setdefault("STANDING_URL", f"http://{shown}:{port}").rstrip("/")
     with worker_beside():
         server.serve()
+
+
+def not_compiled() -> list[str]:
+    """Return a sentence for each language whose catalogue was not compiled since it last changed."""
+    found = []
+    for language, _ in settings.LANGUAGES:
+        for folder in settings.LOCALE_PATHS:
+            words = Path(folder) / language / "LC_MESSAGES" / "django.po"
+            made = words.with_suffix(".mo")
+            if words.exists() and not (
+                made.exists() and made.stat().st_mtime_ns >= words.stat().st_mtime_ns
+            ):
+                found.append(
+                    f"Pages under /{language}/ are in English, in whole or in part: their catalogue "
+                    f"was not compiled since it last changed. Run:  {BUILDS}"
+                )
+    return found
 
 
 @contextmanager
