@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 
+from standing.kernel.errors import Refused
 from standing.ledger.queries import invented_world
 from standing.register import lists, models, previews, queries
 from standing.register.changed import Change, How
@@ -12,6 +15,14 @@ from standing.register.contents import cells_of
 from standing.register.previews import Portion
 from standing.register.release import published_lines
 from standing.register.spool import Spool
+
+_TRIES: Final = 2
+"""How often lines are worked out that somebody else, who lays out other ones, removes at once."""
+_DID_NOT_STAY: Final = (
+    "The lines that release {number} changes were worked out and laid into {out}, and could not be "
+    "read there afterwards. Open the page again in a minute. If it says so again, see whether that "
+    "folder has room and may be written."
+)
 
 __all__ = ("Change", "How", "Portion", "is_at_hand", "portion", "stored")
 
@@ -33,17 +44,22 @@ def portion(
 
     They are counted as ``release.difference`` counts them, by MPTC id; everything in a first release
     is added. ``key`` tells the release from others; what was not laid out under it is worked out now.
+
+    Raises:
+        Refused: what was worked out did not stay on the disk, or cannot be read there.
     """
     if queries.numbered(number) is not None and queries.numbered(number - 1) is not None:
         rows = models.ReleaseChange.objects.filter(release=number).order_by("pk")
         rows = rows if how is None else rows.filter(how=how.value)
         found = tuple(stored(rows[start : start + limit]))
         return Portion(found=found, total=rows.count())
-    while True:
+    for again in range(_TRIES + 1):
+        if again:
+            _lay_out(number, key=key, as_of=as_of, known=known, out=out)
         laid = previews.portion(folder=out, key=key, how=how, start=start, limit=limit)
         if laid is not None:
             return laid
-        _lay_out(number, key=key, as_of=as_of, known=known, out=out)
+    raise Refused(_DID_NOT_STAY.format(number=number, out=out))
 
 
 def is_at_hand(number: int, *, key: str, out: Path) -> bool:
@@ -70,15 +86,16 @@ def _cells(text: str) -> tuple[str, ...]:
 
 def _lay_out(number: int, *, key: str, as_of: date, known: datetime, out: Path) -> None:
     invented, spool = invented_world() is not None, Spool()
-    found = queries.put_forward(as_of=as_of, known=known)
-    spool.take(
-        queries.streamed(found, as_of=as_of, known=known),
-        cells=lambda listing: cells_of(listing, invented=invented),
-        places=lists.PLACES,
-    )
-    if (before := queries.numbered(number - 1)) is not None:
-        spool.set_beside(
-            published_lines(before, out=out, invented=invented), off=queries.numbers_of(found.off)
+    with closing(spool):
+        found = queries.put_forward(as_of=as_of, known=known)
+        spool.take(
+            queries.streamed(found, as_of=as_of, known=known),
+            cells=lambda listing: cells_of(listing, invented=invented),
+            places=lists.PLACES,
         )
-    previews.keep(spool, folder=out, key=key)
-    spool.close()
+        if (before := queries.numbered(number - 1)) is not None:
+            spool.set_beside(
+                published_lines(before, out=out, invented=invented),
+                off=queries.numbers_of(found.off),
+            )
+        previews.keep(spool, folder=out, key=key)

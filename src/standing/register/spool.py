@@ -155,6 +155,7 @@ class Spool:
         """Copy whose line differs into a file of its own, in the order of names."""
         self._compare()
         self._db.execute("ATTACH ? AS kept", (str(path),))
+        self._db.execute("PRAGMA kept.journal_mode = OFF")  # a file half written is thrown away
         self._db.execute(f"CREATE TABLE kept.changed {_CHANGED}")
         self._db.execute("INSERT INTO kept.changed SELECT * FROM main.changed ORDER BY place")
         self._db.execute("DETACH kept")

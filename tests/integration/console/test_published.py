@@ -14,7 +14,7 @@ from standing.certification.models import Proposal
 from standing.kernel.access import Act
 from standing.pages.console import published as published_pages
 from standing.pages.console.published import releases
-from standing.register import proposing
+from standing.register import previews, proposing
 
 pytestmark = [pytest.mark.tables, pytest.mark.django_db]
 PAGE = "/commission/publications/"
@@ -180,3 +180,19 @@ def test_a_page_does_not_work_out_a_large_release_that_nobody_laid_out(
 
     assert "What this release of 4 lines would change was not laid out for this page." in page
     assert list(releases().glob(".lines-*")) == []
+
+
+def test_lines_that_do_not_stay_on_the_disk_are_worked_out_twice_and_then_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prepared()
+    for kept in releases().glob(".lines-*"):
+        kept.unlink()
+    laid: list[str] = []
+    monkeypatch.setattr(previews, "keep", lambda _spool, *, folder, key: laid.append(key))
+
+    answer = browser("director").get(f"{PAGE}1/lines/")
+
+    assert answer.status_code == 422
+    assert "could not be read there afterwards" in answer.text
+    assert len(laid) == 2
