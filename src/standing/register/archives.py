@@ -1,12 +1,17 @@
 """A release as one archive: its folder, byte for byte as it was released, and a README beside it.
 
-The bytes follow from the release alone: names in order, the moment of its cut-off, the library's own
-level of compression. It lies beside the release's folder, stands in no manifest, and is made once.
+What it holds follows from the release: the released files, names in order, the moment of its cut-off.
+Its bytes do not follow from that alone, as the README and the library's compression may be another
+version's: so it is made once and kept, with its SHA-256 beside it. It lies beside the release's folder
+and stands in no manifest. What cannot be made is not tried again at every asking.
 """
 
 import hashlib
+import math
 import os
-import shutil
+import re
+import tempfile
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -26,7 +31,10 @@ from standing.register import downloads, shapes
 from standing.register.release import MANIFEST, NOTE, FileFacts, Stated, stated
 
 README: Final = "README.txt"
+TRIED_AGAIN: Final = 300.0
+"""After how many seconds an archive is tried again that could not be written."""
 _BLOCK: Final = 1 << 20
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 _WIDTH: Final = 88
 _READABLE: Final = 0o100444 << 16
 """An ordinary file that everybody may read and nobody change, as zip archives of Unix say it."""
@@ -53,10 +61,11 @@ def name_of(number: int) -> str:
 
 def kept(folder: Path, number: int) -> Archive | None:
     """Return the archive beside the folder of a release, if it was made."""
-    path, hashed = _paths(folder, number)
-    with suppress(FileNotFoundError):
+    path, hashed = paths(folder, number)
+    with suppress(OSError, UnicodeDecodeError):
         sha256 = hashed.read_text("ascii").partition(" ")[0]
-        return Archive(path=path, sha256=sha256, bytes=path.stat().st_size)
+        if _HASH.fullmatch(sha256):
+            return Archive(path=path, sha256=sha256, bytes=path.stat().st_size)
     return None
 
 
@@ -64,54 +73,139 @@ def made(folder: Path, manifest: str) -> Archive | None:
     """Return the archive of the release in a folder, made now where it was not; a block is in memory.
 
     ``None`` where it cannot be made: the files are not those that the manifest names, or nothing can
-    be written beside them. Two who ask at once wait for one another.
+    be written beside them. Two who ask at once wait for one another; what failed is remembered
+    (``cannot_be_made``), so that those who ask on cost nothing.
     """
     said = stated(manifest)
     found = kept(folder, said.release)
-    if found is not None:
+    if found is not None or cannot_be_made(folder, manifest):
         return found
-    with suppress(OSError, _AnotherFileError), _alone(folder):
-        return kept(folder, said.release) or _make(folder, manifest)
-    return None
+    state = _state(folder, manifest)
+    try:
+        with _alone(folder) as alone:
+            found = kept(folder, said.release)
+            if found is None and not cannot_be_made(folder, manifest):
+                found = _make(folder, manifest, alone=alone)
+    except _AnotherFileError:
+        _failed[folder] = _Failed(state=state, until=math.inf)
+    except OSError:
+        _failed[folder] = _Failed(state=state, until=time.monotonic() + TRIED_AGAIN)
+    return found
+
+
+def cannot_be_made(folder: Path, manifest: str) -> bool:
+    """Say whether this process tried to make the archive of a release, and could not.
+
+    What it knows falls away once a file of the folder is another one; where nothing could be written,
+    after ``TRIED_AGAIN`` seconds too.
+    """
+    failed = _failed.get(folder)
+    return (
+        failed is not None
+        and time.monotonic() < failed.until
+        and failed.state == _state(folder, manifest)
+    )
 
 
 class _AnotherFileError(Exception):
     """A file in the folder is not the one that was released."""
 
 
+_State = tuple[tuple[int, int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failed:
+    """What a folder was like when its archive could not be made, and until when that is believed."""
+
+    state: _State
+    until: float
+
+
+_failed: Final[dict[Path, _Failed]] = {}
+"""By folder; there are as many as there are damaged releases."""
+
+
+def _state(folder: Path, manifest: str) -> _State:
+    """Tell a folder from what it was like before: the place, size and last change of each file."""
+    return tuple(
+        _state_of(folder / name) for name in (*sorted(stated(manifest).files), MANIFEST, NOTE)
+    )
+
+
+def _state_of(path: Path) -> tuple[int, int, int] | None:
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_ino, found.st_size, found.st_ctime_ns
+    return None
+
+
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let nobody else make the archive of this folder meanwhile."""
+def _alone(folder: Path) -> Iterator[bool]:
+    """Let nobody else make the archive of this folder meanwhile; say whether that is sure."""
     handle = os.open(folder, os.O_RDONLY)
     try:
+        alone = False
         with suppress(OSError):  # a network folder may know no turns
             flock(handle, LOCK_EX)
-        yield
+            alone = True
+        yield alone
     finally:
         os.close(handle)
 
 
-def _paths(folder: Path, number: int) -> tuple[Path, Path]:
+def paths(folder: Path, number: int) -> tuple[Path, Path]:
+    """Return where the archive of a release in a folder lies, and where its SHA-256 does."""
     name = name_of(number)
     return folder.parent / name, folder.parent / f"{name}.sha256"
 
 
-def _make(folder: Path, manifest: str) -> Archive:
-    said = stated(manifest)
-    path, hashed = _paths(folder, said.release)
-    begun = path.with_name(f".{path.name}.partial")
-    try:
+def _make(folder: Path, manifest: str, *, alone: bool) -> Archive:
+    path, hashed = paths(folder, stated(manifest).release)
+    if alone:  # what a run left that was killed
+        for left in path.parent.glob(f".{path.name}*.partial"):
+            left.unlink(missing_ok=True)
+    with _begun(path) as begun:
         with begun.open("wb") as file:
             _write(file, folder, manifest)
-            file.flush()
-            os.fsync(file.fileno())
+            _on_disk(file)
         sha256, size = downloads.sha256_of(begun), begun.stat().st_size
-        hashed.write_text(f"{sha256}  {path.name}\n", "ascii")
+        with _begun(hashed) as beside:
+            with beside.open("wb") as file:
+                file.write(f"{sha256}  {path.name}\n".encode("ascii"))
+                _on_disk(file)
+            path.unlink(missing_ok=True)  # one whose hash is lost is never set beside another's
+            beside.replace(hashed)
         begun.chmod(0o444)
-        begun.rename(path)
+        begun.replace(path)
+    _folder_on_disk(path.parent)
+    return Archive(path=path, sha256=sha256, bytes=size)
+
+
+@contextmanager
+def _begun(path: Path) -> Iterator[Path]:
+    """Give a file of its own to write before it has its name; it is gone afterwards, come what may."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".partial")
+    os.fchmod(handle, 0o644)
+    os.close(handle)
+    begun = Path(name)
+    try:
+        yield begun
     finally:
         begun.unlink(missing_ok=True)
-    return Archive(path=path, sha256=sha256, bytes=size)
+
+
+def _on_disk(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _folder_on_disk(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write(to: IO[bytes], folder: Path, manifest: str) -> None:
@@ -121,6 +215,9 @@ def _write(to: IO[bytes], folder: Path, manifest: str) -> None:
     note = folder / NOTE
     wanted = {MANIFEST: hashlib.sha256(manifest.encode()).hexdigest()}
     wanted |= {name: facts.sha256 for name, facts in said.files.items()}
+    for name in wanted:
+        if not (folder / name).is_file():
+            raise _AnotherFileError(name)
     with zipfile.ZipFile(to, "w") as archive:
         text = readme(manifest, note=note.read_text("utf-8") if note.is_file() else "")
         with archive.open(_entry(README, at, size=len(text.encode())), "w") as out:
@@ -129,9 +226,18 @@ def _write(to: IO[bytes], folder: Path, manifest: str) -> None:
             source = folder / name
             entry = _entry(f"{within}/{name}", at, size=source.stat().st_size)
             with source.open("rb") as lies, archive.open(entry, "w") as out:
-                shutil.copyfileobj(lies, out, _BLOCK)
-            if name in wanted and downloads.sha256_of(source) != wanted[name]:
+                sha256 = _copied(lies, out)
+            if name in wanted and sha256 != wanted[name]:
                 raise _AnotherFileError(name)
+
+
+def _copied(lies: IO[bytes], out: IO[bytes]) -> str:
+    """Copy a file; return the SHA-256 of what was copied, which is what the archive holds."""
+    found = hashlib.sha256()
+    while block := lies.read(_BLOCK):
+        found.update(block)
+        out.write(block)
+    return found.hexdigest()
 
 
 def _entry(name: str, at: datetime, *, size: int) -> zipfile.ZipInfo:
@@ -203,10 +309,15 @@ def _checked(said: Stated, folder: str, note: str) -> Iterator[str]:
     yield f"Fetch verifier.py from the release's page in the register ({page}). It is one file, needs"
     yield "Python 3.11 or newer and nothing else, and asks nobody. Where this archive was unpacked:"
     yield ""
-    yield f'  python3 verifier.py release {folder} --key "{key}"'
+    yield command(folder, key)
     yield ""
     yield "Compare the key with the one on that page, or with one you kept: what came with the files"
     yield "cannot vouch for them. The specification, formats.md, lies beside the verifier."
+
+
+def command(folder: str, key: notes.Verifier) -> str:
+    """Return the line of a README that checks a folder with the key that signed it."""
+    return f'  python3 verifier.py release {folder} --key "{key}"'
 
 
 def signer(note: str) -> notes.Verifier | None:

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from standing.kernel.canonical import digest
 from standing.ledger import queries as ledger
-from standing.register import archives, data, errata, models
+from standing.register import archived, data, errata, models
 from standing.register.changed import How
 from standing.register.downloads import sha256_of
 from standing.register.release import is_whole, stated
@@ -31,8 +31,7 @@ def _release_faults() -> list[str]:
             )
         if each.folder is not None and not _files_fit(each):
             faults.append(f"release {each.number}: its files are not those that were published")
-        kept = archives.kept(each.folder, each.number) if each.folder is not None else None
-        if kept is not None and sha256_of(kept.path) != kept.sha256:
+        if each.folder is not None and not archived.fits(each.folder, each.row.manifest):
             faults.append(
                 f"release {each.number}: its archive is not the one that was made of its files"
             )

@@ -61,7 +61,7 @@ class Released:
     def archive(self, *, waiting: bool = False) -> Archive | None:
         """Return the archive of its files; made where it was not yet, and somebody waits or it is small.
 
-        ``None`` where its files do not lie here.
+        ``None`` where its files do not lie here, and where it cannot be made.
         """
         if self.folder is None:
             return None
@@ -70,6 +70,15 @@ class Released:
         if found is None and (waiting or size <= MOST_MADE_AT_ONCE):
             found = archives.made(self.folder, self.row.manifest)
         return found
+
+    @property
+    def without_archive(self) -> bool:
+        """Whether its files lie here, and the archive of them could not be made when it was tried."""
+        return (
+            self.folder is not None
+            and archives.kept(self.folder, self.number) is None
+            and archives.cannot_be_made(self.folder, self.row.manifest)
+        )
 
 
 def folder() -> Path:

@@ -2,13 +2,19 @@
 
 import io
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 import zipfile
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
+from unittest import mock
 
 import pytest
 from django.db import connection
@@ -138,13 +144,186 @@ def test_the_check_says_which_archive_is_not_the_one_that_was_made(released: Pub
     ]
 
 
-def test_an_archive_that_was_begun_and_not_ended_is_made_anew(released: Published) -> None:
-    wanted = archive_of(released).read_bytes()
+def written_anew(released: Published, changed: dict[str, bytes], *, without: str = "") -> None:
+    """Write the archive again with other members, and its SHA-256 beside it, as a thief would."""
+    lies = archive_of(released)
+    with zipfile.ZipFile(lies) as archive:
+        held = {name: archive.read(name) for name in archive.namelist() if name != without}
+    lies.unlink()
+    with zipfile.ZipFile(lies, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (held | changed).items():
+            archive.writestr(name, content)
+    hashed = lies.with_name(f"{lies.name}.sha256")
+    hashed.write_text(f"{sha256(lies.read_bytes()).hexdigest()}  {lies.name}\n", "ascii")
+
+
+def test_the_same_members_written_anew_with_their_hash_are_still_the_release(
+    released: Published,
+) -> None:
+    written_anew(released, {})
+
+    assert publication_faults() == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "without"),
+    [
+        ({"release-1/officers.csv": b"Another,list"}, ""),
+        ({"release-1/release.json": b"{}"}, ""),
+        ({"release-1/release.note": b"another note"}, ""),
+        ({"release-1/more.csv": b"a file that was not released"}, ""),
+        ({"README.txt": b'  python3 verifier.py release release-1 --key "another+1234+key"'}, ""),
+        ({}, "release-1/officers.csv"),
+        ({}, "release-1/release.note"),
+        ({}, "README.txt"),
+    ],
+    ids=["file", "manifest", "note", "more", "readme", "no file", "no note", "no readme"],
+)
+def test_the_check_sets_what_an_archive_holds_beside_the_release_and_not_its_own_hash(
+    released: Published, changed: dict[str, bytes], without: str
+) -> None:
+    written_anew(released, changed, without=without)
+
+    assert archives.kept(released.folder, 1) is not None, "its own hash fits"
+    assert publication_faults() == [
+        "release 1: its archive is not the one that was made of its files"
+    ]
+
+
+def test_an_archive_whose_hash_is_lost_is_told_and_made_anew_when_it_is_asked_for(
+    released: Published,
+) -> None:
+    hashed = archive_of(released).with_name("release-1.zip.sha256")
+    hashed.write_text("")
+    assert archives.kept(released.folder, 1) is None
+    assert len(publication_faults()) == 1
+
+    made = archives.made(released.folder, released.manifest)
+
+    assert made is not None
+    assert hashed.read_text() == f"{made.sha256}  release-1.zip\n"
+    assert publication_faults() == []
+
+
+@pytest.fixture
+def tries(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Every time that somebody begins to make an archive."""
+    found: list[Path] = []
+    real = archives._write
+
+    def counted(to: IO[bytes], folder: Path, manifest: str) -> None:
+        found.append(folder)
+        real(to, folder, manifest)
+
+    monkeypatch.setattr(archives, "_write", counted)
+    return found
+
+
+def test_of_damaged_files_it_is_tried_once_and_again_when_they_are_mended(
+    released: Published, tries: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     archive_of(released).unlink()
-    (released.folder.parent / ".release-1.zip.partial").write_bytes(b"half of it")
+    officers = released.folder / "officers.csv"
+    before = officers.read_bytes()
+    officers.chmod(0o644)
+    officers.write_bytes(before + b"x")
+
+    for _each in range(3):
+        assert archives.made(released.folder, released.manifest) is None
+    later = time.monotonic() + 10 * archives.TRIED_AGAIN
+    monkeypatch.setattr(archives.time, "monotonic", lambda: later)
+    assert archives.made(released.folder, released.manifest) is None
+    assert len(tries) == 1
+    assert archives.cannot_be_made(released.folder, released.manifest)
+
+    officers.write_bytes(before)
+
+    assert not archives.cannot_be_made(released.folder, released.manifest)
+    assert archives.made(released.folder, released.manifest) is not None
+    assert len(tries) == 2
+
+
+def test_those_who_wait_while_it_fails_do_not_try_again(
+    released: Published, tries: list[Path]
+) -> None:
+    archive_of(released).unlink()
+    (released.folder / "by-agency.csv").unlink()
+    found: list[archives.Archive | None] = []
+
+    def ask() -> None:
+        found.append(archives.made(released.folder, released.manifest))
+        connection.close()
+
+    asking = [threading.Thread(target=ask) for _each in range(4)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()
+
+    assert found == [None] * 4
+    assert len(tries) == 1
+
+
+def test_where_nothing_can_be_written_it_is_tried_again_after_some_minutes(
+    released: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive_of(released).unlink()
+    full = mock.Mock(side_effect=OSError("No space left on device"))
+    with mock.patch.object(archives, "_write", full):
+        for _each in range(3):
+            assert archives.made(released.folder, released.manifest) is None
+    assert full.call_count == 1
+    assert archives.made(released.folder, released.manifest) is None, "not yet"
+
+    later = time.monotonic() + archives.TRIED_AGAIN + 1
+    monkeypatch.setattr(archives.time, "monotonic", lambda: later)
 
     assert archives.made(released.folder, released.manifest) is not None
+
+
+@pytest.mark.parametrize("left", [".release-1.zip.partial", ".release-1.zip.abcd.partial"])
+def test_what_a_killed_run_left_is_removed_and_never_opened_again(
+    released: Published, left: str
+) -> None:
+    wanted = archive_of(released).read_bytes()
+    archive_of(released).unlink()
+    leftover = released.folder.parent / left
+    leftover.write_bytes(b"half of it")
+    leftover.chmod(0o444)
+    with leftover.open("rb") as held:
+        assert archives.made(released.folder, released.manifest) is not None
+        assert held.read() == b"half of it", "a new file was written, and not this one"
+
     assert archive_of(released).read_bytes() == wanted
+    assert not leftover.exists()
+    assert {path.name for path in released.folder.parent.glob(".*")} == set()
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else to try it as")
+def test_somebody_who_is_not_root_makes_it_past_a_leftover_that_nobody_may_write(
+    released: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = signing.verifiers()  # which lie where only root reads them
+    monkeypatch.setattr(signing, "verifiers", lambda: keys)
+    with tempfile.TemporaryDirectory() as named:
+        there = Path(named)
+        folder = shutil.copytree(released.folder, there / "release-1")
+        leftover = there / ".release-1.zip.partial"
+        leftover.write_bytes(b"half of it")
+        leftover.chmod(0o444)
+        os.chown(there, 65534, 65534)
+        os.chown(leftover, 65534, 65534)
+        try:
+            os.seteuid(65534)
+            with pytest.raises(PermissionError):
+                leftover.open("wb")
+            made = archives.made(folder, released.manifest)
+        finally:
+            os.seteuid(0)
+
+        assert made is not None
+        assert made.path.stat().st_mode & 0o777 == 0o444
+        assert not leftover.exists()
 
 
 def test_two_who_ask_at_once_get_one_archive(released: Published) -> None:
