@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from standing.certification.domain import Label
+from standing.kernel.canonical import digest
 from standing.kernel.errors import Refused, StandingError
 from standing.kernel.tongue import said
 from standing.ledger import sealed
@@ -33,7 +34,9 @@ from standing.register.released import (
     ReleaseChecked,
     check_manifest,
     check_release,
+    claims_release,
     file_released,
+    looks_noted,
     looks_released,
 )
 
@@ -124,8 +127,8 @@ def _verdict(found: Answer) -> str:
         return _("Genuine, and superseded") if checked.superseded else _("Genuine")
     if isinstance(release, ReleaseChecked):
         return _("Not what was published") if release.fault else _("As published")
-    if "file" in found:
-        return _("As released")
+    if "file" in found or "unknown" in found:
+        return _("As released") if "file" in found else _("In no release")
     return _("The proof") if "proof" in found else ""
 
 
@@ -156,7 +159,18 @@ def _sent(request: HttpRequest) -> Answer:
     if (file := file_released(content)) is not None:
         return {"file": file}
     now = clock.now()
-    return _certificate(certificate_check.check_file(content, now=now), now)
+    checked = certificate_check.check_file(content, now=now)
+    name = (chosen.name or "") if isinstance(chosen, UploadedFile) else ""
+    if not checked.checked and claims_release(content, name):
+        return {"unknown": digest(content)}
+    return {**_certificate(checked, now), **_beside_lists(content)}
+
+
+def _beside_lists(content: bytes) -> Answer:
+    """What a file is that comes with the lists of a release: its advice is not that of a certificate."""
+    if looks_noted(content):
+        return {"release_note": True}
+    return {"archive": digest(content)} if content.startswith(b"PK\x03\x04") else {}
 
 
 def _certificate(checked: Checked, now: datetime) -> Answer:

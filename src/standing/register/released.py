@@ -63,6 +63,41 @@ def file_released(content: bytes) -> FileKnown | None:
     return None
 
 
+_OF_TABLES: Final = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
+"""How names of tables end, and what spreadsheets make of them: no certificate is one."""
+_OF_LISTS: Final = (".json", ".pdf", ".txt")
+"""How names of its other files end, and of copies of them."""
+_SIGNED: Final = (b'"jws"', b'"standing"')
+"""What stands in the JSON of a certificate and of the ledger, and in none of a release."""
+
+
+def claims_release(content: bytes, name: str) -> bool:
+    """Say whether a file that no release holds has the kind or the name of a file of a release.
+
+    Asked of files without a signed text in them: one that has it is judged by that.
+    """
+    low = name.lower().strip()
+    if low.endswith(_OF_TABLES):
+        return True
+    if not low.endswith(_OF_LISTS):
+        return False
+    if low.endswith(".json"):
+        return not any(mark in content for mark in _SIGNED)
+    return low.startswith(_stems())
+
+
+def _stems() -> tuple[str, ...]:
+    """How the names of the files of the last releases begin: a copy may be `officers (1).txt`."""
+    rows = Publication.objects.order_by("-number").values_list("manifest", flat=True)[:_MOST]
+    names = {name for row in rows for name in msgspec.json.decode(row).get("files", {})}
+    return tuple(sorted({stem for name in names if (stem := name.rpartition(".")[0].lower())}))
+
+
+def looks_noted(content: bytes) -> bool:
+    """Say whether a file is a ``release.note``, by how it begins."""
+    return content.lstrip().startswith(b"standing release ")
+
+
 def looks_released(content: bytes) -> bool:
     """Say whether a file is a ``release.json``, or what is left of one."""
     try:

@@ -142,8 +142,7 @@ def test_a_file_of_a_release_is_known_and_another_is_not_called_a_forged_certifi
     a_release(files={"officers.csv": {"sha256": hashlib.sha256(content).hexdigest()}})
     for sent, words in (
         (content, "This is officers.csv of release 1, as of August 10, 2022, as it was released."),
-        (content + b"x", "Nothing was checked"),
-        (b"%PDF-1.7 a letter", "Nothing was checked"),
+        (content + b"x", "In no release"),
     ):
         file = SimpleUploadedFile("officers.csv", sent)
         told = client.post("/verify/", {"file": file, "whole": "yes"}).text
@@ -166,3 +165,66 @@ def test_a_proof_is_shown_as_a_page_that_says_what_to_do_with_it(client: Client)
     assert missing.status_code == 422
     assert "No release of the number 9 was published." in missing.text
     assert '<a href="#prove">' in missing.text
+
+
+def sent_as(client: Client, name: str, content: bytes, language: str = "") -> str:
+    """What the page says of a file of this name."""
+    file = SimpleUploadedFile(name, content)
+    return client.post(f"{language}/verify/", {"file": file, "whole": "yes"}).text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("officers.csv", b"MPTCID,Status\n0012-0340,revoked\n"),
+        ("My copy.CSV", b"MPTCID;Status\n"),
+        ("officers.xlsx", b"PK\x03\x04 a spreadsheet"),
+        ("officers.json", b'[{"mptc_id": "0012-0340"}]'),
+        ("by-agency (1).pdf", b"%PDF-1.7 a list"),
+    ],
+)
+def test_a_list_that_was_changed_or_saved_anew_is_in_no_release_and_its_hash_is_told(
+    client: Client, name: str, content: bytes
+) -> None:
+    lists = ("officers.csv", "officers.json", "by-agency.pdf")
+    a_release(files={each: {"sha256": "0" * 64} for each in lists})
+    sha256 = hashlib.sha256(content).hexdigest()
+    told = sent_as(client, name, content)
+    assert f"No release holds a file with this SHA-256 ({sha256})." in told
+    assert "saved anew by a program such as a spreadsheet" in told
+    assert '<a href="/data/">The released files' in told
+    for never in ("Nothing was checked", "QR code on the paper holds it", "Not genuine"):
+        assert never not in told
+    spanish = sent_as(client, name, content, "/es")
+    assert f"({sha256})" in spanish
+    assert "No release holds" not in spanish
+
+
+def test_a_file_with_a_signed_text_is_judged_by_that_whatever_its_name(client: Client) -> None:
+    a_release(files={"officers.json": {"sha256": "0" * 64}})
+    for name, content in (
+        ("officers.json", b'{"standing": "certificate 1", "jws": 7}'),
+        ("proof.json", b'{"standing": "inclusion 1"}'),
+        ("letter.pdf", b"%PDF-1.7 a letter"),
+        ("officers.jpg", b"\xff\xd8\xff a picture"),
+    ):
+        assert "Nothing was checked" in sent_as(client, name, content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        (
+            "release.note",
+            b"standing release 1\nrelease 1\n",
+            "It signs the SHA-256 of release.json",
+        ),
+        ("release-1.zip", b"PK\x03\x04", hashlib.sha256(b"PK\x03\x04").hexdigest()),
+    ],
+)
+def test_what_comes_with_the_lists_gets_advice_of_its_own(
+    client: Client, name: str, content: bytes, words: str
+) -> None:
+    told = sent_as(client, name, content)
+    assert words in told
+    assert "The QR code on the paper holds it" not in told
