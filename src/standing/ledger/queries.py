@@ -196,6 +196,16 @@ def head() -> tuple[int, str]:
     return position, chain
 
 
+def written_at(number: int) -> datetime | None:
+    """Return the wall's time at which an entry was written; ``None`` where there is no such entry."""
+    found = compiled.rows("written at", _written_at, number)
+    return found[0][0] if found else None
+
+
+def _written_at(number: int) -> QuerySet[models.Entry, tuple[datetime]]:
+    return models.Entry.objects.filter(pk=number).values_list("written_at")
+
+
 def verify() -> Verification:
     """Walk the chain from the first line and say what does not fit, the first fault first.
 

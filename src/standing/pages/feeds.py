@@ -18,11 +18,14 @@ from django.views.decorators.http import require_safe
 
 from standing.kernel.access import Permission
 from standing.kernel.periods import in_words
+from standing.ledger import queries as ledger
 from standing.ledger import signing
 from standing.pages import clock
 from standing.pages.access import may
 from standing.pages.cells import officer_address
 from standing.pages.changes import Asked, name_of
+from standing.pages.last_changed import LastChange, last_change
+from standing.pages.whole_answers import NEVER_KEPT
 from standing.register import data
 from standing.register.changed import How
 from standing.register.data import Changed
@@ -68,8 +71,9 @@ def sentence(each: Changed) -> str:
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
     """The newest changes as Atom (RFC 4287); ids stay what they are."""
-    asked = Asked(request.GET)
-    portion, latest = asked.found(limit=IN_A_FEED, now=clock.now()), data.latest()
+    asked, head, now = Asked(request.GET), ledger.head(), clock.now()
+    changed = last_change(head, now)
+    portion, latest = asked.found(limit=IN_A_FEED, now=now), data.latest()
     home = request.build_absolute_uri(reverse("changes"))
     feed = _Feed(
         title=_title(asked), link=home, description="", language="en",
@@ -86,15 +90,17 @@ def atom(request: HttpRequest) -> HttpResponse:
             description=escape(sentence(each)), unique_id=_id(f"changes/{each.key}"),
             pubdate=each.released_at, updateddate=each.released_at,
         )  # fmt: skip
-    return _tagged(request, feed.writeString("utf-8"), "application/atom+xml; charset=utf-8")
+    text = feed.writeString("utf-8")
+    return _tagged(request, text, "application/atom+xml; charset=utf-8", changed)
 
 
 @may(Permission.REGISTER_READ)
 @require_safe
 def json_feed(request: HttpRequest) -> HttpResponse:
     """The newest changes as a JSON Feed 1.1, with what stood and what stands."""
-    asked = Asked(request.GET)
-    portion = asked.found(limit=IN_A_FEED, now=clock.now())
+    asked, head, now = Asked(request.GET), ledger.head(), clock.now()
+    changed = last_change(head, now)
+    portion = asked.found(limit=IN_A_FEED, now=now)
     said: dict[str, object] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(asked),
@@ -118,7 +124,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
         for each in portion.found
     ]
     text = json.dumps(said, ensure_ascii=False)
-    return _tagged(request, text, "application/feed+json; charset=utf-8")
+    return _tagged(request, text, "application/feed+json; charset=utf-8", changed)
 
 
 def _following(request: HttpRequest, asked: Asked, portion: data.Changes) -> str:
@@ -168,12 +174,15 @@ def _id(name: str) -> str:
     return f"tag:{host},2021:{name}"
 
 
-def _tagged(request: HttpRequest, body: str, kind: str) -> HttpResponse:
+def _tagged(request: HttpRequest, body: str, kind: str, changed: LastChange) -> HttpResponse:
     """Answer with a feed, or with the word that it is what the reader has."""
     tag = f'"{sha256(body.encode()).hexdigest()[:32]}"'
     answer = HttpResponse(body, content_type=kind)
-    if tag in request.headers.get("If-None-Match", ""):
+    if tag in request.headers.get("If-None-Match", "") or changed.is_had(request):
         answer = HttpResponse(status=304)
     answer["ETag"] = tag
+    answer["Last-Modified"] = changed.told
+    if not changed.settled:
+        setattr(answer, NEVER_KEPT, True)
     answer["Cache-Control"] = "public, max-age=60"
     return answer

@@ -43,6 +43,7 @@ class Kept:
     body: bytes
     tag: str
     packs: bool
+    changed: str = ""
     packed: tuple[Headers, bytes] | None = None
 
     @property
@@ -52,8 +53,7 @@ class Kept:
 
     def told(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
         """Answer: not changed, packed, or as it is."""
-        seen = environ.get("HTTP_IF_NONE_MATCH")
-        if seen and self.tag and self.status.startswith("200") and _is_among(self.tag, seen):
+        if self.status.startswith("200") and self._is_had(environ):
             told = [(n, v) for n, v in self.headers if n.lower() not in _OF_THE_BODY]
             start_response("304 Not Modified", told)
             return []
@@ -65,6 +65,13 @@ class Kept:
             return [packed[1]]
         start_response(self.status, self.headers)
         return [self.body]
+
+    def _is_had(self, environ: WSGIEnvironment) -> bool:
+        """Whether the asker names its tag; without any tag, the very second of the last change."""
+        seen = environ.get("HTTP_IF_NONE_MATCH")
+        if seen is not None:
+            return bool(self.tag) and _is_among(self.tag, seen)
+        return bool(self.changed) and environ.get("HTTP_IF_MODIFIED_SINCE") == self.changed
 
 
 class WholeAnswers:
@@ -202,7 +209,8 @@ def kept_from(status: str, headers: Headers, body: bytes) -> Kept:
         told.append(("Vary", ", ".join(varies)))
     if "cache-control" not in named:
         told.append(("Cache-Control", "no-cache"))  # kept by a browser, and asked about each time
-    return Kept(status=status, headers=told, body=body, tag=tag, packs=packs)
+    changed = named.get("last-modified", "")
+    return Kept(status=status, headers=told, body=body, tag=tag, packs=packs, changed=changed)
 
 
 def _packed(headers: Headers, body: bytes) -> tuple[Headers, bytes]:

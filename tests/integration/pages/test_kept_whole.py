@@ -11,6 +11,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_started
 from django.test import Client, RequestFactory
+from django.utils.http import http_date
 from tests import make
 from tests.integration.pages import world
 from tests.signing import account, client_of
@@ -18,7 +19,7 @@ from tests.whole.test_pages import READ_BY_ALL, address
 
 from standing.kernel.access import Permission, Role
 from standing.ledger import actions, sealing
-from standing.pages import keeping, register_version
+from standing.pages import keeping, last_changed, register_version
 from standing.pages.access import access_of
 from standing.pages.api.urls import OF_SEALS
 from standing.pages.front import in_front
@@ -103,6 +104,29 @@ def test_what_shows_the_last_checkpoint_is_made_each_time_for_sealing_enters_not
     assert json.loads(site.get("/api/v1/ledger")[2])["data"]["size"] is None
     size = sealing.seal().size
     assert json.loads(site.get("/api/v1/ledger")[2])["data"]["size"] == size
+
+
+@pytest.mark.parametrize("path", ["/api/v1/officers", "/changes.json"])
+def test_what_is_kept_is_not_sent_to_whoever_names_the_second_told_and_no_other_tag(
+    site: Site, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(register_version, "POLL", 0.0)
+    monkeypatch.setattr(last_changed, "SETTLED", timedelta(days=1))
+    site.get(path)
+    site.get(path)
+    assert site.asked == 2  # made within moments of a change, and so not kept
+    monkeypatch.setattr(last_changed, "SETTLED", timedelta(0))
+    first = site.get(path)
+    since = first[1]["Last-Modified"]
+    again = site.get(path, **{"If-Modified-Since": since})
+    assert (again[0], again[2], again[1]["Last-Modified"]) == ("304 Not Modified", "", since)
+    assert site.get(path, **{"If-Modified-Since": http_date(time.time() + 99)})[0] == "200 OK"
+    other = {"If-Modified-Since": since, "If-None-Match": '"another"'}
+    assert site.get(path, **other)[0] == "200 OK"
+    assert site.asked == 3
+    monkeypatch.setattr(last_changed, "SETTLED", timedelta(days=1))
+    enter()
+    assert site.get(path, **{"If-Modified-Since": since})[0] == "200 OK"
 
 
 def test_what_is_written_without_an_entry_leaves_pages_as_they_are(site: Site) -> None:
@@ -198,8 +222,9 @@ def test_what_is_no_page_of_the_register_is_made_each_time(site: Site, path: str
 
 
 def test_every_page_of_the_register_may_be_kept_and_no_page_with_a_form_of_somebody(
-    client: Client,
+    client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(last_changed, "SETTLED", timedelta(0))
     world.build()
     world.make_jobs()
     kept = 0

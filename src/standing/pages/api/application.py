@@ -24,9 +24,10 @@ Two days stand in most addresses: `on` is the day the answer is about, `known` t
 is used. Addresses with both go on giving the same answer.
 
 Lists come in portions: `next` (and the `Link` header) leads to the following one. Every answer has \
-an `ETag`; whoever sends it back in `If-None-Match` gets 304 where nothing has changed. Errors are \
-`application/problem+json` (RFC 9457) and say how to mend the request. What the files of a release hold \
-is better taken from the files.
+an `ETag`; whoever sends it back in `If-None-Match` gets 304 where nothing has changed. So does \
+whoever sends `Last-Modified` back in `If-Modified-Since`. Errors are `application/problem+json` \
+(RFC 9457) and say how to mend the request. What the files of a release hold is better taken from the \
+files.
 """
 ROUTERS = (
     officers.router,

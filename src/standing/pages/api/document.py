@@ -17,6 +17,11 @@ _HEADERS: Json = {
         "schema": {"type": "string"},
         "required": True,
     },
+    "Last-Modified": {
+        "description": "When the register last changed; send it back in If-Modified-Since.",
+        "schema": {"type": "string"},
+        "required": True,
+    },
     "Cache-Control": {
         "description": "How long the answer may be kept without asking again.",
         "schema": {"type": "string"},
@@ -74,7 +79,8 @@ def _completed(operation: Json) -> None:
     good["headers"] = {**_HEADERS, **(_LINK if "after" in names else {})}
     good["description"] = "The answer."
     operation["responses"]["304"] = {
-        "description": "Nothing has changed since the answer that the request names."
+        "description": "Nothing has changed since the answer that the request names.",
+        "headers": {name: _HEADERS[name] for name in ("ETag", "Last-Modified")},
     }
     if "mptc_id" in names:
         operation["responses"]["308"] = {

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils.http import http_date
 from tests import make
 from tests.integration.pages import world
 
@@ -211,16 +210,6 @@ def test_a_checkpoint_makes_the_answer_about_the_ledger_a_new_one_though_nothing
     assert json.loads(again.content)["data"]["size"] == sealed.size
     third = client.get(f"{V1}/ledger", headers={"if-none-match": again["ETag"]})
     assert third.status_code == 304
-
-
-def test_a_day_and_second_alone_say_of_no_answer_that_it_is_unchanged(client: Client) -> None:
-    """Two acts of one second give two answers, which no Last-Modified tells apart."""
-    world.build()
-    first = client.get(f"{V1}/officers")
-    later = http_date(world.AUGUST_10.timestamp() + 86_400)
-    again = client.get(f"{V1}/officers", headers={"if-modified-since": later})
-    assert again.status_code == 200
-    assert "Last-Modified" not in first
 
 
 def test_any_web_page_may_read_it_and_a_head_is_a_get_without_a_body(client: Client) -> None:
