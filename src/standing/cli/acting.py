@@ -5,12 +5,14 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import click
 
 from standing.accounts import queries as accounts
 from standing.kernel.access import Act
+from standing.kernel.errors import NotPermitted
 from standing.kernel.periods import NEW_YORK, day_of, in_words
 from standing.ledger import queries as ledger
 
@@ -97,8 +99,19 @@ DAY, MOMENT = Day(), Moment()
 
 
 def as_person(command: Decorated) -> Decorated:
-    """Add ``--as``: the account that acts."""
-    return click.option("--as", "as_", metavar="PERSON", help="the account that acts")(command)
+    """Add ``--as``: the account that acts. A refusal of the built-in account's roles names it."""
+
+    @wraps(command)
+    def acting(*arguments: Any, **named: Any) -> Any:
+        try:
+            return command(*arguments, **named)
+        except NotPermitted as refusal:
+            if named.get("as_") or type(refusal) is not NotPermitted:
+                raise
+            raise NotPermitted(f"{refusal} Another account acts if --as names it.") from refusal
+
+    option = click.option("--as", "as_", metavar="PERSON", help="the account that acts")
+    return cast("Decorated", option(acting))
 
 
 def as_json(command: Decorated) -> Decorated:

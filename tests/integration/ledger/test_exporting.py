@@ -276,6 +276,23 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert json.loads(capsys.readouterr().out)["sealed"] >= 5
 
 
+@pytest.mark.parametrize("command", [["prove", "1", "--contents"], ["export", "ledger.jsonl"]])
+def test_a_refusal_of_the_terminals_own_account_names_the_option_for_another(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    seed_operator(make.JUNE_30_2022)
+    assert run(["ledger", *command]) == 1
+    told = capsys.readouterr().err
+    assert "holds no role that allows this: " in told
+    assert told.endswith("Another account acts if --as names it.\n")
+
+    assert run(["ledger", *command, "--as", "operator"]) == 1
+    assert "--as" not in capsys.readouterr().err
+    assert list(tmp_path.glob("*.jsonl*")) == []
+
+
 def test_a_kept_checkpoint_must_be_continued(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
