@@ -1,9 +1,11 @@
 """The sentences above what a search found: how many, as of when, how near, and what was left out."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from standing.workforce.finding.lookup import Found
+from standing.workforce.finding.lookup import Found, Hit
 from standing.workforce.finding.places import Alike
 
 MOST_NAMED = 3
@@ -61,6 +63,45 @@ def near(asked: str, count: int, *, among: bool, filtered: bool) -> str:
         "Nobody is listed as “%(asked)s”. These names are close to it.",
         count,
     ) % told  # fmt: skip
+
+
+def read_as(hits: Sequence[Hit]) -> str:
+    """Say which words were read as an agency's, spelled otherwise, and whether the names are as typed.
+
+    Empty where no word was read so. Of others who stand beside those found so, ``near`` tells.
+    """
+    there = [hit for hit in hits if hit.instead[0]]
+    near = sum(hit.near for hit in there)
+    only = len(there) == len(hits)
+    text = (
+        _("We read “%(asked)s” as %(meant)s, and looked among its officers.")
+        if only
+        else _("For the others we read “%(asked)s” as %(meant)s, and looked among its officers.")
+    )
+    words = dict.fromkeys(hit.instead for hit in there)
+    said = [text % {"asked": asked, "meant": meant} for asked, meant in words]
+    if near and near == len(hits):
+        said.append(
+            ngettext(
+                "This name is not spelled as you typed it.",
+                "None of these names is spelled as you typed it.",
+                near,
+            )
+        )
+    elif near and only:
+        said.append(_("Some of these names are not spelled as you typed them."))
+    return " ".join(said)
+
+
+def agencies_beside(asked: str, word: str, count: int) -> str:
+    """Say that nobody has this name, and that the agencies listed are close to one word of it."""
+    return ngettext(
+        "Nobody is listed as “%(asked)s”, and no agency has “%(word)s” in its name, town or county. "
+        "This agency is close to “%(word)s”.",
+        "Nobody is listed as “%(asked)s”, and no agency has “%(word)s” in its name, town or county. "
+        "These agencies are close to “%(word)s”.",
+        count,
+    ) % {"asked": asked, "word": word}  # fmt: skip
 
 
 def agencies_near(asked: str, count: int) -> str:

@@ -28,7 +28,7 @@ from standing.pages.told_once import Present
 from standing.workforce import queries as workforce
 from standing.workforce.finding.asked import LONGEST, names_nobody
 from standing.workforce.finding.choosing import EDITED
-from standing.workforce.finding.lookup import Found, Hit, agencies_like, find
+from standing.workforce.finding.lookup import Found, Hit, agencies_beside, agencies_like, find
 from standing.workforce.finding.places import Alike
 from standing.workforce.finding.rows import numbers_of
 
@@ -89,10 +89,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
     found, _more = _public(
         find(query.text, on=query.at.on, known=query.at.known, limit=2 * PROPOSED), query
     )
-    like = _agencies(found, query)
+    like, near_to = _agencies(found, query)
     found = found[: PROPOSED - len(like.places[:PROPOSED_AGENCIES])]
     places = _places(found, query)
     numbers = numbers_of([hit.officer_id for hit in found])
+    note = _("close to “%(asked)s”") % {"asked": near_to or query.text} if like.near else ""
     return JsonResponse(
         {
             "officers": [
@@ -105,7 +106,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
                 for hit in found
             ],
             "agencies": [
-                {"name": place.name, "code": place.code}
+                {"name": place.name, "code": place.code, "note": note}
                 for place in like.places[:PROPOSED_AGENCIES]
             ],
             "agencies_first": _agencies_first(like, found),
@@ -179,12 +180,12 @@ def _told(
     found: Found, hits: Sequence[Hit], at: Alike | None, query: _Query
 ) -> tuple[dict[str, Hashable], dict[str, str]]:
     """Return how many and how near: which sentences and agencies stand on the page, and they."""
-    like, partly = _agencies(hits, query), _partly(found, at, query)
+    (like, near_to), partly = _agencies(hits, query), _partly(found, at, query)
     left = max(0, len(like.places) - MOST_AGENCIES)
     near = sum(hit.near for hit in hits)
-    filtered = bool(query.status or query.agency)
+    read_as = found_said.read_as(hits)
     shape: dict[str, Hashable] = {
-        "near": near > 0,
+        "near": bool(near or read_as),
         "partly": bool(partly),
         "agencies": bool(like.places),
         "agencies_first": _agencies_first(like, hits),
@@ -195,26 +196,45 @@ def _told(
         "counted": found_said.counted(
             len(hits), found, near=near, status=query.status, today=in_words(query.at.on)
         ),
-        "near_said": "",
+        "near_said": _near_said(hits, read_as, query),
         "partly_said": partly,
-        "agencies_near_said": "",
+        "agencies_near_said": _agencies_near_said(like, near_to, query),
         "left_said": found_said.left(left) if left else "",
     }
-    if near:
-        among = near < len(hits)
-        said["near_said"] = found_said.near(query.text, len(hits), among=among, filtered=filtered)
-    if like.near:
-        said["agencies_near_said"] = found_said.agencies_near(query.text, len(like.places))
     return shape, {
         **{name: escape(sentence) for name, sentence in said.items()},
+        "agencies_in_address": quote(near_to or query.text, safe=""),
         "agency_items": agency_items(like.places[:MOST_AGENCIES]),
     }
 
 
-def _agencies(hits: Sequence[Hit], query: _Query) -> Alike:
-    """Return the agencies that may be meant; near ones only where no officer is listed as was typed."""
+def _near_said(hits: Sequence[Hit], read_as: str, query: _Query) -> str:
+    """Say of whom the name is only near, but not of those found by what was ``read_as`` an agency."""
+    near = sum(hit.near and not hit.instead[0] for hit in hits)
+    if not near:
+        return read_as
+    filtered = bool(query.status or query.agency)
+    said = found_said.near(query.text, len(hits), among=near < len(hits), filtered=filtered)
+    return f"{said} {read_as}".strip()
+
+
+def _agencies_near_said(like: Alike, near_to: str, query: _Query) -> str:
+    if near_to:
+        return found_said.agencies_beside(query.text, near_to, len(like.places))
+    return found_said.agencies_near(query.text, len(like.places)) if like.near else ""
+
+
+def _agencies(hits: Sequence[Hit], query: _Query) -> tuple[Alike, str]:
+    """Return the agencies that may be meant; near ones only where no officer is listed as was typed.
+
+    Where nothing is found at all, and nothing was filtered, those that one word is near; and that word.
+    """
     nobody = all(hit.near for hit in hits)
-    return agencies_like(query.text, on=query.at.on, mended=nobody)
+    like = agencies_like(query.text, on=query.at.on, mended=nobody)
+    if like.places or hits or query.status or query.agency:
+        return like, ""
+    near_to, like = agencies_beside(query.text, on=query.at.on)
+    return like, near_to
 
 
 def _agencies_first(like: Alike, hits: Sequence[Hit]) -> bool:

@@ -183,6 +183,54 @@ def test_names_that_are_near_and_not_those_typed_are_said_to_be(client: Client) 
     assert "Nadie consta como “Jordan Avrey”." in page(client, q="Jordan Avrey", under="/es")
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("Jordan Abingten", "Abingten"), ("J Abingtn", "Abingtn"), ("Avery Abingten", "Abingten"),
+        ("Abingten, Jordan", "Abingten"), ("Jordan A. Abingten", "Abingten"), ("Sasha Toland", "Toland"),
+    ],
+)  # fmt: skip
+def test_a_surname_near_a_town_finds_the_agency_and_nobody_without_that_surname(
+    client: Client, typed: str, word: str
+) -> None:
+    found = page(client, q=typed)
+    assert 'href="/officers/0101' not in found
+    assert "<h2>Officers</h2>" not in found
+    assert (
+        f"Nobody is listed as “{typed}”, and no agency has “{word}” in its name, town or county. "
+        f"This agency is close to “{word}”."
+    ) in found
+    assert "-police-department/" in found
+    assert f"Nadie consta como “{typed}”, y ninguna agencia" in page(client, q=typed, under="/es")
+    proposed = client.get("/officers/suggest/", {"q": typed}).json()
+    assert proposed["officers"] == []
+    assert [each["note"] for each in proposed["agencies"]] == [f"close to “{word}”"]
+    filtered = page(client, q=typed, agency="abington")
+    assert "Nobody who matches" in filtered
+    assert "close to" not in filtered
+
+
+def test_a_word_that_was_read_as_an_agency_is_said_to_be(client: Client) -> None:
+    for typed in ("Jordan Avery Abingten", "Abingten PD Jordan Avery", "Jordan Avery, Abingten"):
+        found = page(client, q=typed)
+        assert 'href="/officers/0101-0001/"' in found
+        assert "We read “Abingten” as Abington, and looked among its officers." in found
+        assert "One officer matches." in found
+        assert "close to" not in found
+    spanish = page(client, q="Jordan Avery Abingten", under="/es")
+    assert "Leímos “Abingten” como Abington" in spanish
+    assert "We read" not in page(client, q="Jordan Avery Abington")
+
+
+def test_a_name_spelled_otherwise_at_an_agency_read_otherwise_is_not_called_close(
+    client: Client,
+) -> None:
+    found = page(client, q="Jordan Q. Avery Abingten")
+    assert "We read “Abingten” as Abington, and looked among its officers." in found
+    assert "This name is not spelled as you typed it." in found
+    assert "close to" not in found
+
+
 def test_a_name_that_is_near_among_others_is_said_to_stand_there(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,8 @@ from tests import make
 from tests.integration.workforce.conftest import HEADINGS, MARCH_1, Import
 
 from standing.workforce.finding import vocabulary
-from standing.workforce.finding.lookup import Found, agencies_like, find
+from standing.workforce.finding.lookup import Found, agencies_beside, agencies_like, find
+from standing.workforce.finding.places import Alike
 from standing.workforce.finding.writing import index_faults, index_new_names
 from standing.workforce.merging import join
 from standing.workforce.models import (
@@ -165,12 +166,14 @@ def test_an_agency_narrows_to_those_who_work_there(load: Import) -> None:
             source="employment:test", recorded_at=MARCH_1,
         )  # fmt: skip
     assert numbers(asked("ana bell saltmarsh")) == ["0100-0002"]
-    for text in (
-        "ana bell saltmrash",
-        "bell saltmash",
-    ):
-        assert numbers(asked(text)) == ["0100-0002"], text
-        assert [hit.near for hit in asked(text).hits] == [True], text
+    (hit,) = asked("ana bell Saltmrash").hits
+    assert (hit.name.full, hit.near) == ("Ana Bell", False)
+    assert hit.instead == ("Saltmrash", "Saltmarsh")
+    assert numbers(asked("ana bell saltmrash")) == ["0100-0002"]
+    assert asked("bell saltmash").hits == asked("Ana Saltmash").hits == ()
+    word, near = agencies_beside("Ana Saltmash", on=MARCH_1.date())
+    assert (word, [place.id for place in near.places]) == ("Saltmash", [salt.pk])
+    assert agencies_beside("Ana Saltmarsh", on=MARCH_1.date()) == ("", Alike())
     assert numbers(asked("Elm Hill PD, Ana Bell")) == ["0100-0001"]
     assert numbers(asked("ana bell", at=[salt.pk])) == ["0100-0002"]
     assert asked("ana bell", at=[]).hits == ()

@@ -39,7 +39,7 @@ class Reading(NamedTuple):
 
     ``given`` are words in the order typed. A surname with a letter that stands alone is not ``mended``:
     the letter is more likely an initial. ``single`` says that one word is all there is of the name,
-    ``near`` that the agencies' words were mended.
+    ``instead`` holds the words that were mended to be an agency's, and what they are read as.
     """
 
     surname: str
@@ -47,7 +47,7 @@ class Reading(NamedTuple):
     agencies: tuple[int, ...] = ()
     mended: bool = True
     single: bool = False
-    near: bool = False
+    instead: tuple[str, str] = ("", "")
 
 
 def read(text: str) -> Asked:
@@ -82,6 +82,17 @@ def read(text: str) -> Asked:
         comma=comma if 0 < comma < min(len(words), MOST_WORDS) else 0,
         suffix=suffix,
     )
+
+
+def as_typed(text: str, words: str) -> str:
+    """Return words of a question as they were typed, each that is not there as it is.
+
+    >>> as_typed("Avery, Jordan Abíngten,", "abingten")
+    'Abíngten'
+    """
+    chunks = [chunk.strip(".") for chunk in text[:LONGEST].replace(",", " ").split()]
+    typed = {"".join(words_in(chunk)): chunk for chunk in chunks}
+    return " ".join(typed.get(word, word) for word in words.split())
 
 
 def names_nobody(text: str) -> bool:

@@ -38,7 +38,8 @@ class Choice(NamedTuple):
     """A name that may be meant. ``last`` or ``first`` is empty where any will do.
 
     ``initial`` narrows by the other given name; ``borne`` is how many rows the index holds of it.
-    ``near`` says that the words of its agencies were mended.
+    ``instead`` holds the words that were mended to be its agencies', and what they are read as. ``near``
+    says that an initial that was typed is not looked for.
     """
 
     cost: int
@@ -47,10 +48,11 @@ class Choice(NamedTuple):
     first: str
     initial: str = ""
     agencies: tuple[int, ...] = ()
+    instead: tuple[str, str] = ("", "")
     near: bool = False
 
 
-_Found = dict[tuple[str, str, str, tuple[int, ...], bool], Choice]
+_Found = dict[tuple[str, str, str, tuple[int, ...], tuple[str, str], bool], Choice]
 Near = Mapping[int, int]
 """Words by number, each with its cost."""
 
@@ -83,7 +85,8 @@ class Chooser:
     def choices(self, asked: Asked, places: Places) -> list[Choice]:
         """Return the names that may be meant, each once.
 
-        An agency is looked for in the words unless a whole name of many people stands there.
+        An agency is looked for in the words unless a whole name of many people stands there; one that
+        is misspelled only where nobody has such a name, up to one edit, and after those two edits away.
         """
         if not asked.words:
             return []
@@ -92,10 +95,6 @@ class Chooser:
         for dearest in (BEGUN, EDITED, TWICE):
             if dearest > BEGUN and len(asked.words) > MOST_MENDED:
                 break
-            if dearest == TWICE and not found and len(asked.words) > 2:
-                found = self._beside_near(asked, places)
-                if found:
-                    break
             self._add(found, ways, dearest)
             if dearest == EDITED and not found and asked.apart:
                 ways += readings(asked.apart)
@@ -107,13 +106,16 @@ class Chooser:
                 ways += beside
             if found and (dearest == EDITED or _rows(found.values()) >= ENOUGH):
                 break
-        return _in_order(found or self._beside_near(asked, places))
+        far = not found or dearest == TWICE
+        return [
+            *_in_order(found),
+            *(_in_order(self._beside_near(asked, places)) if far else ()),
+        ]
 
     def _beside_near(self, asked: Asked, places: Places) -> _Found:
-        """The names that may be meant where the words beside them are an agency's, misspelled."""
+        """The names as typed, or begun so, where the words beside them are an agency's, misspelled."""
         found: _Found = {}
-        dearest = EDITED if 2 < len(asked.words) <= MOST_MENDED else BEGUN
-        self._add(found, places.beside(asked.words, asked.comma, mended=True), dearest)
+        self._add(found, places.beside(asked.words, asked.comma, mended=True), BEGUN)
         return found
 
     def _add(self, found: _Found, ways: Iterable[Reading], dearest: int) -> None:
@@ -147,7 +149,7 @@ class Chooser:
             for cost, count, last, first in pairs:
                 yield Choice(
                     cost + late, count, names.lasts.texts[last], names.firsts.texts[first],
-                    initial, way.agencies, way.near,
+                    initial, way.agencies, way.instead,
                 )  # fmt: skip
 
     def _alone(self, way: Reading, dearest: int) -> Iterator[Choice]:
@@ -165,7 +167,7 @@ class Chooser:
         for each in nearest:
             text, cost = words.texts[each], near[each]
             pair = (text, "") if way.surname else ("", text)
-            yield Choice(cost, words.counts[each], *pair, "", way.agencies, way.near)
+            yield Choice(cost, words.counts[each], *pair, "", way.agencies, way.instead)
 
     def _last(self, typed: str, dearest: int) -> dict[int, int]:
         near = self._lasts.get((typed, dearest))

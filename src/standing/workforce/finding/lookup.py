@@ -9,7 +9,7 @@ from standing.kernel.names import PersonName
 from standing.kernel.refs import mended_mptc_id, parse_mptc_id
 from standing.workforce import identities
 from standing.workforce.finding import vocabulary
-from standing.workforce.finding.asked import Asked, read, runs
+from standing.workforce.finding.asked import Asked, as_typed, read, runs
 from standing.workforce.finding.choosing import BEGUN, EXACT, Choice, Chooser
 from standing.workforce.finding.places import Alike
 from standing.workforce.finding.rows import (
@@ -26,9 +26,10 @@ KEPT_FOR_OTHERS = 4
 """Of the first ten, this many are kept for names spelled otherwise, where there are any."""
 SPARE = 2
 
-_How = tuple[int, bool]
-"""What a name costs, and whether it is near only; see ``Hit``."""
-_AS_TYPED: _How = (EXACT, False)
+_NOTHING = ("", "")
+_How = tuple[int, bool, tuple[str, str]]
+"""What a name costs, whether it is near only, and what was read for an agency; see ``Hit``."""
+_AS_TYPED: _How = (EXACT, False, _NOTHING)
 
 
 class Hit(NamedTuple):
@@ -36,6 +37,8 @@ class Hit(NamedTuple):
 
     ``cost`` is how far it is from what was typed, as ``choosing`` counts. ``near`` says that neither
     this name nor a beginning of it was typed: it was mended, or is another form of what was typed.
+    ``instead`` is empty but where a word typed was mended to be an agency's: that word as typed, and
+    what it was read as. Of such a hit ``near`` tells of the other words alone.
     """
 
     officer_id: int
@@ -43,6 +46,7 @@ class Hit(NamedTuple):
     former: bool
     cost: int
     near: bool
+    instead: tuple[str, str] = _NOTHING
 
     @property
     def name(self) -> PersonName:
@@ -89,7 +93,13 @@ def find(
     if not borne and any(choice.initial for choice in choices):
         choices = _bare(choices)
         borne, partly = _borne(choices, asked, limit, on=on, known=known, at=at or ())
-    return _people(borne, _how(choices, asked), kept, limit, partly)
+    how = _how(choices, asked)
+    if any(choice.instead[0] for choice in choices):
+        how = [
+            (cost, near, (as_typed(text, typed), held.places.spelled(read_as)))
+            for cost, near, (typed, read_as) in how
+        ]
+    return _people(borne, how, kept, limit, partly)
 
 
 def _bare(choices: Sequence[Choice]) -> list[Choice]:
@@ -109,6 +119,17 @@ def agencies_like(text: str, *, on: date, mended: bool = True) -> Alike:
     """
     held, _merges = vocabulary.current()
     return held.places.like(text, on=on, mended=mended)
+
+
+def agencies_beside(text: str, *, on: date) -> tuple[str, Alike]:
+    """Return the last word of ``text``, or the first, that is near agencies in scope, and them.
+
+    For a question that finds nobody: what is near a town may be a surname, so that the agencies
+    themselves are named, and not the people who work there. What is spelled as an agency is not near.
+    """
+    held, _merges = vocabulary.current()
+    word, like = held.places.beside_near(read(text).words, on=on)
+    return as_typed(text, word), like
 
 
 def warm() -> None:
@@ -150,8 +171,8 @@ def _borne(
 
 def _how(choices: Sequence[Choice], asked: Asked) -> list[_How]:
     """Return what each name costs, and whether words of it are neither typed nor begun by what was."""
-    if choices[-1].cost <= BEGUN:  # the dearest
-        return [(choice.cost, choice.near) for choice in choices]
+    if max(choice.cost for choice in choices) <= BEGUN:
+        return [(choice.cost, choice.near, choice.instead) for choice in choices]
     begun = tuple(runs(asked))
     return [
         (
@@ -159,6 +180,7 @@ def _how(choices: Sequence[Choice], asked: Asked) -> list[_How]:
             choice.near
             or not (choice.last.startswith(begun) or not choice.last)
             or not (choice.first.startswith(begun) or not choice.first),
+            choice.instead,
         )
         for choice in choices
     ]

@@ -32,6 +32,8 @@ _LITTLE = frozenset({"of", "the", "at", "in"})
 SHORTEST = 3
 SHORTEST_MENDED, SHORTEST_BEGINNING = 5, 6
 """Letters of a word that is forgiven one edit, and of a beginning that is."""
+WHOLE_NAME = 2
+"""Words of a name, initials aside, that an agency's misspelled word is read beside."""
 MOST_PLACES = 60
 
 
@@ -151,7 +153,8 @@ class Places:
         """Return the ways to read the first or the last words as an agency and the rest as a name.
 
         A single word beside an agency is not mended: of a frequent name everybody would be gone through.
-        With ``mended`` the agency's own longer words are those one edit away from what was typed.
+        With ``mended`` the agency's own longer words are those one edit away from what was typed; then
+        the rest is a whole name, of two words: beside one, what is near a town may be a surname.
         """
         if not 2 <= len(words) <= MOST_WORDS:
             return []
@@ -160,7 +163,10 @@ class Places:
             for named, called in ((words[:place], words[place:]), (words[place:], words[:place])):
                 if comma and len(named) not in (comma, place):
                     continue
-                ids = self._matching(self._mended(called) if mended else called)
+                if mended and sum(len(word) > 1 for word in named) < WHOLE_NAME:
+                    continue
+                meant = self._mended(called) if mended else called
+                ids = self._matching(meant)
                 if not ids or len(ids) > MOST_PLACES:
                     continue
                 inner = comma if comma < len(named) and named == words[: len(named)] else 0
@@ -168,11 +174,32 @@ class Places:
                     way._replace(
                         agencies=tuple(sorted(ids)),
                         mended=way.mended and len(named) > 1,
-                        near=mended,
+                        instead=_instead(called, meant),
                     )
                     for way in readings(named, inner)
                 ]
         return found
+
+    def beside_near(self, words: Sequence[str], *, on: date) -> tuple[str, Alike]:
+        """Return the last word, or else the first, that is near agencies in scope, and those."""
+        for word in (words[-1], words[0]) if 2 <= len(words) <= MOST_WORDS else ():
+            like = self.like(word, on=on)
+            if like.near and like.places:
+                return word, like
+        return "", Alike()
+
+    def spelled(self, words: str) -> str:
+        """Return folded words of agencies as they stand in a name or a town."""
+        return " ".join(self._spelled.get(word, word) for word in words.split())
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        texts = (text for place in self.all for text in (place.name, place.town))
+        return {
+            "".join(words_in(each)): each
+            for text in texts
+            for each in text.replace("-", " ").replace("/", " ").split()
+        }
 
     def _mended(self, words: Sequence[str]) -> Sequence[str]:
         """Return the words with each that no agency has replaced by the one it is an edit away from.
@@ -199,6 +226,12 @@ class Places:
         common = [_SHORT.get(word, word) for word in words if word in COMMON]
         strict = {each for each in ids if all(word in self._words[each] for word in common)}
         return strict or ids
+
+
+def _instead(typed: Sequence[str], meant: Sequence[str]) -> tuple[str, str]:
+    """Return the words that are not read as typed, and what they are read as."""
+    other = [pair for pair in zip(typed, meant, strict=True) if pair[0] != pair[1]]
+    return " ".join(pair[0] for pair in other), " ".join(pair[1] for pair in other)
 
 
 def _one_edit(typed: str, words: Sequence[str]) -> list[str]:

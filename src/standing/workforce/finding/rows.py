@@ -113,7 +113,7 @@ def _asked(
     moment = _moment(known)
     day = str(on) if connection.vendor == "sqlite" else on
     for place, choice, most in wanted:
-        _cost, _borne, last, first, initial, own, _near = choice
+        _cost, _borne, last, first, initial, own, _instead, _near = choice
         values += [word for word in (last, first, initial) if word]
         agencies = [each for each in (own, at) if each]
         if agencies:

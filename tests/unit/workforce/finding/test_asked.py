@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from standing.workforce.finding.asked import LONGEST, MOST_WORDS, mains, read, readings
-from standing.workforce.finding.forms import forms_of
+from standing.workforce.finding.forms import forms_of, words_in
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,8 @@ NAMES = st.text(alphabet="abcdeéñøßO'’- .", min_size=1, max_size=20)
 def test_a_name_that_is_typed_as_it_is_written_is_one_of_its_forms(last: str, first: str) -> None:
     forms = {(form.last, form.first) for form in forms_of(last, first)}
     asked = read(f"{last}, {first}")
-    if asked.comma and not asked.suffix:
+    whole = len(words_in(last) + words_in(first)) <= MOST_WORDS  # of a longer one the end is cut
+    if whole and asked.comma and not asked.suffix:
         way = next(readings(asked.words, asked.comma))
         assert (way.surname, "".join(way.given)) in forms
 

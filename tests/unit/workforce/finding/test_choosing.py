@@ -63,12 +63,22 @@ def test_an_agency_beside_a_name_narrows_it() -> None:
 )
 def test_a_longer_word_of_an_agency_beside_a_name_is_forgiven_one_edit(text: str) -> None:
     found = chosen(text)[0]
-    assert (found.last, found.first, found.agencies, found.near) == ("smith", "john", (1,), True)
+    assert (found.last, found.first, found.agencies) == ("smith", "john", (1,))
+    assert found.instead[1] == "boston"
+    assert not found.near
 
 
-def test_a_single_name_beside_a_misspelled_agency_is_read_where_nobody_is_called_so() -> None:
-    (found,) = chosen("Avery Bostton")
-    assert (found.last, found.agencies, found.near) == ("avery", (1,), True)
+@pytest.mark.parametrize(
+    "text", ["Avery Bostton", "Jordan Bostn", "Jordan A Bostn", "Bostn, Jordan"]
+)
+def test_a_surname_near_an_agencys_word_means_nobody_who_has_it_not(text: str) -> None:
+    assert chosen(text) == []
+
+
+def test_a_name_two_edits_away_comes_before_an_agency_that_is_misspelled() -> None:
+    names = laid_out([("bastin", "johnsmith", 1), ("smith", "john", 50)])
+    found = Chooser(names).choices(read("John Smith Bostn"), PLACES)
+    assert [(each.last, each.instead[1]) for each in found] == [("bastin", ""), ("smith", "boston")]
 
 
 def test_a_misspelled_name_is_not_taken_for_an_agency() -> None:

@@ -61,7 +61,7 @@
 
     function agencies(found) {
       found.agencies.forEach(function (each) {
-        option(each.name, "", box.dataset.agencies + encodeURIComponent(each.code) + "/");
+        option(each.name, each.note, box.dataset.agencies + encodeURIComponent(each.code) + "/");
       });
     }
 
