@@ -44,6 +44,7 @@ ADDRESSES = (
     "/changes/",
     f"/changes/?officer={world.MET_LATER}",
     "/changes/?release=2&how=changed",
+    "/changes/?release=1",
     "/changes/?officer=9999-9999",
     "/errata/",
     "/try/",

@@ -25,6 +25,7 @@ from standing.pages.tables import Cell, Column, Table, rows_of
 from standing.register import data
 from standing.register.changed import How
 from standing.register.data import Changed
+from standing.register.notes import note_said
 from standing.register.shapes import INVENTED
 from standing.register.words import label_said
 from standing.workforce import queries as workforce
@@ -45,7 +46,17 @@ class Asked:
         self.after = self._place(query.get("after", ""))
 
     def _officer(self, text: str) -> str:
-        return mended_mptc_id(text) or text if text else ""
+        if not text:
+            return ""
+        try:
+            return workforce.officer(mended_mptc_id(text) or text).mptc_id
+        except NotFound:
+            raise NotFound(
+                _(
+                    "No officer on the register has the MPTC ID {asked}. An MPTC ID has four digits, "
+                    "a hyphen and four digits, such as 0123-4567."
+                ).format(asked=text)
+            ) from None
 
     def _agency(self, text: str) -> Agency | None:
         if not text:
@@ -162,12 +173,16 @@ _SAID_BESIDE: Final = ("MPTCID", "LastName", "FirstName")
 def side_cell(cells: Sequence[tuple[str, str]], listed: bool) -> Cell:
     """Say what stood or stands in the columns that differ; the name and the number stand beside.
 
-    A status is said in the language of the page; the sentence of a released file is marked as English.
+    A status and a fixed sentence are said in the language of the page; a text of a released file
+    that nothing here knows is marked as English. An empty "More" is left out beside another column.
     """
     if not listed:
         return Cell(_("not listed"))
     differ = [pair for pair in cells if pair[0] not in _SAID_BESIDE] or list(cells)
-    said = format_html_join("; ", "{}: {}", ((_title(name), _shown(name, t)) for name, t in differ))
+    shown = [pair for pair in differ if pair[0] != "AdditionalInformation" or _plain(pair[1])]
+    said = format_html_join(
+        "; ", "{}: {}", ((_title(name), _shown(name, t)) for name, t in shown or differ)
+    )
     plain = "; ".join(f"{_title(name)}: {_plain(text) or _('blank')}" for name, text in differ)
     return Cell(said, in_file=plain)
 
@@ -182,7 +197,8 @@ def _shown(column: str, text: str) -> str:
         month, day, year = plain.split("/")
         return f"{year}-{month}-{day}"
     if column == "AdditionalInformation":
-        return format_html('<span lang="en">{}</span>', plain)
+        said = note_said(plain)
+        return said if said != plain else format_html('<span lang="en">{}</span>', plain)
     return plain
 
 
