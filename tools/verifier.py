@@ -10,7 +10,8 @@ elsewhere with the arithmetic of RFC 8032 below. It reads only files, and it wri
     python verifier.py proof FILE --key KEY
     python verifier.py certificate FILE --key KEY
 
-It answers 0 where everything is genuine, 1 where it found faults, 2 where it was asked wrongly.
+It answers 0 where everything is genuine, 1 where it found faults, 2 where it was asked wrongly or
+where a file given as the proof of a release is none, though the release itself is genuine.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ else:
 
 LONGEST = 4 * 2**20
 """The longest line, manifest, proof or key file that is read, in bytes: so memory is bounded."""
-NAMED = 100
+NAMED = 10
 """How many faults are named; the others are counted."""
 
 
@@ -56,7 +57,11 @@ class Fault(Exception):  # noqa: N818  # what is so, in the words people read
 
 
 class Unchecked(Fault):
-    """No signature was checked: this says nothing for a certificate and nothing against it."""
+    """Nothing was checked: this says nothing for a certificate or a proof, and nothing against."""
+
+
+class NoProof(Unchecked):
+    """A file is the register's answer that there is no proof: nothing was checked with it."""
 
 
 class WrongUse(Exception):  # noqa: N818  # likewise
@@ -65,15 +70,19 @@ class WrongUse(Exception):  # noqa: N818  # likewise
 
 @dataclass
 class Report:
-    """What was found: faults with their places, and what the reader should know besides."""
+    """What was found: faults with their places, and what the reader should know besides.
+
+    ``left`` counts proofs that were given and held nothing to check; what else there is stands.
+    """
 
     faults: list[str] = field(default_factory=list)
     count: int = 0
     notes: list[str] = field(default_factory=list)
     unchecked: bool = False
+    left: int = 0
 
     def add(self, place: str, sentence: str) -> None:
-        """Name a fault; past the first hundred they are counted only."""
+        """Name a fault; past the first ten they are counted only."""
         self.count += 1
         if len(self.faults) < NAMED:
             self.faults.append(f"{place}: {sentence}")
@@ -96,10 +105,10 @@ def need(holds: bool, sentence: str) -> None:
         raise Fault(sentence)
 
 
-def show(value: object) -> str:
+def show(value: object, longest: int = 80) -> str:
     """Quote something hostile so that it can be printed: short, and without control characters."""
     text = value if isinstance(value, str) else repr(type(value).__name__)
-    text = text if len(text) <= 80 else text[:77] + "..."
+    text = text if len(text) <= longest else text[: longest - 3] + "..."
     plain = (c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text)
     return f"'{''.join(plain)}'"
 
@@ -648,6 +657,11 @@ def read_manifest(place: str, value: dict[str, Any], digest: str, keys: list[Key
     )
 
 
+BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Files that operating systems lay into folders; the page allows none of them in a release."""
+OF_SYSTEMS = " An operating system lays such a file there: take it out, and check again."
+
+
 def check_files(folder: Path, place: str, value: dict[str, Any], report: Report) -> None:
     """Check that the folder holds exactly what its manifest names, byte for byte."""
     files, rows = with_names(value["files"], frozenset(), more=True), value["rows"]
@@ -664,7 +678,10 @@ def check_files(folder: Path, place: str, value: dict[str, Any], report: Report)
             if item.name in files or item.name in ("release.json", "release.note"):
                 there.add(item.name)
             else:
-                report.add(place, f"It holds {show(item.name)}, which is not in its manifest.")
+                laid = OF_SYSTEMS if item.name in BY_SYSTEMS else ""
+                report.add(
+                    place, f"It holds {show(item.name)}, which is not in its manifest.{laid}"
+                )
     for name in sorted(files):
         with report.at(f"{place}/{show(name)}"):
             need(name in there, "It is missing from the folder.")
@@ -900,6 +917,8 @@ class Export:
 
 # --- Proofs (section 8) ---------------------------------------------------------------------------
 
+REFUSED = frozenset({"error", "detail", "title"})
+"""Names of which one stands in an answer without a proof."""
 INCLUSION = frozenset(
     {"standing", "position", "commitment", "hashes", "checkpoint", "entry", "salt"}
 )
@@ -920,6 +939,12 @@ def check_proof(place: str, data: bytes, keys: list[Key]) -> Proof:
     """Check a proof of either sort."""
     value = read_json(data)
     kind = value.get("standing") if isinstance(value, dict) else None
+    if isinstance(value, dict) and kind is None and REFUSED & value.keys():
+        why = next(value[name] for name in ("error", "detail", "title") if name in value)
+        raise NoProof(
+            "It is no proof, but the register's answer that it gives none; so it was not checked. "
+            f"The answer says: {show(why, 300)}. Ask again: a new entry is sealed within the hour."
+        )
     if kind == "inclusion 1":
         return check_one_entry(place, with_names(value, INCLUSION), keys)
     need(kind == "consistency 1", "It is no proof: 'standing' names none of the two sorts.")
@@ -1110,12 +1135,16 @@ def do_release(asked: argparse.Namespace, report: Report) -> str:
     proofs = []
     for name in asked.proof:
         with report.at(name):
-            proofs.append(check_proof(name, read_whole(name), keys))
+            try:
+                proofs.append(check_proof(name, read_whole(name), keys))
+            except NoProof as answer:
+                report.left += 1
+                report.notes.append(f"{show(name)}: {answer}")
     newest = check_release(asked.folder, keys, report)
     older = [check_release(folder, keys, report) for folder in asked.older]
     rank = sorted((one for one in older if one is not None), key=lambda one: one.number)
     if newest is None:
-        return "No release was checked."
+        return "The release was refused."
     for earlier, later in pairwise([*rank, newest]):
         check_pair(earlier, later, proofs, report)
     for proof in proofs:
@@ -1152,7 +1181,7 @@ def do_proof(asked: argparse.Namespace, report: Report) -> str:
             return f"The ledger of {newer.size} entries begins with that of {older.size}."
         what = show(proof.entry["kind"]) if proof.entry else "closed"
         return f"Entry {proof.position} ({what}) is in the ledger."
-    return "No proof was checked."
+    return "No proof was checked." if report.unchecked else "The proof was refused."
 
 
 WHERE_SIGNED = (
@@ -1176,7 +1205,8 @@ def do_certificate(asked: argparse.Namespace, report: Report) -> str:
         )
     if report.unchecked:
         report.notes.append(WHERE_SIGNED)
-    return "No certificate was checked."
+        return "No certificate was checked."
+    return "The certificate was refused."
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -1225,7 +1255,7 @@ def arguments() -> argparse.ArgumentParser:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Check what the command line asks for; 0 genuine, 1 faults, 2 wrong use."""
+    """Check what the command line asks for; 0 genuine, 1 faults, 2 wrong use or no proof."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -1234,10 +1264,10 @@ def main(words: list[str] | None = None) -> int:
         [asked.folder, *asked.older] if hasattr(asked, "folder") else getattr(asked, "release", [])
     )
     files = asked.proof if hasattr(asked, "folder") else [asked.file]
-    missing = [show(path) for path in folders if not os.path.isdir(path)]
-    missing += [show(path) for path in files if not os.path.isfile(path)]
+    missing = [no_folder(path) for path in folders if not os.path.isdir(path)]
+    missing += [f"There is no {show(path)}." for path in files if not os.path.isfile(path)]
     if missing:
-        print(f"Nothing was checked. There is no {' and no '.join(missing)}.", file=sys.stderr)
+        print(f"Nothing was checked. {' '.join(missing)}", file=sys.stderr)
         return 2
     try:
         says = asked.do(asked, report)
@@ -1247,6 +1277,22 @@ def main(words: list[str] | None = None) -> int:
     except Exception as error:
         report.add("The check", f"It could not go on ({type(error).__name__}).")
         says = "The check stopped."
+    return tell(says, report)
+
+
+def no_folder(path: str) -> str:
+    """Say what is there instead of the folder of a release."""
+    if not os.path.isfile(path):
+        return f"There is no {show(path)}."
+    what, do = "a file", "Name"
+    with contextlib.suppress(OSError), open(path, "rb") as file:
+        if file.read(2) in (b"PK", b"\x1f\x8b"):
+            what, do = "an archive", "Unpack it, and name"
+    return f"{show(path)} is {what}. {do} the folder in which release.json lies."
+
+
+def tell(says: str, report: Report) -> int:
+    """Print what was found, and return the answer of the program."""
     for note in report.notes:
         print(f"Note: {note}")
     for fault in report.faults:
@@ -1256,8 +1302,11 @@ def main(words: list[str] | None = None) -> int:
     faults = f"{report.count} fault{'' if report.count == 1 else 's'}"
     bad = f"Nothing says that it is genuine, and nothing that it is not: {faults}."
     bad = bad if report.unchecked else f"Not genuine: {faults}."
-    print(f"{says} {bad if report.count else 'Genuine.'}")
-    return 1 if report.count else 0
+    good = "Genuine, but its entry in the ledger was not checked." if report.left else "Genuine."
+    print(f"{says} {bad if report.count else good}")
+    if report.count:
+        return 1
+    return 2 if report.left else 0
 
 
 if __name__ == "__main__":

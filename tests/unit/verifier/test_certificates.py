@@ -84,7 +84,8 @@ def test_a_signature_that_was_checked_and_refused_is_not_genuine(
     (tmp_path / "handed-out").write_bytes(data)
     code, said = ran(capsys, "certificate", tmp_path / "handed-out", "--key", KEY)
     assert code == 1
-    assert said.endswith("Not genuine: 1 fault.\n")
+    assert said.endswith("The certificate was refused. Not genuine: 1 fault.\n")
+    assert "No certificate was checked" not in said
 
 
 def test_under_review_it_may_be_left_untold_whether_the_officer_could_serve(

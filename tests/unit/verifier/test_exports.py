@@ -117,3 +117,17 @@ def test_many_lines_take_no_more_memory_than_few() -> None:
 
     assert report.faults == []
     assert peak < 200_000
+
+
+def test_of_many_faults_ten_are_named_and_the_others_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = {"position": 7, "commitment": "0" * 64}
+    head = canonical({"standing": "leaves 1", "size": 30, "checkpoint": checkpoint(30, b"r" * 32)})
+    (tmp_path / "leaves").write_bytes(head + b"\n" + b"".join([canonical(wrong) + b"\n"] * 30))
+    code, said = ran(capsys, "export", tmp_path / "leaves", "--key", KEY)
+    named = [line for line in said.splitlines() if line.startswith("Fault: ")]
+    assert code == 1
+    assert len(named) == 11
+    assert named[-1] == "Fault: 20 more are not named."
+    assert said.endswith("Not genuine: 30 faults.\n")

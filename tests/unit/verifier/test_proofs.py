@@ -13,6 +13,7 @@ from tests.unit.verifier.makers import (
     canonical,
     put,
     ran,
+    released,
 )
 from tests.verifying import verifier
 
@@ -60,3 +61,41 @@ def test_a_proof_with_its_entry_opens_the_commitment(
     proof["entry"]["actor"] = "dana"
     (tmp_path / "proof").write_bytes(canonical(proof))
     assert "does not fit the entry and its salt" in ran(capsys, *words)[1]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [{"error": "Entry 469 is not sealed yet, or does not exist."},
+     {"title": "Entry 469 is not sealed yet", "status": 404}],
+)  # fmt: skip
+def test_an_answer_without_a_proof_is_not_held_against_the_release(
+    answer: dict[str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proof, folder = tmp_path / "proof.json", released(tmp_path / "release-2")
+    proof.write_bytes(canonical(answer))
+    words = ["release", folder, "--key", KEY, "--proof", proof]
+
+    code, said = ran(capsys, *words)
+
+    assert code == 2
+    assert "proof.json': It is no proof, but the register's answer that it gives none" in said
+    assert "'Entry 469 is not sealed yet" in said
+    assert said.endswith("Genuine, but its entry in the ledger was not checked.\n")
+    assert "Not genuine" not in said
+
+    (folder / "officers.csv").write_text("changed")
+    assert ran(capsys, *words)[0] == 1
+
+    code, said = ran(capsys, "proof", proof, "--key", KEY)
+    assert code == 1
+    assert "No proof was checked. Nothing says that it is genuine" in said
+
+
+def test_a_proof_that_was_checked_and_fails_is_refused_in_one_voice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proof = json.loads(INCLUSION) | {"error": "but it has a form"}
+    (tmp_path / "proof").write_bytes(canonical(proof))
+    code, said = ran(capsys, "proof", tmp_path / "proof", "--key", KEY)
+    assert code == 1
+    assert said.endswith("The proof was refused. Not genuine: 1 fault.\n")

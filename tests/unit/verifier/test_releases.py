@@ -93,6 +93,7 @@ def test_other_things_in_the_folder_are_named(
     assert code == 1
     assert "It holds 'inner'" in said
     assert "\x1b" not in said
+    assert "operating system" not in said
     assert "'officers.csv': It cannot be read" in said
 
 
@@ -168,3 +169,39 @@ def test_the_entry_of_a_release_must_name_it(
 
     released(folder, put("ledger/chain", "0" * 64))
     assert "The chain at 3 is not that of the release" in ran(capsys, *words)[1]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db"])
+def test_what_an_operating_system_laid_beside_the_files_is_to_be_taken_out(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = released(tmp_path / "release-2")
+    (folder / name).write_bytes(b"x")
+    code, said = ran(capsys, "release", folder, "--key", KEY)
+    assert code == 1
+    assert f"It holds '{name}', which is not in its manifest. An operating system lays" in said
+
+    (folder / name).unlink()
+    assert ran(capsys, "release", folder, "--key", KEY)[0] == 0
+
+
+def test_a_release_whose_manifest_cannot_be_read_is_refused_in_one_voice(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = released(tmp_path / "release-2", put("ledger", None))
+    said = ran(capsys, "release", folder, "--key", KEY)[1]
+    assert said.endswith("The release was refused. Not genuine: 1 fault.\n")
+
+
+def test_an_archive_in_place_of_a_folder_is_to_be_unpacked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, data, words in (
+        ("r.zip", b"PK\x03\x04", "r.zip' is an archive. Unpack it, and name the folder"),
+        ("release.json", b"{}", "release.json' is a file. Name the folder"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        code, said = ran(capsys, "release", tmp_path / name, "--key", KEY)
+        assert code == 2
+        assert words in said
+        assert "There is no" not in said
