@@ -156,9 +156,11 @@ def withdraw_approval(act: Act, *, key: str) -> None:
 
 @transaction.atomic
 def withdraw(act: Act, *, key: str) -> None:
-    """Take a proposal back; approvals of it then mean nothing."""
+    """Take a proposal back; approvals of it then mean nothing. Nobody does so with their own."""
     act.by.require(Permission.REMOVAL_PREPARE)
-    _close(act, _open(key), WITHDRAWN, kind="removal.withdrawn")
+    row = _open(key)
+    oneself.refuse(act.by, asked_of(row)["mptc_id"])
+    _close(act, row, WITHDRAWN, kind="removal.withdrawn")
 
 
 def fits(row: models.Proposal, *, known: datetime) -> bool:

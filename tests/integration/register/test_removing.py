@@ -9,6 +9,7 @@ from tests.integration.pages import world
 from tests.signing import account
 
 from standing.accounts import queries as accounts
+from standing.accounts.models import Account, Grant
 from standing.certification import approvals, persons
 from standing.certification.agreed import agreed_faults
 from standing.certification.domain import ProposalKind
@@ -22,6 +23,7 @@ from standing.register import orders, removing
 from standing.register.models import Removal
 from standing.register.publishable import Ground, withheld
 from standing.workforce.models import Employment, Officer
+from standing.workforce.oneself import OwnRecord
 
 pytestmark = pytest.mark.django_db
 GROUND = "555 CMR 8.06(4)(a)5"
@@ -150,6 +152,19 @@ def test_a_proposal_that_was_withdrawn_removes_nobody(client: Client) -> None:
         removing.approve(act("one"), key=made.key, preview=made.bound_to)
     assert client.get(f"/officers/{world.CERTIFIED}/").status_code == 200
     assert agreed_faults() == []
+
+
+def test_nobody_takes_back_a_proposal_about_themself() -> None:
+    made = removing.propose(
+        act(), mptc_id=world.CERTIFIED, kind=ProposalKind.REMOVAL, ground=GROUND
+    )
+    Grant.objects.create(
+        account=Account.objects.get(username="counsel"), role=Role.OFFICER,
+        officer=world.CERTIFIED, since=date(2021, 7, 1), recorded_at=world.AUGUST_10,
+    )  # fmt: skip
+    with pytest.raises(OwnRecord, match="Somebody else decides about your own record"):
+        removing.withdraw(act(), key=made.key)
+    assert [row.key for row in removing.all_waiting(who("one"))] == [made.key]
 
 
 def _waits(kind: ProposalKind = ProposalKind.REMOVAL) -> Proposal:
