@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -34,6 +36,7 @@ from standing.pages.data_tables import (
     releases_table,
 )
 from standing.pages.sending import FileInBlocks
+from standing.pages.whole_answers import NEVER_KEPT
 from standing.register import archives, data, downloads
 from standing.register.data import Released
 from standing.register.release import MANIFEST, NOTE
@@ -46,6 +49,8 @@ KINDS: Final = {
 FIRST: Final = ("officers.csv", "officers.json", "by-agency.csv", "by-agency.pdf", "by-category.csv",
                 "by-category.pdf", "changes.csv", "completeness.csv", MANIFEST)  # fmt: skip
 """The files that most people come for."""
+ASKED_ANEW: Final = "public, no-cache"
+"""An archive may be kept by whoever asks under its tag: made again, its bytes may be others."""
 LATEST_ARCHIVE: Final = "release.zip"
 """How an address names the archive of the last release, whatever its number."""
 
@@ -65,7 +70,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     if latest is not None:
         context |= _shown(latest)
         context["files"] = files_table(latest, only=FIRST)
-    return render(request, "data.html", context)
+    return _as_it_lies(render(request, "data.html", context), latest)
 
 
 @may(Permission.REGISTER_READ)
@@ -83,17 +88,30 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         "before": number - 1 if data.release(number - 1) else None,
         "next": number + 1 if data.release(number + 1) else None,
     }
-    return render(request, "data_release.html", context)
+    return _as_it_lies(render(request, "data_release.html", context), found)
+
+
+def _as_it_lies(answer: HttpResponse, found: Released | None) -> HttpResponse:
+    """Keep no page whole that speaks of an archive not made yet: the ledger does not tell when it is."""
+    if found is not None and found.folder and not archives.kept(found.folder, found.number):
+        setattr(answer, NEVER_KEPT, True)
+    return answer
 
 
 @may(Permission.REGISTER_READ)
 @require_safe
 def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
-    """Hand out a file of a release as it was released; it never changes, and its tag is its hash."""
+    """Hand out a file of a release as it was released; its tag is its hash.
+
+    It never changes; the archive of them all holds the same when it is made again, in other bytes.
+    """
     found = _numbered(number)
     path, sha256 = _lies(found, name)
     tag = f'"{sha256}"'
-    if tag in request.headers.get("If-None-Match", ""):
+    laid = min(found.row.recorded_at, timezone.now()).timestamp()
+    if name == found.archive_name:
+        laid = path.stat().st_mtime
+    if _is_had(request, tag, int(laid)):
         answer: HttpResponse = HttpResponse(status=304)
     else:
         kind = KINDS.get(path.suffix, "application/octet-stream")
@@ -101,8 +119,18 @@ def file(request: HttpRequest, number: int, name: str) -> HttpResponse:
             path.open("rb"), as_attachment=True, filename=name, content_type=kind
         )
     answer["ETag"] = tag
-    answer["Cache-Control"] = IMMUTABLE
+    answer["Last-Modified"] = http_date(laid)
+    answer["Cache-Control"] = ASKED_ANEW if name == found.archive_name else IMMUTABLE
     return answer
+
+
+def _is_had(request: HttpRequest, tag: str, laid: int) -> bool:
+    """Whether the reader has this file; a tag decides alone where one is named (RFC 9110, 13.2.2)."""
+    tags = request.headers.get("If-None-Match")
+    if tags is not None:
+        return tag in tags
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return since is not None and since >= laid
 
 
 @may(Permission.REGISTER_READ)
@@ -177,6 +205,11 @@ def _numbered(number: int) -> Released:
 def _not_here(found: Released, name: str) -> str:
     if found.folder is None and name in (*found.files, found.archive_name, LATEST_ARCHIVE):
         return _("The files of this release lie where they were published, and not on this server.")
+    if name == found.archive_name and found.without_archive:
+        return _(
+            "The archive of this release cannot be made at the moment. Its files stand one by one on "
+            "the page of the release, under Data."
+        )
     return NOTHING_HERE
 
 

@@ -11,7 +11,7 @@ from standing.kernel import tongue
 from standing.kernel.canonical import digest
 from standing.kernel.tongue import marked
 from standing.pages.cells import agency_address
-from standing.pages.tables import Cell, Column, Table, rows_of
+from standing.pages.tables import BLANK, Cell, Column, Table, rows_of
 from standing.register import shapes
 from standing.register.authority import in_public
 from standing.register.data import Released
@@ -101,21 +101,26 @@ def _archive_row(found: Released) -> list[list[Cell | str]]:
     )
     holds = _("Every file of this release in one archive, with a note on how to check it")
     if made is None:
-        return [[name, Cell(holds, note=_("Made when it is first fetched")), "", ""]]
-    return [[name, Cell(holds, note=f"SHA-256 {made.sha256}"), "", size_said(made.bytes)]]
+        if found.without_archive:
+            note = _("This archive cannot be made at the moment. The files themselves stand below.")
+            return [[found.archive_name, Cell(holds, note=note), BLANK, BLANK]]
+        return [[name, Cell(holds, note=_("Made when it is first fetched")), BLANK, BLANK]]
+    return [[name, Cell(holds, note=f"SHA-256 {made.sha256}"), BLANK, size_said(made.bytes)]]
 
 
 def _file_row(found: Released, name: str) -> list[Cell | str] | None:
     path = found.path_of(name)
+    rows: Cell | str = BLANK  # what is no table has no rows to count
     if name in found.files:
         facts = found.files[name]
         size, sha256 = facts.bytes, facts.sha256
-        rows = "" if facts.rows is None else f"{facts.rows:,}"
+        if facts.rows is not None:
+            rows = f"{facts.rows:,}"
     elif name == MANIFEST:
         manifest = found.row.manifest.encode()
-        size, sha256, rows = len(manifest), digest(manifest), ""
+        size, sha256 = len(manifest), digest(manifest)
     elif path is not None:
-        size, sha256, rows = path.stat().st_size, digest(path.read_bytes()), ""
+        size, sha256 = path.stat().st_size, digest(path.read_bytes())
     else:
         return None
     address = reverse("data-file", args=[found.number, name]) if path else ""

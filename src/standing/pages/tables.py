@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -26,7 +27,8 @@ class Cell:
     """What stands in one place: its text, where it leads, its status tone, a remark under it.
 
     ``in_file`` is what a download prints, where that differs from the page; ``lang`` is the language
-    of a text that is written in one only.
+    of a text that is written in one only. A cell without text says that there is none; a ``blank``
+    one stays empty, as its column does not speak of its row, and a phone leaves its label off.
     """
 
     text: str
@@ -36,6 +38,11 @@ class Cell:
     sort: str = ""
     in_file: str = ""
     lang: str = ""
+    blank: bool = False
+
+
+BLANK: Final = Cell("", blank=True)
+"""A cell in which nothing can stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

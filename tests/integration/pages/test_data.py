@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils.http import http_date
 from tests import make
 from tests.integration.register.world import (
     BACKGROUND_FAILED,
@@ -22,7 +23,8 @@ from tests.integration.register.world import (
 
 from standing.kernel.canonical import digest
 from standing.pages import lists, orders_lists
-from standing.register import data, errata
+from standing.pages.whole_answers import MARK
+from standing.register import archives, data, errata
 from standing.register.models import Publication, Removal
 from standing.workforce.models import Officer
 
@@ -94,7 +96,7 @@ def test_the_archive_stands_first_with_its_size_and_hash_and_is_handed_out_like_
     assert answer["ETag"] == f'"{digest(content)}"'
     assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Length"] == str(len(content))
-    assert "immutable" in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "public, no-cache", "made again it may have other bytes"
     again = client.get("/data/2/release-2.zip", headers={"If-None-Match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get("/data/1/release-2.zip").status_code == 404
@@ -114,6 +116,55 @@ def test_of_a_large_release_without_one_the_archive_is_made_once_it_is_fetched(
     assert "Made when it is first fetched" not in client.get("/data/2/").text
 
 
+def test_of_a_damaged_release_the_archive_is_tried_once_and_the_page_says_that_it_cannot_be_made(
+    client: Client, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "releases" / "release-2.zip").unlink()
+    officers = home / "releases" / "release-2" / "officers.csv"
+    officers.chmod(0o644)
+    officers.write_text(officers.read_text("utf-8") + "x", "utf-8")
+    tried, real = [], archives._make
+    monkeypatch.setattr(archives, "_make", lambda *a, **k: (tried.append(a), real(*a, **k))[1])
+
+    for _each in range(3):
+        for address in ("/data/", "/data/2/"):
+            page = client.get(address)
+            assert "This archive cannot be made at the moment." in page.text
+            assert "Made when it is first fetched" not in page.text
+            assert 'href="/data/2/release-2.zip"' not in page.text
+            assert 'href="/data/2/by-agency.csv"' in page.text
+            assert not getattr(page, MARK, False), "the ledger does not tell when it is mended"
+        refused = client.get("/data/2/release-2.zip")
+        assert refused.status_code == 404
+        assert "The archive of this release cannot be made at the moment." in refused.text
+    assert len(tried) == 1
+    assert client.get("/data/2/by-agency.csv").status_code == 200
+    assert getattr(client.get("/data/1/"), MARK, False)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_that_is_no_table_has_an_empty_place_for_rows_and_no_word_in_it(
+    client: Client,
+) -> None:
+    page = client.get("/data/2/").text
+    table = page[page.index('id="files"') : page.index("</table>", page.index('id="files"'))]
+    rows = {
+        row.split("</a>")[0].rsplit(">", 1)[-1]: row.split('data-key="Rows"')[1].split("</td>")[0]
+        for row in table.split("<tr>")[2:]
+    }
+
+    for name in (
+        "release-2.zip",
+        "by-agency.pdf",
+        "dictionary.json",
+        "release.json",
+        "release.note",
+    ):
+        assert rows[name].endswith('><span class="none"></span>'), name
+    assert rows["officers.csv"].endswith(">2")
+    assert rows["decertified.csv"].endswith(">0"), "a table without rows says so"
+
+
 @pytest.mark.usefixtures("home")
 def test_the_archive_of_the_last_release_has_an_address_that_stays(client: Client) -> None:
     answer = client.get("/data/latest/release.zip")
@@ -128,6 +179,25 @@ def test_a_file_that_the_reader_has_is_not_sent_again(client: Client) -> None:
     again = client.get("/data/1/officers.csv", headers={"If-None-Match": tag})
 
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", tag)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("name", ["officers.csv", "release.json"])
+def test_a_file_was_last_changed_when_it_was_released_and_a_tag_decides_before_that(
+    client: Client, name: str
+) -> None:
+    address = f"/data/1/{name}"
+    first = client.get(address)
+    since = first["Last-Modified"]
+    assert since == http_date(Publication.objects.get(number=1).recorded_at.timestamp())
+
+    def asked(**headers: str) -> int:
+        return client.get(address, headers=headers).status_code
+
+    assert asked(**{"If-Modified-Since": since}) == 304
+    assert asked(**{"If-Modified-Since": http_date(0)}) == 200
+    assert asked(**{"If-Modified-Since": since, "If-None-Match": '"another"'}) == 200
+    assert asked(**{"If-Modified-Since": http_date(0), "If-None-Match": first["ETag"]}) == 304
 
 
 @pytest.mark.parametrize(

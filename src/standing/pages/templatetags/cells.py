@@ -67,6 +67,8 @@ def _inner(cell: Cell) -> str:
         said = f'<a href="{conditional_escape(cell.address)}">{text}</a>'
     elif cell.lang and text:
         said = f'<span lang="{conditional_escape(cell.lang)}">{text}</span>'
+    elif cell.blank:
+        said = '<span class="none"></span>'
     else:
         said = text or f'<span class="none">{conditional_escape(_("none"))}</span>'
     return f'{said}<span class="note">{conditional_escape(cell.note)}</span>' if cell.note else said
