@@ -119,6 +119,12 @@ def _of_findings(path: Path) -> Iterator[str]:
         yield from _texts(tables[requirement])
 
 
+def _of_clocks(path: Path) -> Iterator[str]:
+    """What each clock starts at: it stands in the sentence that tells how a day was reckoned."""
+    for clock in tomllib.loads(path.read_text("utf-8")).values():
+        yield clock["starts"]
+
+
 def _texts(part: object) -> Iterator[str]:
     if isinstance(part, str):
         yield part
@@ -134,6 +140,7 @@ DATA: dict[str, Callable[[Path], Iterator[str]]] = {
     "register/sentences.toml": _every_text,
     "register/statuses.toml": _of_statuses,
     "rules/sentences.toml": _of_findings,
+    "rules/catalogue/clocks.toml": _of_clocks,
 }
 """Data files with words that the public reads, and how they are read."""
 

@@ -86,6 +86,8 @@ def test_messages_come_from_templates_modules_and_data_files() -> None:
     assert ("pages/templates/base.html", "Officers") in found
     assert ("register/statuses.toml", "Decertified") in found
     assert ("rules/sentences.toml", "CPR certificate") in found
+    assert ("rules/catalogue/clocks.toml", "the decision") in found, "a piece of another sentence"
+    assert ("rules/catalogue/clocks.toml", "the notice") in found
     assert ("kernel/periods.py", "{month} {day}, {year}") in found
     assert not any("felony" in str(text) for _, text in found), "private, and so never on a page"
 

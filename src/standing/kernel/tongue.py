@@ -25,6 +25,21 @@ def spoken(code: str, translate: Translate) -> Iterator[None]:
         _SPOKEN.reset(token)
 
 
+@contextmanager
+def english() -> Iterator[None]:
+    """Have every sentence made here stay English, whatever is spoken: what files say.
+
+    >>> with spoken("es", {"Met": "Cumplido"}.__getitem__), english():
+    ...     said("Met")
+    'Met'
+    """
+    token = _SPOKEN.set(None)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
+
+
 def code() -> str:
     """Return the code of the language spoken now; what keeps sentences keeps them under it."""
     now = _SPOKEN.get()

@@ -33,6 +33,7 @@ def register(request: HttpRequest) -> dict[str, object]:
         "data_date": day_of(clock.now(invented=invented)),
         "here": request.path,
         "printed_from": _printed_from(request),
+        "printed_at": _printed_from(request).partition("?")[0],
         "who": SimpleLazyObject(lambda: _who(request, invented=invented)),
         "signed_out_at": SimpleLazyObject(lambda: sessions.ends_at(request)),
         "signed_out_anyway": SimpleLazyObject(lambda: sessions.longest_reached(request)),

@@ -59,7 +59,7 @@ def _beginning(language: str, _prefix: str) -> tuple[str, str, str]:
 @lru_cache(maxsize=20_000)
 def _end(label: Label, agencies: str, language: str) -> str:
     """Return the end of a row: many officers of one agency have the same."""
-    where = agencies or _("not on record")
+    where = agencies or _("no agency on record")
     return (
         f'</td><td data-key="Status" data-label="{escape(_("Status"))}">{_tag(label, language)}</td>'
         f'<td data-key="Agency" data-label="{escape(_("Agency"))}">{escape(where)}</td></tr>'

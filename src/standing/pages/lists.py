@@ -31,6 +31,7 @@ from standing.pages.orders_lists import released
 from standing.pages.searching import no_such_status
 from standing.pages.tables import Cell, Column, Table
 from standing.register import data, lists, queries
+from standing.register.notes import note_said
 from standing.register.shapes import AgencyLine, CategoryLine, columns
 from standing.workforce.models import Officer
 
@@ -199,5 +200,6 @@ def _cell(line: Line, field: str) -> Cell:
         month, day, year = text.split("/")
         return Cell(f"{year}-{month}-{day}", in_file=text)
     if field == "more":
-        return Cell(text, lang="en")  # the sentence of the released files
+        said = note_said(text)  # files keep the released sentence
+        return Cell(said, in_file=text, lang="en" if said == text else "")
     return Cell(text)

@@ -16,6 +16,7 @@ from standing.certification.domain import (
     Standing,
 )
 from standing.certification.in_force import standing
+from standing.kernel import tongue
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
 from standing.register.hushed import without_outcome
@@ -141,6 +142,7 @@ def _certification(
     return _BY_KIND[last.kind] if last else Certification.NONE
 
 
+@tongue.english()
 def note(found: Standing, history: History, *, on: date, known: datetime) -> str:
     """Return the words of ``AdditionalInformation``: fixed sentences and dates, nothing private."""
     if "under-extension" in found.flags:

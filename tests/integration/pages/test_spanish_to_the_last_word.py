@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from html.parser import HTMLParser
 from http import HTTPStatus
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.integration.campaigns import small
+from tests.integration.certification import rounds
 from tests.integration.pages import world
 from tests.integration.register.world import release_twice
 from tests.journeys.addresses import GENUINE, SUPERSEDED
@@ -88,6 +91,7 @@ PAGES = (
     f"/officers/{world.FURTHER_REVIEW}/", f"/officers/{world.DECLINED}/",
     f"/officers/{world.ROSTERED}/", f"/officers/{world.LEFT}/",
     f"/officers/{world.CERTIFIED}/?on=2022-02-31&known=2099-01-01",
+    *(f"/officers/{who}/?on=2022-07-05&known=2022-07-06" for who in world.PEOPLE),
     "/agencies/", "/agencies/nowhere/", "/agencies/abington/", f"/agencies/{world.SUBMITTER}/",
     f"/agencies/{world.PENDING}/", "/lists/by-agency/", "/lists/by-category/?status=Certified",
     "/lists/suspended/", "/lists/administrative-suspensions/", "/lists/decertified/",
@@ -116,6 +120,26 @@ def test_no_english_stands_on_a_spanish_page(client: Client) -> None:
     assert english_at(client, PAGES) == {}
 
 
+def test_while_a_decision_may_be_challenged_its_days_are_reckoned_in_spanish(
+    client: Client,
+) -> None:
+    world.build()
+    text = client.get(f"/es/officers/{world.CONDITIONAL}/?on=2022-07-05&known=2022-07-06").text
+    assert "21 días calendario desde la decisión, viernes 1 de julio de 2022" in text
+
+
+def test_no_english_stands_on_a_spanish_page_of_a_decision_of_2024_and_of_its_conditions(
+    client: Client, tmp_path: Path
+) -> None:
+    short = {2: rounds.NO_CPR, 3: rounds.NOT_ATTESTED, 4: rounds.NO_SCHOOL}
+    people = [(number, f"Quill{number}", date(1980, 11, 23)) for number in (1, 2, 3, 4)]
+    rounds.challengeable(tmp_path / "a.csv", people, short)
+    days = ("2024-07-01", "2024-08-01", "2024-08-22", "2024-08-23", "2024-11-30")
+    paths = [f"/officers/{small.mptc_id(number)}/?on={day}&known={day}"
+             for number in (1, 2, 3, 4) for day in days]  # fmt: skip
+    assert english_at(client, paths) == {}
+
+
 @pytest.fixture
 def _released(tmp_path: Path, settings) -> None:  # type: ignore[no-untyped-def]  # pytest-django's own
     settings.HOME = tmp_path
@@ -130,6 +154,19 @@ def test_no_english_stands_on_the_spanish_pages_of_a_release(client: Client) -> 
              "/verify/?prove=1", "/verify/?prove=9", "/verify/?grown=1",
              "/errata/", "/lists/by-agency/", "/lists/by-category/")  # fmt: skip
     assert english_at(client, paths) == {}
+
+
+def test_a_list_says_more_in_the_language_of_its_page_and_its_file_in_english(
+    client: Client,
+) -> None:
+    world.build()
+    lists._lines.cache_clear()
+    spanish = client.get("/es/lists/by-category/").text
+    said = "Condiciones por cumplir a más tardar el 30 de septiembre de 2022"
+    assert said in spanish
+    assert "Conditions due by September 30, 2022" in client.get("/lists/by-category/").text
+    for address in ("/lists/by-category/?format=csv", "/es/lists/by-category/?format=csv"):
+        assert "Conditions due by September 30, 2022" in client.get(address, follow=True).text, address
 
 
 @pytest.mark.parametrize("kind", ["REQUEST_URI_TOO_LONG", "TOO_MANY_REQUESTS"])
