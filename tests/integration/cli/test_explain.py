@@ -42,3 +42,13 @@ def test_what_is_the_same_for_several_conditions_is_said_once(
     assert told.count("proof is due by September 30, 2022.") == 2
     assert told.count("and that day holds") == 1
     assert told.count("the outcome would be “certified”: ") == 1
+
+
+def test_why_begins_with_the_suspension(capsys: pytest.CaptureFixture[str]) -> None:
+    """CERT-330: the certificate lasts, and what lies over it is told before its days."""
+    assert run(["explain", world.SUSPENDED, "--on", "2022-08-10"]) == 0
+
+    told = capsys.readouterr().out.split("\nWhy\n")[1].lstrip()
+    assert told.startswith("The commission suspended the certificate from July 20, 2022 on, under")
+    assert run(["explain", world.SUSPENDED, "--on", "2022-08-10", "--json"]) == 0
+    assert "suspended" in json.loads(capsys.readouterr().out)["because"][0]

@@ -119,6 +119,27 @@ def test_an_administrative_suspension_stands_on_a_line_of_its_own(client: Client
     assert "Private" not in text
 
 
+def why(client: Client, query: str = "", under: str = "") -> str:
+    """The first sentence of the block that says why the officer stands so."""
+    told = client.get(f"{under}/officers/{world.SUSPENDED}/{query}").text
+    return told.split('<section id="why">')[1].split('<p class="reading">')[1].split("</p>")[0]
+
+
+def test_why_begins_with_the_suspension_its_day_and_its_law(client: Client) -> None:
+    """CERT-330, REG-14: in both languages; a day before it is told without it."""
+    assert why(client) == (
+        "The commission suspended the certificate from July 20, 2022 on, under M.G.L. c. 6E, s. 9."
+    )
+    assert why(client, under="/es").startswith(
+        "La comisión suspendió el certificado a partir del 20"
+    )
+    assert "suspended" not in why(client, "?on=2022-07-19")
+    world.Overlay.objects.update(authority="Call of Pat Private", kind="administratively suspended")
+    assert why(client) == (
+        "The commission administratively suspended the certificate from July 20, 2022 on."
+    )
+
+
 def test_an_authority_typed_by_hand_is_not_told(client: Client) -> None:
     """NEV-11: what is no text of the law may name anybody."""
     world.Overlay.objects.filter(kind="suspended").update(authority="Call of Pat Private")
