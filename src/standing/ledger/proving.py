@@ -76,7 +76,8 @@ def _proof(number: int, *, contents: bool) -> dict[str, object]:
         raise NotFound(
             filled(
                 "Entry {number} is not sealed yet, or does not exist. Entries are sealed with every "
-                "release and at least once an hour while the register works.",
+                "release and at least once an hour while the register works: if it is new, ask again "
+                "within the hour.",
                 number=f"{number:,}",
             )
         )
