@@ -166,7 +166,9 @@ def test_a_list_says_more_in_the_language_of_its_page_and_its_file_in_english(
     assert said in spanish
     assert "Conditions due by September 30, 2022" in client.get("/lists/by-category/").text
     for address in ("/lists/by-category/?format=csv", "/es/lists/by-category/?format=csv"):
-        assert "Conditions due by September 30, 2022" in client.get(address, follow=True).text, address
+        assert "Conditions due by September 30, 2022" in client.get(address, follow=True).text, (
+            address
+        )
 
 
 @pytest.mark.parametrize("kind", ["REQUEST_URI_TOO_LONG", "TOO_MANY_REQUESTS"])
