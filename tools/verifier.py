@@ -47,6 +47,8 @@ LONGEST = 4 * 2**20
 """The longest line, manifest, proof or key file that is read, in bytes: so memory is bounded."""
 NAMED = 10
 """How many faults are named; the others are counted."""
+PATH = 400
+"""Characters of a path as it was typed; of one cut short nobody could tell which file it is."""
 
 
 # --- Faults -------------------------------------------------------------------------------------
@@ -1139,7 +1141,7 @@ def do_release(asked: argparse.Namespace, report: Report) -> str:
                 proofs.append(check_proof(name, read_whole(name), keys))
             except NoProof as answer:
                 report.left += 1
-                report.notes.append(f"{show(name)}: {answer}")
+                report.notes.append(f"{show(name, PATH)}: {answer}")
     newest = check_release(asked.folder, keys, report)
     older = [check_release(folder, keys, report) for folder in asked.older]
     rank = sorted((one for one in older if one is not None), key=lambda one: one.number)
@@ -1265,7 +1267,7 @@ def main(words: list[str] | None = None) -> int:
     )
     files = asked.proof if hasattr(asked, "folder") else [asked.file]
     missing = [no_folder(path) for path in folders if not os.path.isdir(path)]
-    missing += [f"There is no {show(path)}." for path in files if not os.path.isfile(path)]
+    missing += [f"There is no {show(path, PATH)}." for path in files if not os.path.isfile(path)]
     if missing:
         print(f"Nothing was checked. {' '.join(missing)}", file=sys.stderr)
         return 2
@@ -1283,12 +1285,12 @@ def main(words: list[str] | None = None) -> int:
 def no_folder(path: str) -> str:
     """Say what is there instead of the folder of a release."""
     if not os.path.isfile(path):
-        return f"There is no {show(path)}."
+        return f"There is no {show(path, PATH)}."
     what, do = "a file", "Name"
     with contextlib.suppress(OSError), open(path, "rb") as file:
         if file.read(2) in (b"PK", b"\x1f\x8b"):
             what, do = "an archive", "Unpack it, and name"
-    return f"{show(path)} is {what}. {do} the folder in which release.json lies."
+    return f"{show(path, PATH)} is {what}. {do} the folder in which release.json lies."
 
 
 def tell(says: str, report: Report) -> int:

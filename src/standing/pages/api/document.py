@@ -88,6 +88,7 @@ def _completed(operation: Json) -> None:
             "headers": {"Location": {"schema": {"type": "string"}, "required": True}},
         }
     wanted = {"unreadable", "parameter", "too-many", "failed", "only-read", "too-large"}
+    wanted |= {"too-long", "head-too-long"}  # said at the door
     in_path = any(parameter["in"] == "path" for parameter in operation["parameters"])
     if in_path or not _NAMES_A_RECORD.isdisjoint(names):
         wanted.add("nothing-here")

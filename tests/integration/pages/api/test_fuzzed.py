@@ -20,6 +20,8 @@ SECONDS = 180
 """At the most: a quiet machine is through in a quarter of it."""
 LEAST = 10
 """How often each operation is asked at the least, however slow the machine."""
+REFUSED = [400, 404, 405, 409, 410, 413, 414, 422, 429, 431]
+"""With what is refused that no address can be asked for; 414 and 431 before anything of it is read."""
 SETTINGS: dict[str, Any] = {
     "seed": 2022,
     "max-time": SECONDS,
@@ -27,6 +29,7 @@ SETTINGS: dict[str, Any] = {
     "cache": {"enabled": False},
     "continue-on-failure": True,
     "generation": {"mode": "all", "max-examples": 12},
+    "checks": {"negative_data_rejection": {"expected-statuses": REFUSED}},
 }
 
 
