@@ -153,6 +153,16 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def phone(browser: Browser, site: str) -> Iterator[Page]:
+    """A phone of 320 points on which no program runs."""
+    context = browser.new_context(
+        base_url=site, viewport={"width": 320, "height": 640}, java_script_enabled=False
+    )
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def without_script(browser: Browser, site: str) -> Iterator[Page]:
     """A page in a browser that runs no script, on a phone."""

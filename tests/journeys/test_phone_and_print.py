@@ -21,16 +21,6 @@ CERTIFIED = f"/officers/{world.CERTIFIED}/"
 
 
 @pytest.fixture(scope="module")
-def phone(browser: Browser, site: str) -> Iterator[Page]:
-    """A phone of 320 points on which no program runs."""
-    context = browser.new_context(
-        base_url=site, viewport={"width": 320, "height": 640}, java_script_enabled=False
-    )
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture(scope="module")
 def printer(browser: Browser, site: str) -> Iterator[Page]:
     """A page that is printed; its own margins may be set, which the content policy forbids else."""
     context = browser.new_context(base_url=site, bypass_csp=True)

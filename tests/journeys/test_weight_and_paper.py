@@ -2,11 +2,9 @@
 
 import base64
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
-import pytest
 from playwright.sync_api import Browser, Page
 from tests.integration.pages import world
 
@@ -33,16 +31,6 @@ PAGES = (
 WAYS_ON = {".mainnav", ".footnav", ".languages", ".find"}
 """What leads on from a page, and stands on no paper."""
 IN_BOTH = (*PAGES, *(f"/es{page}" for page in PAGES))
-
-
-@pytest.fixture(scope="module")
-def phone(browser: Browser, site: str) -> Iterator[Page]:
-    """A phone of 320 points on which no program runs."""
-    context = browser.new_context(
-        base_url=site, viewport={"width": 320, "height": 640}, java_script_enabled=False
-    )
-    yield context.new_page()
-    context.close()
 
 
 def sent_for(browser: Browser, site: str, address: str) -> dict[str, int]:

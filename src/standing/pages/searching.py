@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -130,7 +131,7 @@ def _query(request: HttpRequest) -> _Query:
     return _Query(
         text="" if fault else " ".join(typed.split()),
         agency="" if fault else " ".join(agency.split()),
-        status=status if status in {label.value for label in Label} else "",
+        status=status if status in LABELS else "",
         page=max(1, int(page)) if page.isascii() and page.isdigit() else 1,
         fault=fault,
         at=told_once.present(),
@@ -281,7 +282,7 @@ def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit
     """Put people of one name in the order of their agencies, then of their numbers."""
     if len({hit.spelled for hit in hits}) == len(hits):
         return list(hits)
-    groups = [list(several) for _name, several in groupby(hits, key=_spelled)]
+    groups = [list(several) for _name, several in groupby(hits, key=attrgetter("spelled"))]
     numbers = numbers_of([hit.officer_id for each in groups if len(each) > 1 for hit in each])
     nowhere = _("not on record")
 
@@ -293,10 +294,6 @@ def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit
         for group in groups
         for hit in (sorted(group, key=told_apart_by) if len(group) > 1 else group)
     ]
-
-
-def _spelled(hit: Hit) -> tuple[str, ...]:
-    return hit.spelled
 
 
 def _lines(hits: Sequence[Hit], places: Mapping[int, str | None], query: _Query) -> list[Line]:

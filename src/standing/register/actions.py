@@ -22,7 +22,7 @@ from standing.register import archives, falls, guards, models, queries
 from standing.register.contents import Accepted, Contents, gathered
 from standing.register.release import Stated, is_whole, stated
 from standing.register.writing import write
-from standing.storage import bulk, locks
+from standing.storage import bulk, disk, locks
 
 SUBJECT = "register"
 
@@ -316,11 +316,11 @@ def _put_in_place(partial: Path, folder: Path, *, manifest: str, kept: Path | No
     A run that is killed in between leaves ``partial`` where it was, so that the next one goes on here.
     The archive is made last, where the pages hand files out from; one that is missing they make.
     """
-    _to_disk(partial)
+    disk.settle_folder(partial)
     if kept is not None and kept.resolve() != folder.parent.resolve():
         _copy(partial, kept / folder.name, manifest=manifest)
     partial.rename(folder)
-    _to_disk(folder.parent)
+    disk.settle_folder(folder.parent)
     archives.made(folder if kept is None else kept / folder.name, manifest)
 
 
@@ -332,9 +332,9 @@ def _copy(partial: Path, copy: Path, *, manifest: str) -> None:
     begun = copy.parent / f".{copy.name}.copy"
     shutil.rmtree(begun, ignore_errors=True)  # left by a run that was stopped
     shutil.copytree(partial, begun)
-    _to_disk(begun)
+    disk.settle_folder(begun)
     begun.rename(copy)
-    _to_disk(copy.parent)
+    disk.settle_folder(copy.parent)
 
 
 def _refuse_what_lies_in(kept: Path | None) -> None:
@@ -348,11 +348,3 @@ def _refuse_if_there(folder: Path) -> None:
             f"There is a folder {folder.name} in {folder.parent} already, and a release is never "
             "overwritten. Choose another folder for this register's releases."
         )
-
-
-def _to_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -29,6 +29,7 @@ from standing.ledger import notes, signing
 from standing.ledger.notes import NotGenuine
 from standing.register import downloads, shapes
 from standing.register.release import MANIFEST, NOTE, FileFacts, Stated, stated
+from standing.storage import disk
 
 README: Final = "README.txt"
 TRIED_AGAIN: Final = 300.0
@@ -168,17 +169,17 @@ def _make(folder: Path, manifest: str, *, alone: bool) -> Archive:
     with _begun(path) as begun:
         with begun.open("wb") as file:
             _write(file, folder, manifest)
-            _on_disk(file)
+            disk.settle_file(file)
         sha256, size = downloads.sha256_of(begun), begun.stat().st_size
         with _begun(hashed) as beside:
             with beside.open("wb") as file:
                 file.write(f"{sha256}  {path.name}\n".encode("ascii"))
-                _on_disk(file)
+                disk.settle_file(file)
             path.unlink(missing_ok=True)  # one whose hash is lost is never set beside another's
             beside.replace(hashed)
         begun.chmod(0o444)
         begun.replace(path)
-    _folder_on_disk(path.parent)
+    disk.settle_folder(path.parent)
     return Archive(path=path, sha256=sha256, bytes=size)
 
 
@@ -193,19 +194,6 @@ def _begun(path: Path) -> Iterator[Path]:
         yield begun
     finally:
         begun.unlink(missing_ok=True)
-
-
-def _on_disk(file: IO[bytes]) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _folder_on_disk(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _write(to: IO[bytes], folder: Path, manifest: str) -> None:

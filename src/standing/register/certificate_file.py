@@ -22,7 +22,7 @@ from standing.register.certificate_signed import (
     payload_of,
     read,
 )
-from standing.register.released import looks_released
+from standing.register.released import looks_noted, looks_released
 
 MOST_BYTES: Final = 3 << 20
 """No file of a certificate is larger: a PDF has some 60 kB."""
@@ -39,8 +39,6 @@ _PICTURE: Final = re.compile(
 """How pictures begin: JPEG, PNG, GIF, BMP, TIFF, WebP, HEIC and AVIF."""
 
 
-_NOTE: Final = "standing release "
-"""How a ``release.note`` begins."""
 _LEDGERS: Final = re.compile(r'"standing": ?"(?:inclusion|consistency|keys|ledger|leaves) ')
 _BEGINNING: Final = 20_000
 
@@ -103,7 +101,7 @@ def _handed_in(content: bytes) -> _File:
         ) from None
     if text.startswith("{"):
         return _of_json(text)
-    if text.startswith(_NOTE):
+    if looks_noted(content):
         raise NothingChecked(
             said(
                 "This is the release.note of a release: the signature over its release.json, and no "

@@ -3,17 +3,16 @@
 import csv
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
 
 import msgspec
 
 from standing.kernel.cells import neutral
 from standing.register import shapes
 from standing.register.shapes import Allowed, Line, Public
+from standing.storage import disk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +41,7 @@ def write_csv(folder: Path, table: Public, lines: Iterable[Line]) -> Written:
             _refuse_another_shape(line, table)
             writer.writerow([neutral(str(cell)) for cell in cells(line)])
             rows += 1
-        _to_disk(file)
+        disk.settle_file(file)
     return _written(path, rows)
 
 
@@ -61,7 +60,7 @@ def write_json(
             file.write(_spelled(dict(zip(names, cells(line), strict=True))))
             rows += 1
         file.write("\n]}\n")
-        _to_disk(file)
+        disk.settle_file(file)
     return _written(path, rows)
 
 
@@ -70,7 +69,7 @@ def write_text(folder: Path, name: str, text: str) -> Written:
     path = folder / name
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(text)
-        _to_disk(file)
+        disk.settle_file(file)
     return _written(path, None)
 
 
@@ -79,7 +78,7 @@ def write_bytes(folder: Path, name: str, data: bytes) -> Written:
     path = folder / name
     with path.open("wb") as file:
         file.write(data)
-        _to_disk(file)
+        disk.settle_file(file)
     return _written(path, None)
 
 
@@ -147,11 +146,6 @@ def _refuse_another_shape(line: Line, table: Public) -> None:
 
 def _spelled(value: object) -> str:
     return msgspec.json.encode(value).decode()
-
-
-def _to_disk(file: TextIO | BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _written(path: Path, rows: int | None) -> Written:

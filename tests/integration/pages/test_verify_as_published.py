@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests import make
-from tests.integration.register.world import CLEAN, JULY_5, JUNE_30, WITHOUT_CPR, World, publish
+from tests.integration.register.world import release_twice
 from tests.verifying import verifier
 
 from standing.ledger import sealing, signing
@@ -24,15 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.tables]
 def folder(settings: Any, tmp_path: Path) -> Path:
     """The folder of the second of two releases; the ledger is sealed, and has grown since."""
     settings.HOME = tmp_path
-    world = World()
-    elm = world.agency("Elm Hill Police Department")
-    officers = [
-        world.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", "Bell"))
-    ]
-    world.file(elm, officers)
-    publish(make.act(at=JUNE_30), out=tmp_path / "releases", as_of=date(2022, 6, 30))
-    world.release([(officers[0], elm, CLEAN), (officers[1], elm, WITHOUT_CPR)])
-    publish(make.act(at=JULY_5), out=tmp_path / "releases", as_of=date(2022, 7, 5))
+    release_twice(tmp_path / "releases")
     sealing.seal()
     return tmp_path / "releases" / "release-2"
 

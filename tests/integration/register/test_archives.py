@@ -19,7 +19,7 @@ from unittest import mock
 import pytest
 from django.db import connection
 from tests import make
-from tests.integration.register.world import CLEAN, JULY_5, World, publish
+from tests.integration.register.world import CLEAN, JULY_5, elm_hill, publish
 
 from standing.ledger import signing
 from standing.register import archives, shapes
@@ -34,18 +34,29 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 def released(tmp_path: Path, settings) -> Published:  # type: ignore[no-untyped-def]  # pytest-django's own
     """A release of two officers in this server's own folder."""
     settings.HOME = tmp_path
-    world = World()
-    elm = world.agency("Elm Hill Police Department")
-    officers = [
-        world.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", "Bell"))
-    ]
-    world.file(elm, officers)
+    world, elm, officers = elm_hill()
     world.release([(each, elm, CLEAN) for each in officers])
     return publish(make.act(at=JULY_5), out=tmp_path / "releases", as_of=date(2022, 7, 5))
 
 
 def archive_of(released: Published) -> Path:
     return released.folder.parent / "release-1.zip"
+
+
+def asked_at_once(released: Published) -> list[archives.Archive | None]:
+    """What four who ask for the archive at the same time are given."""
+    found: list[archives.Archive | None] = []
+
+    def ask() -> None:
+        found.append(archives.made(released.folder, released.manifest))
+        connection.close()
+
+    asking = [threading.Thread(target=ask) for _each in range(4)]
+    for each in asking:
+        each.start()
+    for each in asking:
+        each.join()
+    return found
 
 
 def test_it_holds_the_released_files_byte_for_byte_in_their_folder_and_a_readme(
@@ -248,17 +259,8 @@ def test_those_who_wait_while_it_fails_do_not_try_again(
 ) -> None:
     archive_of(released).unlink()
     (released.folder / "by-agency.csv").unlink()
-    found: list[archives.Archive | None] = []
 
-    def ask() -> None:
-        found.append(archives.made(released.folder, released.manifest))
-        connection.close()
-
-    asking = [threading.Thread(target=ask) for _each in range(4)]
-    for each in asking:
-        each.start()
-    for each in asking:
-        each.join()
+    found = asked_at_once(released)
 
     assert found == [None] * 4
     assert len(tries) == 1
@@ -328,17 +330,8 @@ def test_somebody_who_is_not_root_makes_it_past_a_leftover_that_nobody_may_write
 
 def test_two_who_ask_at_once_get_one_archive(released: Published) -> None:
     archive_of(released).unlink()
-    found: list[archives.Archive | None] = []
 
-    def ask() -> None:
-        found.append(archives.made(released.folder, released.manifest))
-        connection.close()
-
-    asking = [threading.Thread(target=ask) for _each in range(4)]
-    for each in asking:
-        each.start()
-    for each in asking:
-        each.join()
+    found = asked_at_once(released)
 
     assert len({each.sha256 if each else "" for each in found}) == 1
     assert zipfile.ZipFile(io.BytesIO(archive_of(released).read_bytes())).testzip() is None

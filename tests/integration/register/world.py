@@ -249,14 +249,20 @@ def let_two_approve(
         proposing.approve(by, key=made.key, preview=made.bound_to)
 
 
-def release_twice(out: Path, *, second: str = "Bell") -> None:
-    """Publish two releases of one agency: between them its two officers were decided on."""
+def elm_hill(*, second: str = "Bell") -> tuple[World, Agency, list[Officer]]:
+    """Let one agency send a file of two officers, Jo Avery and another Jo."""
     world = World()
     elm = world.agency("Elm Hill Police Department")
     officers = [
         world.officer(f"0012-034{n}", last, "Jo") for n, last in enumerate(("Avery", second))
     ]
     world.file(elm, officers)
+    return world, elm, officers
+
+
+def release_twice(out: Path, *, second: str = "Bell") -> None:
+    """Publish two releases of one agency: between them its two officers were decided on."""
+    world, elm, officers = elm_hill(second=second)
     publish(make.act(at=JUNE_30), out=out, as_of=date(2022, 6, 30))
     world.release([(officers[0], elm, CLEAN), (officers[1], elm, WITHOUT_CPR)])
     publish(make.act(at=JULY_5), out=out, as_of=date(2022, 7, 5))
