@@ -90,11 +90,11 @@ def who_may(permission: Permission, *, at: datetime, but_not: Collection[int]) -
     return sorted(found.values())
 
 
-def humans(*, account: str = "", officer: str = "") -> set[int]:
-    """Return the person behind an account, or everybody whose account was ever that of an officer."""
+def humans(*, account: str = "", officers: Collection[str] = ()) -> set[int]:
+    """Return the person behind an account, or whose account was ever that of one of these officers."""
     rows = (
-        Account.objects.filter(grants__officer=officer)
-        if officer
+        Account.objects.filter(grants__officer__in=list(officers))
+        if officers
         else Account.objects.filter(username=account)
     )
     return set(rows.values_list("human_id", flat=True))

@@ -5,6 +5,7 @@ A mail names what kind of matter waits and the page that shows it, and nobody wh
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from standing.accounts.domain import InvitationState
@@ -15,6 +16,8 @@ from standing.correspondence.mail_texts import address, mail
 from standing.kernel.access import Permission
 from standing.ledger.domain import Entry
 from standing.mail.domain import Draft
+from standing.workforce import identities
+from standing.workforce.models import Officer
 
 _TWO: Final = (
     "Two people approve it, neither of them whoever prepared it, and you may be one of them."
@@ -97,9 +100,21 @@ def role_proposed(entry: Entry) -> Iterator[Draft]:
 
 
 def _concerned(entry: Entry) -> Collection[int]:
-    """The people who are the officer that an entry is about: nobody decides about themself."""
+    """The people who are an officer that an entry is about: nobody decides about themself.
+
+    An officer counts under every number; two records that may be one person are two officers.
+    """
     kind, _, mptc_id = entry.subject.partition(":")
-    return addressees.humans(officer=mptc_id) if kind == "officer" else ()
+    if kind != "officer":
+        return ()
+    pair = (str(entry.facts_after.get(each, mptc_id)) for each in ("keep", "other"))
+    return addressees.humans(officers=_every_number({mptc_id, *pair}, known=entry.recorded_at))
+
+
+def _every_number(numbers: Collection[str], *, known: datetime) -> Collection[str]:
+    named = Officer.objects.filter(mptc_id__in=numbers).values_list("pk", flat=True)
+    records = {pk for each in named for pk in identities.records_of(each, known=known)}
+    return Officer.objects.filter(pk__in=records).values_list("mptc_id", flat=True)
 
 
 def _told(entry: Entry, waits: _Waits, *, but_not: Collection[int] = ()) -> Iterator[Draft]:

@@ -21,6 +21,7 @@ from standing.correspondence import mails
 from standing.kernel.access import Role
 from standing.mail.models import Message
 from standing.register import proposing, removing
+from standing.workforce.models import Merge, Officer
 
 pytestmark = pytest.mark.usefixtures("register", "folder")
 ONE, SEVEN = small.mptc_id(1), small.mptc_id(7)
@@ -115,15 +116,40 @@ def test_who_may_approve_reads_where_it_waits_and_of_nobody_by_name(
         assert (mail.officer, mail.agency) == ("", "")
 
 
-def test_whoever_prepared_it_and_whoever_it_concerns_are_not_asked(tmp_path: Path) -> None:
-    officer = Account.objects.get(username="cy.commissioner")
+def an_officer(username: str, *, as_: str) -> None:
+    """Let an account be that of an officer as well."""
     Grant.objects.create(
-        account=officer, role=Role.OFFICER, officer=ONE, since=date(2021, 7, 1),
-        recorded_at=small.MARCH_1,
+        account=Account.objects.get(username=username), role=Role.OFFICER, officer=as_,
+        since=date(2021, 7, 1), recorded_at=small.MARCH_1,
+    )  # fmt: skip
+
+
+def test_whoever_prepared_it_and_whoever_it_concerns_are_not_asked(tmp_path: Path) -> None:
+    an_officer("cy.commissioner", as_=ONE)
+    suspension(tmp_path, by="bo.commissioner")
+
+    assert written() == []
+
+
+def test_whoever_it_concerns_under_another_number_is_not_asked(tmp_path: Path) -> None:
+    an_officer("cy.commissioner", as_=SEVEN)
+    Merge.objects.create(
+        keep=Officer.objects.get(mptc_id=ONE), other=Officer.objects.get(mptc_id=SEVEN),
+        since=date(2021, 7, 1), reason="One person", recorded_at=small.MARCH_1,
     )  # fmt: skip
     suspension(tmp_path, by="bo.commissioner")
 
     assert written() == []
+
+
+@pytest.mark.parametrize("own", [ONE, SEVEN])
+def test_neither_of_two_who_may_be_one_person_is_asked_whether_they_are(
+    own: str, tmp_path: Path
+) -> None:
+    an_officer("cy.commissioner", as_=own)
+    merge(tmp_path)
+
+    assert [mail.to for mail in written()] == [TO["ada.director"], TO["bo.commissioner"]]
 
 
 def test_what_was_carried_out_or_closed_before_the_mail_was_written_asks_nobody() -> None:
