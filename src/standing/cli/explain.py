@@ -26,7 +26,7 @@ from standing.register.explaining import (
     would_change,
 )
 from standing.register.in_house import leave_sentences
-from standing.register.suspended import suspended_because
+from standing.register.why import why
 from standing.rules.determine import Determination
 from standing.rules.reading import in_its_paper
 from standing.rules.sentences import (
@@ -74,7 +74,7 @@ def explain(officer: str, on: date | None, known: date | None, json_: bool) -> N
         as_known_now=standing(history, on=day, known=now()).label,
         decided=_read(speaks.id) if speaks else None,
         due=due_days(stands, history, speaks, on=day, known=moment),
-        suspended=suspended_because(stands, history, on=day, known=moment),
+        because=why(stands, history, on=day, known=moment, today=day),
         leave=leave_sentences(stands, history, on=day, known=moment),
         open_questions=_questions(officer, known=moment),
     )
@@ -108,7 +108,7 @@ class _Told:
     as_known_now: Label
     decided: Determination | None
     due: list[Due]
-    suspended: list[str]
+    because: list[str]
     leave: list[str]
     open_questions: list[str]
 
@@ -140,7 +140,7 @@ def _tell(told: _Told) -> None:
         both_clocks(stands.label, on=told.on, known=told.known, as_known_now=told.as_known_now)
     )
     click.echo(f"MPTC ID {told.mptc_id}. The public reads “{stands.label.value}”.")
-    _part("Why", [*_because(told), *_decided(told.decided)])
+    _part("Why", [*told.because, *_decided(told.decided)])
     _part("Leave", told.leave)
     _part("What is due, and when", [due.sentence for due in said_once(told.due)])
     _part("What would change this", _changes(told))
@@ -149,11 +149,6 @@ def _tell(told: _Told) -> None:
         _tell_findings(told.decided)
     if laws := texts(stands.rules):
         click.echo(f"\nThe status rests on {'; '.join(laws)}.")
-
-
-def _because(told: _Told) -> list[str]:
-    """Why the officer stands so: the suspension first, where one is shown."""
-    return [*told.suspended, *words.because(told.stands, today=told.on)]
 
 
 def _changes(told: _Told) -> list[str]:
@@ -208,7 +203,7 @@ def _as_dict(told: _Told) -> dict[str, object]:
         "flags": sorted(stands.flags),
         "rules": list(stands.rules),
         "texts": texts(stands.rules),
-        "because": _because(told),
+        "because": told.because,
         "due": [due.as_dict() for due in told.due],
         "open": [*still_open(stands), *told.open_questions],
         "conditions": [

@@ -31,7 +31,7 @@ from standing.register.domain import extension_due
 from standing.register.explaining import due_days, said_once, still_open, would_change
 from standing.register.hushed import Told, without_outcome
 from standing.register.record import PublicOfficer
-from standing.register.suspended import suspended_because
+from standing.register.why import why
 from standing.rules.determine import Determination
 from standing.rules.sentences import outcome_said
 from standing.workforce import identities
@@ -86,10 +86,7 @@ def public_record(person: Officer, when: When) -> dict[str, object]:
         else words.status_sentence(name, found, on=when.on, today=when.told_on),
         "facts": () if when.on < began() else _facts(shape, found, history, when),
         "owed": [_owed(condition) for condition in words.open_conditions(found)],
-        "because": [
-            *suspended_because(found, history, on=when.on, known=when.known),
-            *words.because(found, today=when.told_on),
-        ],
+        "because": why(found, history, on=when.on, known=when.known, today=when.told_on),
         "due": said_once(
             due_days(
                 found,

@@ -20,6 +20,7 @@ from standing.certification.domain import Label
 from standing.kernel.access import Permission
 from standing.kernel.names import PersonName
 from standing.kernel.periods import in_words
+from standing.kernel.refs import mended_mptc_id
 from standing.kernel.tongue import said
 from standing.pages import found_said, told_once
 from standing.pages.access import may
@@ -101,7 +102,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
                 {
                     "name": hit.name.listed,
                     "mptc_id": numbers[hit.officer_id],
-                    "agency": places[hit.officer_id] or _("not on record"),
+                    "agency": places[hit.officer_id] or _("no agency on record"),
                     "former": hit.former,
                 }
                 for hit in found
@@ -155,12 +156,14 @@ def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
     start = (page - 1) * AT_A_TIME
     lines = _lines(hits[start : start + AT_A_TIME], places, query)
     told, said = _told(found, hits, at, query)
+    number = mended_mptc_id(query.text)
     shape: dict[str, Hashable] = {
         "found": bool(lines),
         "private": not lines and names_nobody(query.text),
         "previous": page > 1,
         "next": page < pages,
         "no_such_agency": at is not None and not at.places,
+        "no_such_id": bool(number),
         "status": query.status,
         "at_agency": bool(query.agency),
         **told,
@@ -169,6 +172,7 @@ def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
         "asked": escape(query.text),
         "asked_in_address": quote(query.text, safe=""),
         "agency": escape(query.agency),
+        "number": number or "",
         "lines": rows(lines),
         "rows_said": found_said.rows(start + 1, start + len(lines), len(hits)),
         "previous_address": escape(query.address(page - 1)) if page > 1 else "",
@@ -284,7 +288,7 @@ def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit
         return list(hits)
     groups = [list(several) for _name, several in groupby(hits, key=attrgetter("spelled"))]
     numbers = numbers_of([hit.officer_id for each in groups if len(each) > 1 for hit in each])
-    nowhere = _("not on record")
+    nowhere = _("no agency on record")
 
     def told_apart_by(hit: Hit) -> tuple[str, str]:
         return places[hit.officer_id] or nowhere, numbers[hit.officer_id]

@@ -14,7 +14,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 from standing.kernel.canonical import digest_of
 from standing.kernel.names import PersonName, search_key
 from standing.kernel.periods import day_of
-from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.kernel.refs import mended_mptc_id
 from standing.reports.queue_rows import NOT_WAITING, SOURCES, Group, Rows
 from standing.storage.rows import known as known_rows
 from standing.workforce import queries as workforce
@@ -194,7 +194,7 @@ def _at(rows: Rows, path: str, asked: str) -> Rows:
 
 def _named(path: str, words: str, known: datetime) -> Q:
     """Whose number it is, or whose last name begins so."""
-    if mptc_id := parse_mptc_id(words) or mended_mptc_id(words):
+    if mptc_id := mended_mptc_id(words):
         return Q(**{f"{path}__mptc_id": mptc_id})
     names = OfficerName.objects.filter(
         known_rows(known), officer=OuterRef(f"{path}_id"), last_key__startswith=search_key(words)

@@ -319,3 +319,11 @@ def test_before_anything_is_pressed_the_contact_page_says_that_one_of_three_answ
     said = text(read(officer(world.CERTIFIED), "/my/contact/"))
 
     assert "One of these three is needed with the address, and both are kept together" in said
+
+
+def test_why_begins_with_the_suspension_as_the_public_page_does() -> None:
+    """CERT-330: whoever is suspended reads by whom, since when and under what law."""
+    told = read(officer(world.SUSPENDED)).split('<section id="why">')[1]
+    assert text(told.split("</section>")[0]).startswith(
+        "Why The commission suspended the certificate from July 20, 2022 on, under M.G.L. c. 6E, s. 9."
+    )

@@ -262,3 +262,32 @@ def test_an_mptc_id_with_a_space_or_another_dash_finds_the_officer(
     found = page(client, q=typed)
     assert 'href="/officers/0101-0001/"' in found
     assert "close to it" not in found
+
+
+@pytest.mark.parametrize("typed", ["0999-0001", "09990001", "MPTC ID 0999 0001"])
+def test_an_mptc_id_that_nobody_has_is_said_to_be_nobodys(client: Client, typed: str) -> None:
+    assert "No officer on the public register has the MPTC ID 0999-0001." in page(client, q=typed)
+    assert "Ningún agente del registro público tiene el MPTC ID 0999-0001." in page(
+        client, "/es", q=typed
+    )
+    assert "has the MPTC ID" not in page(client, q="nobodyatall")
+
+
+def test_of_nobody_who_is_off_the_register_more_is_said_by_number(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def off(ids: list[int], **_when: object) -> dict[int, Ground]:
+        return {pk: Ground("a citation", date(2022, 1, 1)) for pk in ids}
+
+    monkeypatch.setattr(told_once, "withheld", off)
+    assert "No officer on the public register has the MPTC ID 0101-0001." in page(
+        client, q="0101-0001"
+    )
+
+
+def test_an_officer_without_an_agency_is_proposed_as_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "_places", lambda hits, _at: {h.officer_id: "" for h in hits})
+    (officer,) = client.get("/officers/suggest/", {"q": "avery"}).json()["officers"]
+    assert officer["agency"] == "no agency on record"

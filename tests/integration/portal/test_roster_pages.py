@@ -379,3 +379,16 @@ def test_what_an_agency_sent_stands_in_its_history_with_a_link(
     assert f'href="{ONE}"' in page
     assert "Clerk" in page  # the person's name, not the account's
     assert "Leave reported" not in browser.get(f"{HERE}/sent/?way=received").content.decode()
+
+
+def test_why_begins_with_a_suspension_by_the_commission(browser: Client) -> None:
+    """CERT-330: an agency reads who suspended the certificate of its officer, when and by what law."""
+    page = browser.get(f"{ROSTER}{world.SUSPENDED}/").content.decode()
+
+    assert (
+        page.split('<section id="why">')[1]
+        .split("</p>")[0]
+        .endswith(
+            "The commission suspended the certificate from July 20, 2022 on, under M.G.L. c. 6E, s. 9."
+        )
+    )

@@ -13,7 +13,7 @@ from standing.campaigns.rosters.headings import Listing, column_for, is_question
 from standing.campaigns.rosters.listing_rows import Lines
 from standing.campaigns.rosters.reading_rows import ReadRow
 from standing.campaigns.rosters.reads import shown
-from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.kernel.refs import mended_mptc_id
 from standing.sheets.reading import Cell, Table
 
 _NUMBER = re.compile(r"(?:questionnaire|question|q)?[^0-9]*?([0-9]{1,2})(?![0-9])", re.IGNORECASE)
@@ -80,7 +80,7 @@ def _of_sheet(table: Table) -> Iterator[tuple[str, int | None, Cell]]:
     }
     for line in table.rows[at + 1 :]:
         said = shown(line[id_at]) if id_at < len(line) else ""
-        mptc_id = parse_mptc_id(said) or mended_mptc_id(said) or ""
+        mptc_id = mended_mptc_id(said) or ""
         for place, number in numbers.items():
             if place < len(line):
                 yield mptc_id, number, line[place]

@@ -16,7 +16,7 @@ from standing.certification import suspending
 from standing.correspondence.models import Notice
 from standing.kernel.access import Permission, Person
 from standing.kernel.periods import day_of
-from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.kernel.refs import mended_mptc_id
 from standing.ledger.models import Entry
 from standing.mail.models import Message
 from standing.pages import clock, mails
@@ -223,7 +223,7 @@ def accounts(asked: str, _person: Person) -> Found | None:
 
 
 def _number(asked: str) -> str | None:
-    return parse_mptc_id(asked) or mended_mptc_id(asked)
+    return mended_mptc_id(asked)
 
 
 def _accounts_called(asked: str) -> Iterator[str]:

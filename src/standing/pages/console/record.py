@@ -21,7 +21,7 @@ from standing.jobs.domain import JobState, Kind
 from standing.jobs.models import Job
 from standing.kernel.access import Held, Permission, Person, Role
 from standing.kernel.periods import day_of, in_words
-from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.kernel.refs import mended_mptc_id
 from standing.ledger import actions, queries
 from standing.ledger.domain import PERSON, REMOVED, Entry
 from standing.pages import clock
@@ -175,7 +175,7 @@ def _asked(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
 
 def _subject(text: str) -> str:
     """Take an MPTC ID by itself for the officer, and the name of one agency for the agency."""
-    if mptc_id := parse_mptc_id(text) or mended_mptc_id(text):
+    if mptc_id := mended_mptc_id(text):
         return f"officer:{mptc_id}"
     if not text or ":" in text:
         return text

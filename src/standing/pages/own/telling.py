@@ -31,6 +31,7 @@ from standing.pages.own.renewing import not_serving, renewal
 from standing.register import words
 from standing.register.authority import in_public, texts
 from standing.register.explaining import Due, due_days, still_open, would_change
+from standing.register.why import why
 from standing.register.words import Tone
 from standing.requests import leaves
 from standing.requests import queries as requests
@@ -131,7 +132,7 @@ def told(own: Own, record: Record) -> Mapping[str, object]:
         "sentence": words.status_sentence(own.name, stands, on=own.today, today=own.today),
         "facts": _facts(stands),
         "steps": steps(own, record, asked),
-        "because": words.because(stands, today=own.today),
+        "because": why(stands, record.history, on=own.today, known=own.now, today=own.today),
         "leave": [_leave_said(away) for away in running(own)],
         "decided": _decided(decided),
         "findings": looked_at(decided) if decided else [],

@@ -54,7 +54,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _found(asked: str) -> Officer | None:
-    number = parse_mptc_id(asked) or mended_mptc_id(asked)
+    number = mended_mptc_id(asked)
     named = Officer.objects.filter(mptc_id=number).first() if number else None
     if named is None:
         return None

@@ -39,6 +39,7 @@ from standing.register import words
 from standing.register.authority import texts
 from standing.register.explaining import due_days, said_once, would_change
 from standing.register.in_house import leave_sentences
+from standing.register.why import why
 from standing.rules.determine import Determination
 from standing.rules.sentences import (
     finding_sentence,
@@ -150,7 +151,7 @@ def page(
         "meaning": words.explained()[found.label],
         "sentence": words.status_sentence(at.name.full, found, on=at.on, today=at.on),
         "facts": _facts(at, found),
-        "because": words.because(found, today=at.on),
+        "because": why(found, history, on=at.on, known=at.known, today=at.on),
         "texts": texts(found.rules),
         **(_of_ours(at, found, history, decided) if at.serves and not at.claimed else {}),
         "findings": _findings(decided) if decided and not at.claimed else None,
@@ -168,7 +169,7 @@ def _of_ours(
     """Return what an agency reads only while the officer is its own: what is owed, and by when."""
     return {
         "because": [
-            *words.because(found, today=at.on),
+            *why(found, history, on=at.on, known=at.known, today=at.on),
             *leave_sentences(found, history, on=at.on, known=at.known),
         ],
         "owed": _owed(found, on=at.on),

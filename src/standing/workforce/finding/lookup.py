@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from standing.kernel.names import PersonName
-from standing.kernel.refs import mended_mptc_id, parse_mptc_id
+from standing.kernel.refs import mended_mptc_id
 from standing.workforce import identities
 from standing.workforce.finding import vocabulary
 from standing.workforce.finding.asked import Asked, as_typed, read, runs
@@ -82,7 +82,7 @@ def find(
         return Found()
     held, merges = vocabulary.current()
     kept = identities.kept_as(known=known) if merges else {}
-    number = parse_mptc_id(text) or mended_mptc_id(text)
+    number = mended_mptc_id(text)
     if number is not None:
         return _people(numbered(number, known=known), [_AS_TYPED], kept, limit, 0)
     asked = read(text)

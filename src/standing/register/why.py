@@ -1,4 +1,4 @@
-"""Why an officer reads as suspended: who suspended the certificate, since when, by what law."""
+"""Why an officer stands as told: who suspended the certificate, if it is suspended, and what else."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -10,6 +10,7 @@ from standing.certification.domain import History, Label, OverlayKind, Standing
 from standing.kernel.periods import Span, in_words, known_at
 from standing.kernel.tongue import marked
 from standing.register.law import law_only
+from standing.register.words import because
 
 _KINDS: Final[Mapping[Label, OverlayKind]] = {
     Label.SUSPENDED: OverlayKind.SUSPENDED,
@@ -30,13 +31,21 @@ _SAID: Final[Mapping[OverlayKind, tuple[str, str]]] = {
 """What is said with the law that was named, and where what was named is no text of the law."""
 
 
-def suspended_because(
-    standing: Standing, history: History, *, on: date, known: datetime
+def why(
+    standing: Standing, history: History, *, on: date, known: datetime, today: date
 ) -> list[str]:
-    """Return who suspended the certificate, from when on and under what law (CERT-330, CERT-640).
+    """Return why an officer stands so on a day, a sentence each; ``today`` is the reader's own day.
 
     ``history`` is what may be read of the officer: nothing is said that the orders on the same page do
-    not say (REG-14, NEV-11). Nothing where the officer does not read as suspended on the day.
+    not say (REG-14, NEV-11).
+    """
+    return [*_suspended(standing, history, on=on, known=known), *because(standing, today=today)]
+
+
+def _suspended(standing: Standing, history: History, *, on: date, known: datetime) -> list[str]:
+    """Return who suspended the certificate, from when on and under what law (CERT-330, CERT-640).
+
+    Nothing where the officer does not read as suspended on the day.
     """
     kind = _KINDS.get(standing.label)
     running = [
