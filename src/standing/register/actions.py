@@ -314,7 +314,9 @@ def _put_in_place(partial: Path, folder: Path, *, manifest: str, kept: Path | No
     """Give the finished folder its name, and see that the disk knows it; its copy comes first.
 
     A run that is killed in between leaves ``partial`` where it was, so that the next one goes on here.
-    The archive is made last, where the pages hand files out from; one that is missing they make.
+    Then the archive is made, where the pages hand files out from; one that is missing they make. Last
+    the release's own entry is sealed, so that a stranger may ask for its proof at once; a run that is
+    killed leaves that to the worker.
     """
     disk.settle_folder(partial)
     if kept is not None and kept.resolve() != folder.parent.resolve():
@@ -322,6 +324,7 @@ def _put_in_place(partial: Path, folder: Path, *, manifest: str, kept: Path | No
     partial.rename(folder)
     disk.settle_folder(folder.parent)
     archives.made(folder if kept is None else kept / folder.name, manifest)
+    sealing.seal()
 
 
 def _copy(partial: Path, copy: Path, *, manifest: str) -> None:

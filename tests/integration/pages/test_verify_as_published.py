@@ -50,6 +50,22 @@ def test_every_file_of_a_release_is_known_or_called_by_its_name(
         assert "Not genuine" not in told
 
 
+def test_a_release_is_proved_with_its_entry_as_soon_as_it_is_out(
+    settings: Any, client: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """docs/guides/the-public.md: nobody who checks on the day of a release is told to ask again."""
+    settings.HOME = tmp_path
+    release_twice(tmp_path / "releases")
+    for number in ("1", "2"):
+        proof = tmp_path / f"proof-{number}.json"
+        proof.write_bytes(client.get("/verify/inclusion/", {"release": number}).content)
+        words = [tmp_path / "releases" / f"release-{number}", "--key", signing.key("ledger").name]
+        code = verifier.main(["release", *map(str, words), "--proof", str(proof)])
+        said = capsys.readouterr().out
+        assert code == 0, said
+        assert "was not checked" not in said
+
+
 def test_release_json_names_every_file_but_its_signature_as_the_page_says(folder: Path) -> None:
     named = set(json.loads((folder / "release.json").read_text("utf-8"))["files"])
     assert {file.name for file in folder.iterdir()} - named == {"release.json", "release.note"}
