@@ -32,7 +32,6 @@ from standing.workforce.finding.asked import LONGEST, names_nobody
 from standing.workforce.finding.choosing import EDITED
 from standing.workforce.finding.lookup import Found, Hit, agencies_beside, agencies_like, find
 from standing.workforce.finding.places import Alike
-from standing.workforce.finding.rows import numbers_of
 
 WORKED_OUT = 200
 """Officers that are worked out for one question: whoever means more, says more."""
@@ -94,7 +93,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     like, near_to = _agencies(found, query)
     found = found[: PROPOSED - len(like.places[:PROPOSED_AGENCIES])]
     places = _places(found, query)
-    numbers = numbers_of([hit.officer_id for hit in found])
+    numbers = _numbers(found, query)
     note = _("close to “%(asked)s”") % {"asked": near_to or query.text} if like.near else ""
     return JsonResponse(
         {
@@ -150,7 +149,7 @@ def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
     if query.status:
         of = _labels(hits, query)
         hits = [hit for hit in hits if of[hit.officer_id].value == query.status]
-    hits = _in_order(hits, places)
+    hits = _in_order(hits, places, query)
     pages = max(1, -(-len(hits) // AT_A_TIME))
     page = min(query.page, pages)
     start = (page - 1) * AT_A_TIME
@@ -274,6 +273,10 @@ def _labels(hits: Sequence[Hit], query: _Query) -> Mapping[int, Label]:
     return told_once.labels.of([hit.officer_id for hit in hits], query.at)
 
 
+def _numbers(hits: Sequence[Hit], query: _Query) -> Mapping[int, str]:
+    return told_once.numbers.of([hit.officer_id for hit in hits], query.at)
+
+
 def no_such_status(asked: str) -> str:
     """Say that nothing has this status, and which statuses there are."""
     return _("There is no status “%(asked)s”. The statuses are: %(statuses)s.") % {
@@ -282,12 +285,12 @@ def no_such_status(asked: str) -> str:
     }
 
 
-def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit]:
+def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None], query: _Query) -> list[Hit]:
     """Put people of one name in the order of their agencies, then of their numbers."""
     if len({hit.spelled for hit in hits}) == len(hits):
         return list(hits)
     groups = [list(several) for _name, several in groupby(hits, key=attrgetter("spelled"))]
-    numbers = numbers_of([hit.officer_id for each in groups if len(each) > 1 for hit in each])
+    numbers = _numbers([hit for each in groups if len(each) > 1 for hit in each], query)
     nowhere = _("no agency on record")
 
     def told_apart_by(hit: Hit) -> tuple[str, str]:
@@ -301,7 +304,7 @@ def _in_order(hits: Sequence[Hit], places: Mapping[int, str | None]) -> list[Hit
 
 
 def _lines(hits: Sequence[Hit], places: Mapping[int, str | None], query: _Query) -> list[Line]:
-    numbers, labels = numbers_of([hit.officer_id for hit in hits]), _labels(hits, query)
+    numbers, labels = _numbers(hits, query), _labels(hits, query)
     former = [hit.officer_id for hit in hits if hit.former]
     present = workforce.name_of(former, on=date.max, known=query.at.known) if former else {}
     return [

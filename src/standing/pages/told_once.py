@@ -19,6 +19,7 @@ from standing.register.publishable import withheld
 from standing.register.shown import public_standings
 from standing.storage.unchanged import Unchanged
 from standing.workforce import queries as workforce
+from standing.workforce.finding.rows import numbers_of
 
 MOST: Final = 50_000
 """Officers remembered; some 20 MB."""
@@ -109,14 +110,21 @@ def _places(officer_ids: Sequence[int], on: date, known: datetime) -> Mapping[in
     return {pk: None if pk in off else named.get(pk, "") for pk in officer_ids}
 
 
+def _numbers(officer_ids: Sequence[int], _on: date, _known: datetime) -> Mapping[int, str]:
+    return numbers_of(officer_ids)
+
+
 labels: Final[Remembered[Label]] = Remembered(_labels)
 """The label of each officer."""
 places: Final[Remembered[str | None]] = Remembered(_places)
 """The agencies that each officer serves, joined; ``None`` for whoever is off the public register."""
+numbers: Final[Remembered[str]] = Remembered(_numbers)
+"""The MPTC ID of each officer."""
 
 
 def forget() -> None:
     """Forget everything, as another register must."""
     labels.forget()
     places.forget()
+    numbers.forget()
     _last[0] = (None, None)
