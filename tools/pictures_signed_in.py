@@ -205,6 +205,7 @@ def _deciding(staff: Camera, director: Camera, executive: Callable[[], Camera]) 
     director.take("console-decision")
     preparation = director.page.url
     director.press("Approve")
+    staff.move_the_clock("2022-07-01")  # from which day on the second approval issues it
     second = executive()
     second.open(preparation)
     second.press("Approve")
