@@ -37,8 +37,9 @@ def main() -> int:
         peak_megabytes=round(large.megabytes), peak_megabytes_at_1=round(small[0].megabytes),
     )  # fmt: skip
     # In their order: what a step is called may tell how much it takes in.
-    for place, (step, seconds) in enumerate(large.steps.items()):
-        once = median([*run.steps.values()][place] for run in small)
+    each_small = zip(*(run.steps.values() for run in small), strict=True)
+    for (step, seconds), took in zip(large.steps.items(), each_small, strict=True):
+        once = median(took)
         figure(
             f"scale.step: {step}", seconds / max(once, 0.1), "times", limit=TIMES_AS_LONG,
             seconds=seconds, seconds_at_1=once,

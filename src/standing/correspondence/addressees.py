@@ -90,13 +90,14 @@ def who_may(permission: Permission, *, at: datetime, but_not: Collection[int]) -
     return sorted(found.values())
 
 
-def humans(*, account: str = "", officers: Collection[str] = ()) -> set[int]:
-    """Return the person behind an account, or whose account was ever that of one of these officers."""
-    rows = (
-        Account.objects.filter(grants__officer__in=list(officers))
-        if officers
-        else Account.objects.filter(username=account)
-    )
+def humans_behind(account: str) -> set[int]:
+    """Return the person behind an account; nobody where there is no such account."""
+    return set(Account.objects.filter(username=account).values_list("human_id", flat=True))
+
+
+def humans_of_officers(numbers: Collection[str]) -> set[int]:
+    """Return whose account was ever that of an officer with one of these MPTC IDs."""
+    rows = Account.objects.filter(grants__officer__in=numbers)
     return set(rows.values_list("human_id", flat=True))
 
 

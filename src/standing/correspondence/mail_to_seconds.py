@@ -5,7 +5,6 @@ A mail names what kind of matter waits and the page that shows it, and nobody wh
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from standing.accounts.domain import InvitationState
@@ -107,18 +106,18 @@ def _concerned(entry: Entry) -> Collection[int]:
     kind, _, mptc_id = entry.subject.partition(":")
     if kind != "officer":
         return ()
-    pair = (str(entry.facts_after.get(each, mptc_id)) for each in ("keep", "other"))
-    return addressees.humans(officers=_every_number({mptc_id, *pair}, known=entry.recorded_at))
-
-
-def _every_number(numbers: Collection[str], *, known: datetime) -> Collection[str]:
-    named = Officer.objects.filter(mptc_id__in=numbers).values_list("pk", flat=True)
-    records = {pk for each in named for pk in identities.records_of(each, known=known)}
-    return Officer.objects.filter(pk__in=records).values_list("mptc_id", flat=True)
+    pair = (entry.facts_after[each] for each in ("keep", "other") if each in entry.facts_after)
+    named = {mptc_id, *map(str, pair)}
+    numbers = (
+        number
+        for officer in Officer.objects.filter(mptc_id__in=named)
+        for number in identities.numbers_of(officer.pk, known=entry.recorded_at)
+    )
+    return addressees.humans_of_officers({*named, *numbers})
 
 
 def _told(entry: Entry, waits: _Waits, *, but_not: Collection[int] = ()) -> Iterator[Draft]:
-    prepared_it = addressees.humans(account=entry.actor)
+    prepared_it = addressees.humans_behind(entry.actor)
     may = addressees.who_may(
         waits.permission, at=entry.recorded_at, but_not={*but_not, *prepared_it}
     )

@@ -155,7 +155,7 @@ def _answer(query: _Query) -> tuple[dict[str, Hashable], dict[str, str]]:
     start = (page - 1) * AT_A_TIME
     lines = _lines(hits[start : start + AT_A_TIME], places, query)
     told, said = _told(found, hits, at, query)
-    number = mended_mptc_id(query.text)
+    number = None if lines else mended_mptc_id(query.text)
     shape: dict[str, Hashable] = {
         "found": bool(lines),
         "private": not lines and names_nobody(query.text),

@@ -1,7 +1,8 @@
 """What a list tells of an officer, worked out once for each version of the register.
 
-The label of a day and the agencies are the same in every answer until the ledger grows or the day
-ends (``pages/register_version.py``), so each web process remembers them, for so many officers at most.
+The label of a day, the agencies and the MPTC ID are the same in every answer until the ledger grows or
+the day ends (``pages/register_version.py``), so each web process remembers them, for so many officers
+at most.
 """
 
 from collections import OrderedDict
@@ -22,7 +23,7 @@ from standing.workforce import queries as workforce
 from standing.workforce.finding.rows import numbers_of
 
 MOST: Final = 50_000
-"""Officers remembered; some 20 MB."""
+"""Officers remembered; some 25 MB."""
 What = TypeVar("What")
 WorkOut = Callable[[Sequence[int], date, datetime], Mapping[int, What]]
 

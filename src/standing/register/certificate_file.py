@@ -37,8 +37,6 @@ _PICTURE: Final = re.compile(
     re.DOTALL,
 )
 """How pictures begin: JPEG, PNG, GIF, BMP, TIFF, WebP, HEIC and AVIF."""
-
-
 _LEDGERS: Final = re.compile(r'"standing": ?"(?:inclusion|consistency|keys|ledger|leaves) ')
 _BEGINNING: Final = 20_000
 

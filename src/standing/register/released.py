@@ -1,6 +1,7 @@
 """Checking a release: is this ``release.json``, or this hash of it, what was published?"""
 
 import re
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -94,8 +95,8 @@ def _stems() -> tuple[str, ...]:
 
 
 def looks_noted(content: bytes) -> bool:
-    """Say whether a file is a ``release.note``, by how it begins."""
-    return content.lstrip().startswith(b"standing release ")
+    """Say whether a file is a ``release.note``, by how it begins; an editor may have marked it UTF-8."""
+    return content.removeprefix(BOM_UTF8).lstrip().startswith(b"standing release ")
 
 
 def looks_released(content: bytes) -> bool:

@@ -79,14 +79,7 @@ def all_waiting(person: Person) -> list[models.Proposal]:
 
 
 def _abouts(officer: Officer, *, known: datetime) -> list[str]:
-    return [f"officer:{number}" for number in _numbers(officer, known=known)]
-
-
-def _numbers(officer: Officer, *, known: datetime) -> list[str]:
-    """Every number under which a person is read, in order."""
-    records = identities.records_of(officer.pk, known=known)
-    rows = Officer.objects.filter(pk__in=records).order_by("mptc_id")
-    return list(rows.values_list("mptc_id", flat=True))
+    return [f"officer:{number}" for number in identities.numbers_of(officer.pk, known=known)]
 
 
 def preview(act: Act, *, mptc_id: str, kind: ProposalKind, ground: str = "") -> tuple[str, str]:
@@ -285,7 +278,7 @@ def _bound(officer: Officer, kind: ProposalKind, *, ground: str, at: datetime) -
     """
     stands = standing_removal(officer, known=at)
     now = None if stands is None else stands.recorded_at
-    numbers = _numbers(officer, known=at)
+    numbers = identities.numbers_of(officer.pk, known=at)
     return digest_of([kind.value, officer.mptc_id, ground, now, numbers])
 
 

@@ -63,6 +63,12 @@ def records_of(officer_id: int, *, known: datetime) -> list[int]:
     return [keep, *others_of([keep], known=known).get(keep, [])]
 
 
+def numbers_of(officer_id: int, *, known: datetime) -> list[str]:
+    """Return every MPTC ID under which the person of this record is an officer, in order."""
+    records = Officer.objects.filter(pk__in=records_of(officer_id, known=known))
+    return list(records.order_by("mptc_id").values_list("mptc_id", flat=True))
+
+
 def ever_joined(officer_ids: Iterable[int] | None) -> list[Joined]:
     """Return every merge into these officers (``None``: all), those taken back included."""
     rows = compiled.rows("ever joined", _ever)

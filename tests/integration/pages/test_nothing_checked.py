@@ -136,6 +136,7 @@ def test_a_changed_file_is_not_genuine_once_its_signature_was_checked_and_not_be
     [
         (b"PK\x03\x04 a release", "This is an archive. Unpack it first"),
         (b"standing release 1\nrelease 1\n", "This is the release.note of a release"),
+        (b"\xef\xbb\xbfstanding release 1\n", "This is the release.note of a release"),
         (b'{\n "standing": "inclusion 1",\n "position": 4}', "This is a file of the ledger"),
         (b'{"keys":[],"standing":"keys 1"}', "This is a file of the ledger"),
     ],

@@ -25,6 +25,16 @@ def page(client: Client, under: str = "", **query: str) -> str:
     return answer.content.decode()
 
 
+@pytest.fixture
+def everybody_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody stands on the public register, on a legal ground."""
+
+    def off(ids: list[int], **_when: object) -> dict[int, Ground]:
+        return {pk: Ground("a citation", date(2022, 1, 1)) for pk in ids}
+
+    monkeypatch.setattr(told_once, "withheld", off)
+
+
 def test_a_name_that_is_misspelled_finds_the_officer(client: Client) -> None:
     assert 'href="/officers/0101-0001/"' in page(client, q="avrey")
 
@@ -68,12 +78,8 @@ def test_a_question_longer_than_any_name_gets_a_sentence(client: Client, text: s
 
 
 def test_nobody_who_is_off_the_register_is_found_counted_or_proposed(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, everybody_is_off: None
 ) -> None:
-    def off(ids: list[int], **_when: object) -> dict[int, Ground]:
-        return {pk: Ground("a citation", date(2022, 1, 1)) for pk in ids}
-
-    monkeypatch.setattr(told_once, "withheld", off)
     found = page(client, q="avery")
     assert "Nobody and no agency on the register matches “avery”." in found
     assert client.get("/officers/suggest/", {"q": "avery"}).json()["officers"] == []
@@ -274,12 +280,8 @@ def test_an_mptc_id_that_nobody_has_is_said_to_be_nobodys(client: Client, typed:
 
 
 def test_of_nobody_who_is_off_the_register_more_is_said_by_number(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, everybody_is_off: None
 ) -> None:
-    def off(ids: list[int], **_when: object) -> dict[int, Ground]:
-        return {pk: Ground("a citation", date(2022, 1, 1)) for pk in ids}
-
-    monkeypatch.setattr(told_once, "withheld", off)
     assert "No officer on the public register has the MPTC ID 0101-0001." in page(
         client, q="0101-0001"
     )

@@ -13,7 +13,7 @@ from django.test import Client
 from tests.integration.register.world import release_twice
 from tests.verifying import verifier
 
-from standing.ledger import sealing, signing
+from standing.ledger import signing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.tables]
 
@@ -23,7 +23,6 @@ def folder(settings: Any, tmp_path: Path) -> Path:
     """The folder of the second of two releases; the ledger is sealed, and has grown since."""
     settings.HOME = tmp_path
     release_twice(tmp_path / "releases")
-    sealing.seal()
     return tmp_path / "releases" / "release-2"
 
 

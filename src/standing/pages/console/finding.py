@@ -143,7 +143,7 @@ def requests(asked: str, person: Person) -> Found | None:
         | Q(agency__code=asked.lower())
         | Q(asked_by__in=list(_accounts_called(asked)))
     )
-    if mptc_id := _number(asked):
+    if mptc_id := mended_mptc_id(asked):
         wanted = Q(officer__mptc_id=mptc_id)
     reads = person.may(Permission.CASE_READ)
     kinds = [each.value for each in KINDS if readable(each, reads)]
@@ -169,7 +169,7 @@ def mail(asked: str, _person: Person) -> Found | None:
         | Q(agency__in=_codes_called(asked))
         | Q(account__in=list(_accounts_called(asked)))
     )
-    if mptc_id := _number(asked):
+    if mptc_id := mended_mptc_id(asked):
         wanted = Q(officer=mptc_id)
     found = Message.objects.filter(wanted)
     rows: list[tuple[Cell | str, ...]] = [
@@ -184,7 +184,7 @@ def mail(asked: str, _person: Person) -> Found | None:
 def acts(asked: str, person: Person) -> Found | None:
     """Entries of the record about an officer by the MPTC ID, about an agency, or with a receipt."""
     subject, receipt = "", asked.upper() if _RECEIPT.fullmatch(asked.upper()) else ""
-    if mptc_id := _number(asked):
+    if mptc_id := mended_mptc_id(asked):
         subject = f"officer:{mptc_id}"
     elif receipt:
         filing = Filing.objects.filter(receipt=receipt).select_related("agency").first()
@@ -220,10 +220,6 @@ def accounts(asked: str, _person: Person) -> Found | None:
         for line in found.lines[:MOST]
     ]  # fmt: skip
     return Found(_table("accounts", "Accounts", ("Person", "Address", "State"), rows), found.count)
-
-
-def _number(asked: str) -> str | None:
-    return mended_mptc_id(asked)
 
 
 def _accounts_called(asked: str) -> Iterator[str]:

@@ -148,10 +148,8 @@ def will_not(of: Officer, kind: ProposalKind) -> list[str]:
     """Return what stays as it is, earlier releases with it."""
     if kind is ProposalKind.RESTORATION:
         return ["It changes no release: those made meanwhile do not list the officer."]
-    records = identities.records_of(of.pk, known=clock.now())
-    numbers = Officer.objects.filter(pk__in=records).values_list("mptc_id", flat=True)
     return [
-        *_earlier(numbers),
+        *_earlier(identities.numbers_of(of.pk, known=clock.now())),
         "It erases nothing: the commission, the agency and the officer read the record as before.",
         "Once it is carried out, no e-mail and no letter goes out.",
     ]

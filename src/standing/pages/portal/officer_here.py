@@ -136,7 +136,7 @@ def page(
     """Return what the officer's page shows; ``form`` is one that came back with faults."""
     history = certification.histories([at.officer.pk])[at.officer.pk]
     found = standing(history, on=at.on, known=at.known)
-    decided = _decided(at, history)
+    decided, ours = _decided(at, history), at.serves and not at.claimed
     told = status_queries.forms(at.agency.pk, officer_ids=at.records, known=at.known)
     names = names_of(form.reported_by for form in told)
     return {
@@ -151,9 +151,12 @@ def page(
         "meaning": words.explained()[found.label],
         "sentence": words.status_sentence(at.name.full, found, on=at.on, today=at.on),
         "facts": _facts(at, found),
-        "because": why(found, history, on=at.on, known=at.known, today=at.on),
+        "because": [
+            *why(found, history, on=at.on, known=at.known, today=at.on),
+            *(leave_sentences(found, history, on=at.on, known=at.known) if ours else ()),
+        ],
         "texts": texts(found.rules),
-        **(_of_ours(at, found, history, decided) if at.serves and not at.claimed else {}),
+        **(_of_ours(at, found, history, decided) if ours else {}),
         "findings": _findings(decided) if decided and not at.claimed else None,
         "places": _places(at),
         "told": [(form, names[form.reported_by]) for form in told],
@@ -168,10 +171,6 @@ def _of_ours(
 ) -> dict[str, object]:
     """Return what an agency reads only while the officer is its own: what is owed, and by when."""
     return {
-        "because": [
-            *why(found, history, on=at.on, known=at.known, today=at.on),
-            *leave_sentences(found, history, on=at.on, known=at.known),
-        ],
         "owed": _owed(found, on=at.on),
         "due": said_once(
             due_days(
