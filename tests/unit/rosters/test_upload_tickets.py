@@ -113,6 +113,7 @@ class TestTwoMessagesThatContradictEachOther:
 
     @ONE_CELL
     @example(row=2, column="Attested By", cell="=B2")
+    @example(row=2, column="Hire Date", cell="10000")
     @given(row=st.integers(2, 5), column=st.sampled_from(dirty.HEADINGS), cell=SPOILT)
     def test_one_cell_has_one_message(
         self, tmp_path: Path, row: int, column: str, cell: str

@@ -72,16 +72,7 @@ def across(answers: Answers, kind: Kind, *, today: date) -> Iterator[tuple[str, 
 
     ``today`` is the day the file came.
     """
-    yield (
-        "hire_date",
-        [
-            (place, _HIRED_TOO_EARLY)
-            for place, (hired, born) in enumerate(
-                zip(answers.of("hire_date"), answers.of("date_of_birth"), strict=True)
-            )
-            if isinstance(hired, date) and isinstance(born, date) and hired.year - born.year < 14
-        ],
-    )
+    yield from _hired_too_early(answers)
     if kind is Kind.ROSTER:
         return
     for field in ("bridge_status", "work_hours"):
@@ -100,6 +91,23 @@ def across(answers: Answers, kind: Kind, *, today: date) -> Iterator[tuple[str, 
     heads = [place for place, head in enumerate(answers.of("agency_head")) if head]
     yield "agency_head", [(place, _SEVERAL_HEADS) for place in heads] if len(heads) > 1 else []
     yield "attested_by", _settle_attesters(answers)
+
+
+def _hired_too_early(answers: Answers) -> Iterator[tuple[str, Faults]]:
+    """Name who would have been a child: at the hire date, or at the birth date if that has a finding."""
+    early = [
+        place
+        for place, (hired, born) in enumerate(
+            zip(answers.of("hire_date"), answers.of("date_of_birth"), strict=True)
+        )
+        if isinstance(hired, date) and isinstance(born, date) and hired.year - born.year < 14
+    ]
+    said = answers.faulted.get("hire_date", set())
+    for field, places in (
+        ("hire_date", [place for place in early if place not in said]),
+        ("date_of_birth", [place for place in early if place in said]),
+    ):
+        yield field, [(place, _HIRED_TOO_EARLY) for place in places]
 
 
 def _owed_on_bridge(answers: Answers, field: str) -> Faults:
