@@ -65,7 +65,8 @@ def test_no_english_stands_on_a_spanish_paper(client: Client, officer: str, on: 
     told = text_of(paper)
     for name in (*KEPT_IN_ENGLISH, world.PEOPLE[officer].full):
         told = told.replace(name, "")
-    told, signatures = re.subn(r"empieza con(?: [\w-]{4}){4}", "", told)
+    # Whoever reads a paper as text loses the hyphen, and the space after it, at the end of a line.
+    told, signatures = re.subn(r"empieza con [\w -]{14,19}", "", told)
     assert signatures == 1, "letters by chance"
     told = told.replace(typed_code(paper), "")
     found = ENGLISH.findall(told.partition("M.G.L.")[0].replace("http://127.0.0.1", ""))
